@@ -98,13 +98,16 @@ export type Change =
 /** Where a button or a menu stands: on a message, or in an open view. */
 export type Place = { readonly message: Message } | { readonly view: OpenView }
 
+/** Tells apart two elements with the same words, such as the Lift buttons of a list. */
+export type Exactly = { readonly blockId?: string; readonly actionId?: string; readonly value?: string }
+
 /** What one person can do, as they would in Slack. Elements are found by the words on them. */
 export type Hands = {
   readonly person: Person
   /** Press the button with this text. Throws, with the texts there are, when there is none. */
-  press(place: Place, label: string): Promise<Interaction>
+  press(place: Place, label: string, exactly?: Exactly): Promise<Interaction>
   /** Choose this option in the overflow menu, select or radio group that has it. Acts at once on a message. */
-  choose(place: Place, option: string): Promise<Interaction>
+  choose(place: Place, option: string, exactly?: Exactly): Promise<Interaction>
   /**
    * Fill inputs by their label and submit: text for text inputs, option text for selects, radios and checkboxes (an array),
    * a user id for a user select, epoch seconds for a date-time picker.
