@@ -13,6 +13,8 @@ export type Ts = string
 
 export type Person = { readonly id: UserId; readonly name: string; readonly realName: string; readonly isBot: boolean; readonly tz: string }
 
+export type UserGroup = { readonly id: string; readonly handle: string; readonly name: string; readonly users: readonly UserId[] }
+
 export type Channel = {
   readonly id: ChannelId
   /** Without the `#`. */
@@ -33,11 +35,17 @@ export type Message = {
   metadata: { readonly event_type: string; readonly event_payload: Record<string, unknown> } | undefined
   readonly files: readonly StoredFile[]
   edits: number
+  /** Emoji name → who put it there. */
+  readonly reactions: Map<string, Set<UserId>>
   /** Only this user sees it (chat.postEphemeral, an ephemeral answer to a response_url); undefined: everybody does. */
   readonly onlyFor: UserId | undefined
 }
 
 export type StoredFile = { readonly id: string; readonly name: string; readonly title: string; readonly bytes: Buffer }
+
+/** Slack's `state.values`: block_id → action_id → what the input holds. Untouched inputs hold null, or an empty list. */
+export type InputValues = Readonly<Record<string, Readonly<Record<string, InputValue>>>>
+export type InputValue = { readonly type: string } & Readonly<Record<string, unknown>>
 
 /** A modal on somebody's screen, or somebody's Home tab. */
 export type OpenView = {
@@ -47,6 +55,10 @@ export type OpenView = {
   hash: string
   readonly rootId: string
   readonly previousId: string | undefined
+  /** What its inputs hold now, initial values included. */
+  values: InputValues
+  /** block_id → what the app said is wrong with it, after a submission that was answered with `errors`. */
+  errors: Readonly<Record<string, string>>
 }
 
 /** What happened to one interaction that a person caused. */
@@ -82,8 +94,13 @@ export type Options = {
   readonly requestUrl?: string
   readonly channels?: readonly string[]
   readonly people?: readonly Person[]
+  readonly userGroups?: readonly UserGroup[]
   /** Serve the page at `/`. Default off. */
   readonly page?: boolean
+  /** Milliseconds since 1970; a test's own clock makes rates and expiry exact. Default `Date.now`. */
+  readonly now?: () => number
+  /** When an unacknowledged event is sent again, in milliseconds after the attempt before. Slack: at once, 1 min, 5 min. */
+  readonly eventRetriesMs?: readonly number[]
 }
 
 /** Something in the workspace changed: what `until` and the page listen to. */
@@ -155,6 +172,7 @@ export type Workspace = {
   readonly botUserId: UserId
   readonly channels: readonly Channel[]
   readonly people: readonly Person[]
+  readonly userGroups: readonly UserGroup[]
   readonly calls: readonly ApiCall[]
   readonly interactions: readonly Interaction[]
   /** How many sockets are connected. */
