@@ -1,0 +1,82 @@
+import { evolve } from './alert.ts'
+import type { Alert, AlertId, Fact, Outcome, Status } from './alert.ts'
+import type { Moment } from './event.ts'
+import { scopeWords } from './scope.ts'
+import type { Suppression, UserId } from './suppression.ts'
+
+/** What a person asks for with a button, a menu, a modal or a command. */
+export type Action =
+  | { readonly do: 'acknowledge'; readonly by: UserId }
+  | { readonly do: 'reopen'; readonly by: UserId }
+  | { readonly do: 'resolve'; readonly by: UserId; readonly outcome: Outcome; readonly note: string }
+  | { readonly do: 'assign'; readonly by: UserId; readonly to: UserId }
+  | { readonly do: 'suppress'; readonly by: UserId; readonly suppression: Suppression }
+  | { readonly do: 'report'; readonly by: UserId }
+
+export type Verb = Action['do']
+
+/** In which states each action may be taken. The rule and the buttons read the same table. */
+export const allowed = {
+  acknowledge: ['open'],
+  reopen: ['acknowledged', 'resolved', 'quiet'],
+  resolve: ['open', 'acknowledged'],
+  assign: ['open', 'acknowledged'],
+  suppress: ['open', 'acknowledged'],
+  report: ['open', 'acknowledged', 'resolved', 'quiet'],
+} as const satisfies Record<Verb, readonly Status[]>
+
+export function may(verb: Verb, status: Status): boolean {
+  return (allowed[verb] as readonly Status[]).includes(status)
+}
+
+/** Facts to record, or why not, in words fit to show. `<@U…>` in the words is a Slack user id that the chat draws as a person. */
+export type Decision = { readonly facts: readonly Fact[]; readonly alert: Alert } | { readonly refused: string }
+
+/** What else bears on the decision. `successor`: a newer living alert of the same problem. */
+export type Around = { readonly now: Moment; readonly successor: AlertId | undefined }
+
+export function decide(action: Action, alert: Alert, around: Around): Decision {
+  if (!may(action.do, alert.status)) return { refused: refusal(action, alert) }
+  if (action.do === 'assign' && alert.assignee === action.to) return { refused: `This alert is already assigned to <@${action.to}>.` }
+  if (action.do === 'suppress' && alert.suppressed && around.now < alert.suppressed.until)
+    return { refused: `This alert is already suppressed by <@${alert.suppressed.by}>.` }
+  if (action.do === 'reopen' && around.successor)
+    return { refused: `The same problem has a newer alert, ${around.successor}: handle that one.` }
+  const fact = factOf(action, around.now)
+  return { facts: [fact], alert: evolve(alert, fact) }
+}
+
+function factOf(action: Action, at: Moment): Fact {
+  switch (action.do) {
+    case 'acknowledge':
+      return { kind: 'acknowledged', at, by: action.by }
+    case 'reopen':
+      return { kind: 'reopened', at, by: action.by }
+    case 'resolve':
+      return { kind: 'resolved', at, by: action.by, outcome: action.outcome, note: action.note }
+    case 'assign':
+      return { kind: 'assigned', at, by: action.by, to: action.to }
+    case 'suppress':
+      return suppressedFact(action.suppression, at, true)
+    case 'report':
+      return { kind: 'reported', at, by: action.by }
+  }
+}
+
+export function suppressedFact(suppression: Suppression, at: Moment, told: boolean): Fact {
+  const { id, owner, until, reason, scope } = suppression
+  return { kind: 'suppressed', at, by: owner, suppression: id, until, reason, scope: scopeWords(scope), told }
+}
+
+function refusal(action: Action, alert: Alert): string {
+  switch (alert.status) {
+    case 'open':
+      return 'This alert is open already.'
+    case 'acknowledged':
+      return alert.by === action.by ? 'You have acknowledged this alert already.' : `<@${alert.by}> has acknowledged this alert already.`
+    case 'resolved':
+      return `<@${alert.by}> has resolved this alert as ${alert.outcome}. Reopen it first.`
+    case 'quiet':
+      return 'This alert fell quiet and closed itself. Reopen it first.'
+  }
+}

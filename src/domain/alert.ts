@@ -1,0 +1,178 @@
+import type { Moment } from './event.ts'
+import { moreUrgent } from './priority.ts'
+import type { Priority } from './priority.ts'
+import type { SuppressionId, UserId } from './suppression.ts'
+import type { Workload } from './workload.ts'
+
+export type AlertId = string
+
+/** How a resolved alert turned out. */
+export const outcomes = ['true positive', 'benign', 'false positive', 'test'] as const
+export type Outcome = (typeof outcomes)[number]
+
+type Known = {
+  readonly id: AlertId
+  readonly fingerprint: string
+  readonly rule: string
+  readonly source: string
+  /** The most urgent that any of its events had. */
+  readonly priority: Priority
+  readonly workload: Workload
+  /** The workload in short words. */
+  readonly label: string
+  readonly tags: readonly string[]
+  /** Where its card belongs: `#name` or an id. */
+  readonly channel: string
+  /** Whom a new card calls: `here`, a user id or a user group id. */
+  readonly mention: string | undefined
+  /** Why triage opened it. */
+  readonly because: string
+  readonly openedAt: Moment
+  /** The events' own times, RFC 3339. */
+  readonly firstSeen: string
+  readonly lastSeen: string
+  readonly lastReceivedAt: Moment
+  /** Events in this alert, the first one included. */
+  readonly count: number
+  /** Events of this alert that a suppression has hidden. */
+  readonly hidden: number
+  /** The first 50 hosts, in the order they appeared. */
+  readonly hosts: readonly string[]
+  readonly hostCount: number
+  readonly assignee: UserId | undefined
+  readonly suppressed: Suppressed | undefined
+  /** The alert of the same fingerprint before this one. */
+  readonly previous: AlertId | undefined
+  /** Counts every change; a card shows one revision. */
+  readonly revision: number
+  /** The revision of the last change that a person made, or that people must see at once. */
+  readonly actedRevision: number
+}
+
+export type Suppressed = { readonly id: SuppressionId; readonly by: UserId; readonly until: Moment; readonly reason: string }
+
+/** One problem: every event with its fingerprint while it is not closed. Open and acknowledged alerts are alive. */
+export type Alert =
+  | (Known & { readonly status: 'open' })
+  | (Known & { readonly status: 'acknowledged'; readonly by: UserId; readonly at: Moment })
+  | (Known & { readonly status: 'resolved'; readonly by: UserId; readonly at: Moment; readonly outcome: Outcome; readonly note: string })
+  | (Known & { readonly status: 'quiet'; readonly at: Moment })
+
+export type Status = Alert['status']
+
+/** Something that happened to an alert. Its state is its facts, applied. */
+export type Fact =
+  | { readonly kind: 'acknowledged'; readonly at: Moment; readonly by: UserId }
+  | { readonly kind: 'reopened'; readonly at: Moment; readonly by: UserId }
+  | { readonly kind: 'resolved'; readonly at: Moment; readonly by: UserId; readonly outcome: Outcome; readonly note: string }
+  | { readonly kind: 'assigned'; readonly at: Moment; readonly by: UserId; readonly to: UserId }
+  | {
+      readonly kind: 'suppressed'
+      readonly at: Moment
+      readonly by: UserId
+      readonly suppression: SuppressionId
+      readonly until: Moment
+      readonly reason: string
+      /** The scope in words. */
+      readonly scope: string
+      /** False for the other alerts that the same suppression covers: their cards change, their threads stay still. */
+      readonly told: boolean
+    }
+  | {
+      readonly kind: 'unsuppressed'
+      readonly at: Moment
+      readonly by: UserId | undefined
+      readonly suppression: SuppressionId
+      readonly why: 'expired' | 'lifted'
+      readonly hidden: number
+      readonly told: boolean
+    }
+  | { readonly kind: 'reported'; readonly at: Moment; readonly by: UserId }
+  | { readonly kind: 'quieted'; readonly at: Moment }
+
+/** Open until somebody closes it or it falls quiet; events fold into it. */
+export function isAlive(alert: Alert): boolean {
+  return alert.status === 'open' || alert.status === 'acknowledged'
+}
+
+export function evolve(alert: Alert, fact: Fact): Alert {
+  const known: Known = { ...bare(alert), ...revised(alert, fact) }
+  switch (fact.kind) {
+    case 'acknowledged':
+      return { ...known, status: 'acknowledged', by: fact.by, at: fact.at }
+    case 'reopened':
+      return { ...known, status: 'open' }
+    case 'resolved':
+      return { ...known, status: 'resolved', by: fact.by, at: fact.at, outcome: fact.outcome, note: fact.note }
+    case 'quieted':
+      return { ...known, status: 'quiet', at: fact.at }
+    case 'assigned':
+      return withKnown(alert, { ...known, assignee: fact.to })
+    case 'suppressed':
+      return withKnown(alert, { ...known, suppressed: { id: fact.suppression, by: fact.by, until: fact.until, reason: fact.reason } })
+    case 'unsuppressed':
+      return withKnown(alert, alert.suppressed?.id === fact.suppression ? { ...known, suppressed: undefined } : known)
+    case 'reported':
+      return alert
+  }
+}
+
+/** What one event adds to the alert that it folds into. */
+export type Fold = {
+  readonly priority: Priority
+  readonly time: string
+  readonly hostname: string | undefined
+  readonly receivedAt: Moment
+}
+
+export function fold(alert: Alert, event: Fold): Alert {
+  const priority = moreUrgent(alert.priority, event.priority)
+  const revision = alert.revision + 1
+  const isNewHost = event.hostname !== undefined && !alert.hosts.includes(event.hostname)
+  return withKnown(alert, {
+    ...bare(alert),
+    priority,
+    revision,
+    actedRevision: priority === alert.priority ? alert.actedRevision : revision,
+    count: alert.count + 1,
+    firstSeen: earlier(alert.firstSeen, event.time),
+    lastSeen: earlier(alert.lastSeen, event.time) === event.time ? alert.lastSeen : event.time,
+    lastReceivedAt: event.receivedAt,
+    hosts: isNewHost && alert.hosts.length < hostsKept ? [...alert.hosts, event.hostname] : alert.hosts,
+    hostCount: isNewHost ? alert.hostCount + 1 : alert.hostCount,
+  })
+}
+
+/** A suppressed event of a living alert: the card's counter moves, nothing else does. */
+export function hide(alert: Alert): Alert {
+  return withKnown(alert, { ...bare(alert), hidden: alert.hidden + 1, revision: alert.revision + 1 })
+}
+
+const hostsKept = 50
+
+function earlier(one: string, other: string): string {
+  return Date.parse(one) <= Date.parse(other) ? one : other
+}
+
+function revised(alert: Alert, fact: Fact): Pick<Known, 'revision' | 'actedRevision'> {
+  if (fact.kind === 'reported') return alert
+  return { revision: alert.revision + 1, actedRevision: alert.revision + 1 }
+}
+
+/** The members that every status shares, without those of one status alone. */
+function bare(alert: Alert): Known {
+  const {
+    status: _,
+    by: _by,
+    at: _at,
+    outcome: _outcome,
+    note: _note,
+    ...known
+  } = alert as Alert & Partial<Extract<Alert, { status: 'resolved' }>>
+  return known
+}
+
+/** The same status, other members. */
+function withKnown(alert: Alert, known: Known): Alert {
+  return { ...alert, ...known }
+}

@@ -1,0 +1,103 @@
+import { isAlive } from './alert.ts'
+import type { Alert, AlertId } from './alert.ts'
+import { isSensorHealth } from './event.ts'
+import type { FalcoEvent, Moment } from './event.ts'
+import type { Identity } from './fingerprint.ts'
+import { routeFor } from './route.ts'
+import type { Route } from './route.ts'
+import { matches, scopeWords } from './scope.ts'
+import { inForce } from './suppression.ts'
+import type { Suppression, SuppressionId } from './suppression.ts'
+
+/** An event at the door, with all that triage needs to know of it. */
+export type Arrival = {
+  readonly event: FalcoEvent
+  readonly identity: Identity
+  /** Equal for two sendings of one event. */
+  readonly content: string
+  readonly receivedAt: Moment
+}
+
+/** What the ledger holds that bears on one event. */
+export type Known = {
+  /** When the same content was first received. */
+  readonly repeatOf: Moment | undefined
+  /** The newest alert with this fingerprint, alive or not. */
+  readonly newest: Alert | undefined
+  readonly suppressions: readonly Suppression[]
+}
+
+/** What triage decided about an event, always with its reason. */
+export type Verdict =
+  | { readonly kind: 'repeat'; readonly because: string }
+  | { readonly kind: 'suppress'; readonly because: string; readonly suppression: SuppressionId; readonly alert: AlertId | undefined }
+  | { readonly kind: 'fold'; readonly because: string; readonly into: AlertId }
+  | { readonly kind: 'below'; readonly because: string }
+  | {
+      readonly kind: 'open'
+      readonly because: string
+      readonly channel: string
+      readonly mention: string | undefined
+      readonly previous: AlertId | undefined
+    }
+
+export type VerdictKind = Verdict['kind']
+
+/** First match wins, top to bottom. */
+export function triage(arrival: Arrival, known: Known, routes: readonly Route[], quietAfterMs: number): Verdict {
+  if (known.repeatOf !== undefined)
+    return { kind: 'repeat', because: `the same event was received at ${new Date(known.repeatOf).toISOString()}` }
+  if (isSensorHealth(arrival.event)) return { kind: 'below', because: 'sensor health, not a threat' }
+
+  const alive = living(known.newest, arrival.receivedAt, quietAfterMs)
+  const suppression = known.suppressions.find((one) => inForce(one, arrival.receivedAt) && matches(one.scope, arrival))
+  if (suppression)
+    return { kind: 'suppress', because: `suppressed: ${scopeWords(suppression.scope)}`, suppression: suppression.id, alert: alive?.id }
+  if (alive) return { kind: 'fold', because: `same problem as alert ${alive.id}`, into: alive.id }
+
+  const route = routeFor(arrival, routes)
+  if (!route) return { kind: 'below', because: `no route for ${arrival.event.priority} events of this kind` }
+  return {
+    kind: 'open',
+    because: known.newest ? `alert ${known.newest.id} for the same problem is closed` : 'first event of this problem',
+    channel: route.channel,
+    mention: route.mention,
+    previous: known.newest?.id,
+  }
+}
+
+/** An alert that has been silent for longer than `quietAfter` takes no more events, whether or not it was tidied yet. */
+function living(newest: Alert | undefined, now: Moment, quietAfterMs: number): Alert | undefined {
+  return newest && isAlive(newest) && now - newest.lastReceivedAt < quietAfterMs ? newest : undefined
+}
+
+/** The alert that an `open` verdict begins. */
+export function openAlert(id: AlertId, { event, identity, receivedAt }: Arrival, verdict: Extract<Verdict, { kind: 'open' }>): Alert {
+  return {
+    id,
+    status: 'open',
+    fingerprint: identity.fingerprint,
+    rule: event.rule,
+    source: event.source,
+    priority: event.priority,
+    workload: identity.workload,
+    label: identity.label,
+    tags: event.tags,
+    channel: verdict.channel,
+    mention: verdict.mention,
+    because: verdict.because,
+    openedAt: receivedAt,
+    firstSeen: event.time,
+    lastSeen: event.time,
+    lastReceivedAt: receivedAt,
+    count: 1,
+    hidden: 0,
+    hosts: event.hostname === undefined ? [] : [event.hostname],
+    hostCount: event.hostname === undefined ? 0 : 1,
+    assignee: undefined,
+    suppressed: undefined,
+    previous: verdict.previous,
+    revision: 1,
+    actedRevision: 1,
+  }
+}

@@ -1,0 +1,117 @@
+import type { Decision } from '../domain/action.ts'
+import type { Alert, AlertId, Fact } from '../domain/alert.ts'
+import type { Refusal, Summary } from '../domain/books.ts'
+import type { FalcoEvent, Moment } from '../domain/event.ts'
+import type { Ended, Suppression, SuppressionId } from '../domain/suppression.ts'
+import type { Arrival, Known, Verdict } from '../domain/triage.ts'
+
+/**
+ * The durable record of everything: what is not in the ledger did not happen. Every write loads, asks a pure function and
+ * stores in one transaction; a promise that resolves means that it survives a crash.
+ */
+export interface Ledger {
+  /** Judge these events in order, each seeing what the ones before it did, and store all of them. */
+  admit(arrivals: readonly Arrival[], judge: (arrival: Arrival, known: Known) => Verdict): Promise<readonly Verdict[]>
+  /** Ask for a decision about one alert and store its facts. Undefined: no such alert. */
+  amend(id: AlertId, decide: (alert: Alert, successor: AlertId | undefined) => Amendment): Promise<Amendment | undefined>
+  refuse(refusal: Refusal): Promise<void>
+
+  /** Store a suppression that no card asked for. */
+  addSuppression(suppression: Suppression): Promise<void>
+  /** End it, unless it has ended: then the one that ended before is returned, and nothing changes. Undefined: no such suppression. */
+  endSuppression(id: SuppressionId, ended: Ended): Promise<{ readonly suppression: Suppression; readonly already: boolean } | undefined>
+
+  alert(id: AlertId): Promise<Dossier | undefined>
+  /** Alerts whose id begins so, at most two: enough to know whether it is one. */
+  alertsLike(prefix: string): Promise<readonly AlertId[]>
+  /** The alerts that had events last, newest first. */
+  recent(limit: number): Promise<readonly Dossier[]>
+  /** Open and acknowledged alerts, most urgent first, then newest. */
+  alive(limit: number): Promise<readonly Dossier[]>
+  /** Alive alerts whose last event is older than this. */
+  silentSince(before: Moment, limit: number): Promise<readonly AlertId[]>
+  facts(id: AlertId): Promise<readonly Fact[]>
+  /** The alert's events, newest first. */
+  events(id: AlertId, limit: number): Promise<readonly StoredEvent[]>
+  /** Alerts other than this one that had events within these moments on the same workload or one of the same hosts, newest first. */
+  related(alert: Alert, from: Moment, until: Moment, limit: number): Promise<readonly Alert[]>
+  suppression(id: SuppressionId): Promise<Suppression | undefined>
+  /** In force or past its end but not yet ended, soonest end first. */
+  suppressions(): Promise<readonly Suppression[]>
+  summary(since: Moment, until: Moment): Promise<Summary>
+  /** When the newest event of each host was received. */
+  lastHeard(): Promise<readonly { readonly hostname: string; readonly at: Moment }[]>
+
+  postings: Postings
+  close(): Promise<void>
+}
+
+export type Amendment = Decision & {
+  /** Made by this amendment, stored with it. */
+  readonly suppression?: Suppression
+}
+
+/** An alert with the event that opened it. */
+export type Dossier = { readonly alert: Alert; readonly sample: FalcoEvent }
+
+export type StoredEvent = { readonly event: FalcoEvent; readonly receivedAt: Moment; readonly verdict: Verdict['kind'] }
+
+export type PostingId = number
+
+/**
+ * What the ledger knows of one message in Slack. A card shows an alert and is edited; a reply says one fact in the card's
+ * thread; a notice says something to people that belongs to no alert.
+ */
+export type Posting = {
+  readonly id: PostingId
+  readonly about: About
+  /** `#name` or id, as routed. */
+  readonly channel: string
+  /** Where it stands: set once Slack has answered. */
+  readonly at: Place | undefined
+  /** The alert's revision that the card shows; 0 before the first post. */
+  readonly shownRevision: number
+  /** When a post was last begun whose answer is not known. */
+  readonly intendedAt: Moment | undefined
+  /** When the message was last posted or edited. */
+  readonly lastAt: Moment | undefined
+  /** Edits since a person last did something: counters slow down with it. */
+  readonly edits: number
+  /** Not before this moment, because Slack or its answer said so. */
+  readonly notBefore: Moment
+  /** Why it was put off, in words. */
+  readonly why: string | undefined
+  readonly dueSince: Moment
+}
+
+export type About =
+  | { readonly kind: 'card'; readonly alert: AlertId }
+  | { readonly kind: 'reply'; readonly alert: AlertId; readonly fact: Fact }
+  | { readonly kind: 'notice'; readonly text: string }
+
+/** A message in Slack: the channel's id and the message's `ts`. */
+export type Place = { readonly channel: string; readonly ts: string }
+
+/** Only the reconciler writes these. */
+export interface Postings {
+  /**
+   * Postings that differ from what Slack shows: unposted ones, and cards behind their alert's revision, with the alert they are
+   * about; most urgent first, at most `limit`. Replies whose card is not posted yet are left out.
+   */
+  due(limit: number): Promise<readonly Due[]>
+  /** Say something that belongs to no alert. The same text that is still unposted is not added twice. */
+  addNotice(channel: string, text: string, at: Moment): Promise<void>
+  intend(id: PostingId, at: Moment): Promise<void>
+  posted(id: PostingId, place: Place, revision: number, at: Moment): Promise<void>
+  edited(id: PostingId, revision: number, at: Moment, acted: boolean): Promise<void>
+  postpone(id: PostingId, notBefore: Moment, why: string): Promise<void>
+  /** The message is gone from Slack: post it again. */
+  lost(id: PostingId): Promise<void>
+  /** It will never be delivered (or needs to be no longer): leave it. */
+  abandon(id: PostingId, why: string): Promise<void>
+  cardOf(id: AlertId): Promise<Posting | undefined>
+  /** How many wait, and since when the oldest. */
+  waiting(): Promise<{ readonly count: number; readonly oldest: Moment | undefined }>
+}
+
+export type Due = { readonly posting: Posting; readonly dossier: Dossier | undefined; readonly cardAt: Place | undefined }

@@ -1,0 +1,33 @@
+import type { Alert, Fact } from '../domain/alert.ts'
+import type { FalcoEvent, Moment } from '../domain/event.ts'
+import type { Report } from '../domain/report.ts'
+
+/** The wall is where cards hang. The reconciler asks these few things of a chat; Slack and the tests' fake obey. */
+export interface Wall {
+  /** Post a card or another message. `key` identifies the posting, so that `find` can see it after a lost answer. */
+  post(channel: string, saying: Saying, key: string): Promise<Outcome<Placed>>
+  edit(place: Placed, saying: Saying, key: string): Promise<Outcome<void>>
+  reply(card: Placed, saying: Saying, key: string): Promise<Outcome<Placed>>
+  /** Look for a message that was begun at `since` and whose answer got lost. `thread`: among the replies to this card. */
+  find(channel: string, key: string, since: Moment, thread: Placed | undefined): Promise<Outcome<Placed | undefined>>
+}
+
+export type Placed = { readonly channel: string; readonly ts: string }
+
+/** What a message says; how it looks is the chat's business. */
+export type Saying =
+  | { readonly kind: 'card'; readonly alert: Alert; readonly sample: FalcoEvent; readonly isNew: boolean }
+  | { readonly kind: 'fact'; readonly alert: Alert; readonly fact: Fact }
+  | { readonly kind: 'report'; readonly report: Report; readonly by: string }
+  | { readonly kind: 'notice'; readonly text: string }
+
+/**
+ * The world's answer. `later`: try again, not before `afterMs`; `unsure`: it may have arrived, look before trying again;
+ * `gone`: the message to edit does not exist any more; `never`: a person must act first, `why` tells what.
+ */
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'later'; readonly afterMs: number; readonly why: string }
+  | { readonly kind: 'unsure'; readonly why: string }
+  | { readonly kind: 'gone'; readonly why: string }
+  | { readonly kind: 'never'; readonly why: string }
