@@ -2,6 +2,7 @@ import type { Action } from '../domain/action.ts'
 import type { Alert, AlertId, Fact } from '../domain/alert.ts'
 import type { Summary } from '../domain/books.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
+import type { Offer } from '../domain/offer.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Suppression, SuppressionId, UserId } from '../domain/suppression.ts'
 
@@ -35,6 +36,3 @@ export type SuppressionRequest = {
 export type Card = { readonly alert: Alert; readonly sample: FalcoEvent }
 /** `card`: where its message stands in Slack, when it has been posted. */
 export type Shown = Card & { readonly facts: readonly Fact[]; readonly card: { readonly channel: string; readonly ts: string } | undefined }
-
-/** A scope with the words that stand on its radio button. `key` names it in a form: `workload`, `namespace`, `rule`, `process` … */
-export type Offer = { readonly key: string; readonly words: string; readonly scope: Scope }
