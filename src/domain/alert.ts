@@ -161,14 +161,8 @@ function revised(alert: Alert, fact: Fact): Pick<Known, 'revision' | 'actedRevis
 
 /** The members that every status shares, without those of one status alone. */
 function bare(alert: Alert): Known {
-  const {
-    status: _,
-    by: _by,
-    at: _at,
-    outcome: _outcome,
-    note: _note,
-    ...known
-  } = alert as Alert & Partial<Extract<Alert, { status: 'resolved' }>>
+  const nothing = { by: undefined, at: undefined, outcome: undefined, note: undefined }
+  const { status: _status, by: _by, at: _at, outcome: _outcome, note: _note, ...known } = { ...nothing, ...alert }
   return known
 }
 
