@@ -1,0 +1,122 @@
+import type { Due } from '../ledger/ledger.ts'
+import { costOf, describe, lane, plan } from './plan.ts'
+import type { Step } from './plan.ts'
+import { perform } from './perform.ts'
+import type { Deps } from './perform.ts'
+
+export type Reconciler = {
+  /** Something changed in the ledger: look again soon. Cheap, and may be called a thousand times a second. */
+  wake(): void
+  start(): void
+  /** Ends after the steps that are under way. */
+  stop(): Promise<void>
+}
+
+export type LoopDeps = Deps & {
+  readonly log: {
+    debug(fields: object, message: string): void
+    error(fields: object, message: string): void
+  }
+  /** Told how many postings the last look found waiting. */
+  readonly onLook?: (due: readonly Due[]) => void
+}
+
+/** Postings looked at in one pass: more than can be done before the next. */
+const lookLimit = 100
+/** A pass that failed (the ledger is locked, the disk is full) is tried again after this long. */
+const retryMs = 1_000
+/** Looked at even when nobody woke us, so that no missed bell can strand a card. */
+const heartbeatMs = 15_000
+
+/** Makes Slack's channels match the ledger, at its own pace: woken by a bell, it reads state, never events. */
+export function makeReconciler(deps: LoopDeps): Reconciler {
+  const busyPostings = new Set<number>()
+  const lanes = new Map<string, number>()
+  const underWay = new Set<Promise<void>>()
+  let timer: NodeJS.Timeout | undefined
+  let looking = false
+  let again = false
+  let running = false
+
+  function wake(): void {
+    if (!running) return
+    again = true
+    if (!looking) void look()
+  }
+
+  const isWanted = () => again && running
+
+  async function look(): Promise<void> {
+    looking = true
+    let waitMs = heartbeatMs
+    while (isWanted()) {
+      again = false
+      waitMs = await pass().catch(failed)
+    }
+    looking = false
+    if (running) setAlarm(waitMs)
+  }
+
+  /** One look at what differs; starts what may start now, and says how long until the next look. */
+  async function pass(): Promise<number> {
+    const due = await deps.postings.due(lookLimit)
+    deps.onLook?.(due)
+    const now = deps.now()
+    const { steps, nextAt } = plan(due, { postings: busyPostings, channels: new Set(lanes.keys()) }, deps.pace, now)
+    for (const step of steps) begin(step)
+    return Math.min(heartbeatMs, Math.max(1, (nextAt ?? Infinity) - now))
+  }
+
+  function begin(step: Step): void {
+    deps.log.debug({ posting: step.due.posting.id }, describe(step))
+    claim(step, 1)
+    deps.pace.spend(costOf(step), lane(step), deps.now())
+    const work = perform(step, deps)
+      .catch((error: unknown) => rest(step, error))
+      .finally(() => {
+        claim(step, -1)
+        underWay.delete(work)
+        wake()
+      })
+    underWay.add(work)
+  }
+
+  function claim(step: Step, by: 1 | -1): void {
+    const { id } = step.due.posting
+    if (by === 1) busyPostings.add(id)
+    else busyPostings.delete(id)
+    if (step.do === 'edit') return
+    const count = (lanes.get(lane(step)) ?? 0) + by
+    if (count > 0) lanes.set(lane(step), count)
+    else lanes.delete(lane(step))
+  }
+
+  /** A step that threw is our own defect: say so loudly, and leave its posting alone for a while so that the others go on. */
+  async function rest(step: Step, error: unknown): Promise<void> {
+    deps.log.error({ err: error, posting: step.due.posting.id, step: step.do }, 'a step of the reconciler failed')
+    await deps.postings.postpone(step.due.posting.id, deps.now() + 10 * retryMs, 'our own error, see the log').catch(failed)
+  }
+
+  function failed(error: unknown): number {
+    deps.log.error({ err: error }, 'the reconciler could not read the ledger; it tries again')
+    return retryMs
+  }
+
+  function setAlarm(ms: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(wake, ms)
+  }
+
+  return {
+    wake,
+    start() {
+      running = true
+      wake()
+    },
+    async stop() {
+      running = false
+      clearTimeout(timer)
+      await Promise.allSettled(underWay)
+    },
+  }
+}

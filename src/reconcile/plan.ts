@@ -1,0 +1,96 @@
+import type { Moment } from '../domain/event.ts'
+import type { Due, Place, Posting } from '../ledger/ledger.ts'
+import type { Cost, Pace } from './pace.ts'
+
+/** One thing to do in Slack, as data: what the log prints and what `perform` does. */
+export type Step =
+  | { readonly do: 'post'; readonly due: Due; readonly channel: string; readonly because: string }
+  | { readonly do: 'edit'; readonly due: Due; readonly place: Place; readonly acted: boolean; readonly because: string }
+  | { readonly do: 'reply'; readonly due: Due; readonly card: Place; readonly because: string }
+  /** A post was begun and its answer never came: look before posting again. */
+  | { readonly do: 'find'; readonly due: Due; readonly channel: string; readonly thread: Place | undefined; readonly because: string }
+
+export type Plan = {
+  /** May start now, in this order. */
+  readonly steps: readonly Step[]
+  /** The moment to plan again when nothing else happens; undefined: nothing waits. */
+  readonly nextAt: Moment | undefined
+}
+
+/** `due` comes in order of urgency. At most one message per channel at a time, so that order is kept. */
+export function plan(due: readonly Due[], busy: Busy, pace: Pace, now: Moment): Plan {
+  const steps: Step[] = []
+  const taken = new Set(busy.channels)
+  let edits = 0
+  let nextAt: Moment | undefined
+  for (const one of due) {
+    if (busy.postings.has(one.posting.id)) continue
+    const step = stepFor(one)
+    if (!step) continue
+    const at = Math.max(one.posting.notBefore, earliest(step, pace, now))
+    if (at > now) nextAt = Math.min(nextAt ?? at, at)
+    else if (step.do === 'edit' ? edits < editsAtOnce : !taken.has(lane(step))) steps.push(step)
+    if (step.do !== 'edit') taken.add(lane(step))
+    else if (at <= now) edits += 1
+  }
+  return { steps, nextAt }
+}
+
+/** What is under way: these postings and channels wait. */
+export type Busy = { readonly postings: ReadonlySet<number>; readonly channels: ReadonlySet<string> }
+
+/** So that one plan cannot overdraw the edits that the pace allows. */
+const editsAtOnce = 1
+
+/** Posts, replies and searches of one channel go one after the other. */
+export function lane(step: Step): string {
+  if (step.do === 'reply') return step.card.channel
+  if (step.do === 'edit') return step.place.channel
+  return step.channel
+}
+
+/** Which of Slack's limits the step counts against. */
+export function costOf(step: Step): Cost {
+  return step.do === 'edit' ? 'edit' : step.do === 'find' ? 'search' : 'post'
+}
+
+/** The step in words: `post card k3f9x2ab to #falco, because it is new`. */
+export function describe(step: Step): string {
+  const { about } = step.due.posting
+  const what = about.kind === 'notice' ? 'notice' : `${about.kind} of ${about.alert}`
+  return `${step.do} ${what} in ${lane(step)}, because ${step.because}`
+}
+
+function stepFor(due: Due): Step | undefined {
+  const { posting, dossier, cardAt } = due
+  if (posting.at) return editOf(due, posting.at)
+  const thread = posting.about.kind === 'reply' ? cardAt : undefined
+  if (posting.about.kind === 'reply' && !thread) return undefined
+  const channel = thread?.channel ?? posting.channel
+  if (posting.intendedAt !== undefined) return { do: 'find', due, channel, thread, because: 'its answer got lost' }
+  if (thread) return { do: 'reply', due, card: thread, because: 'it was not said yet' }
+  return { do: 'post', due, channel, because: dossier ? dossier.alert.because : 'people must know' }
+}
+
+function editOf(due: Due, place: Place): Step | undefined {
+  const { alert } = due.dossier ?? {}
+  if (!alert || alert.revision <= due.posting.shownRevision) return undefined
+  const acted = alert.actedRevision > due.posting.shownRevision
+  return { do: 'edit', due, place, acted, because: acted ? 'somebody did something' : `it counts ${alert.count} events` }
+}
+
+function earliest(step: Step, pace: Pace, now: Moment): Moment {
+  switch (step.do) {
+    case 'post':
+    case 'reply':
+      return pace.mayPost(lane(step), now)
+    case 'find':
+      return pace.maySearch(now)
+    case 'edit':
+      return Math.max(pace.mayEdit(step.acted, now), step.acted ? now : rested(step.due.posting, pace))
+  }
+}
+
+function rested(posting: Posting, pace: Pace): Moment {
+  return (posting.lastAt ?? 0) + pace.gapMs(posting.edits)
+}
