@@ -22,6 +22,28 @@ export type Suppression = {
 
 export type Ended = { readonly at: Moment; readonly why: 'expired' | 'lifted'; readonly by: UserId | undefined }
 
+/** What somebody asks to hide, before it is checked. */
+export type SuppressionRequest = Pick<Suppression, 'scope' | 'until' | 'reason' | 'alert'> & { readonly by: UserId }
+
+export const shortestSuppressionMs = 60_000
+export const longestSuppressionMs = 30 * 24 * 60 * 60_000
+
 export function inForce(suppression: Suppression, now: Moment): boolean {
   return suppression.ended === undefined && suppression.from <= now && now < suppression.until
+}
+
+/** Why this may not be hidden, in words fit to show; undefined when it may. A second's grace for the time it takes to ask. */
+export function refusalOf(request: SuppressionRequest, now: Moment): string | undefined {
+  const lengthMs = request.until - now
+  if (request.scope.length === 0) return 'A suppression needs a scope: one that matches everything is refused.'
+  if (request.reason.trim() === '') return 'A suppression needs a reason, so that others understand it later.'
+  if (lengthMs < shortestSuppressionMs - 1_000) return 'A suppression lasts at least one minute.'
+  if (lengthMs > longestSuppressionMs + 1_000) return 'A suppression lasts at most 30 days, so that none is forgotten.'
+  return undefined
+}
+
+export function makeSuppression(id: SuppressionId, request: SuppressionRequest, now: Moment): Suppression {
+  const { scope, until, by, alert } = request
+  const reason = request.reason.trim()
+  return { id, scope, from: now, until, reason, owner: by, alert, hidden: 0, lastHiddenAt: undefined, ended: undefined }
 }

@@ -1,10 +1,9 @@
 import type { Action } from '../domain/action.ts'
 import type { Alert, AlertId, Fact } from '../domain/alert.ts'
 import type { Summary } from '../domain/books.ts'
-import type { FalcoEvent, Moment } from '../domain/event.ts'
+import type { FalcoEvent } from '../domain/event.ts'
 import type { Offer } from '../domain/offer.ts'
-import type { Scope } from '../domain/scope.ts'
-import type { Suppression, SuppressionId, UserId } from '../domain/suppression.ts'
+import type { Suppression, SuppressionId, SuppressionRequest, UserId } from '../domain/suppression.ts'
 
 /** What Slack's ear asks of Falconer. The flows answer it; every answer that refuses does so in words fit to show. */
 export interface Desk {
@@ -24,14 +23,6 @@ export interface Desk {
 }
 
 export type Answer<T> = T | { readonly refused: string }
-
-export type SuppressionRequest = {
-  readonly alert: AlertId | undefined
-  readonly scope: Scope
-  readonly until: Moment
-  readonly reason: string
-  readonly by: UserId
-}
 
 export type Card = { readonly alert: Alert; readonly sample: FalcoEvent }
 /** `card`: where its message stands in Slack, when it has been posted. */

@@ -1,0 +1,47 @@
+import { contentKey, isHotRestartFailure } from '../domain/event.ts'
+import type { FalcoEvent, Moment } from '../domain/event.ts'
+import { identify } from '../domain/fingerprint.ts'
+import type { FingerprintConfig } from '../domain/fingerprint.ts'
+import type { Arrival, Verdict } from '../domain/triage.ts'
+
+export type ReceiveEvents = (events: readonly FalcoEvent[]) => Promise<void>
+
+type Deps = {
+  /** Judges and stores; resolves after the commit, rejects when nothing was stored. */
+  readonly commit: (arrivals: readonly Arrival[]) => Promise<readonly Verdict[]>
+  readonly fingerprint: FingerprintConfig
+  /** Says something to people that belongs to no alert. */
+  readonly tell: (text: string, at: Moment) => Promise<void>
+  /** Rings the reconciler's bell. */
+  readonly wake: () => void
+  readonly count: (verdicts: readonly Verdict[]) => void
+  readonly now: () => Moment
+}
+
+/** A Falco event comes in: judged, stored, and only then answered. Slack hears of it later, from the ledger. */
+export function makeReceiveEvents({ commit, fingerprint, tell, wake, count, now }: Deps): ReceiveEvents {
+  return async function receiveEvents(events) {
+    const receivedAt = now()
+    const arrivals = events.map((event) => arrive(event, fingerprint, receivedAt))
+    const verdicts = await commit(arrivals)
+    count(verdicts)
+    for (const [index, event] of events.entries()) {
+      if (isHotRestartFailure(event) && verdicts[index]?.kind !== 'repeat') await tell(hotRestartWords(event), receivedAt)
+    }
+    if (verdicts.some(changesACard)) wake()
+  }
+}
+
+function arrive(event: FalcoEvent, fingerprint: FingerprintConfig, receivedAt: Moment): Arrival {
+  return { event, identity: identify(event, fingerprint), content: contentKey(event), receivedAt }
+}
+
+function changesACard(verdict: Verdict): boolean {
+  return verdict.kind === 'open' || verdict.kind === 'fold' || (verdict.kind === 'suppress' && verdict.alert !== undefined)
+}
+
+function hotRestartWords(event: FalcoEvent): string {
+  const where = event.hostname ? ` on ${event.hostname}` : ''
+  const said = event.output ? ` Falco said: ${event.output}` : ''
+  return `Falco${where} refused a changed rules or configuration file and goes on with the old one.${said}`
+}
