@@ -4,7 +4,21 @@
  *
  * This file is the one face of the folder: the types that its users hold, and `startWorkspace` that builds it.
  */
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { HomeView, KnownBlock, MessageAttachment, ModalView } from '@slack/types'
+import { makeDeliver } from './deliver.ts'
+import { makeFace } from './face.ts'
+import { makeFaults } from './faults.ts'
+import { makeHands } from './hands.ts'
+import { makeHttpMode } from './http-mode.ts'
+import { makeHttp } from './http.ts'
+import { makeRates } from './rates.ts'
+import { makeResponseUrls } from './response-url.ts'
+import { makeSocketMode } from './socket-mode.ts'
+import { makeState } from './state.ts'
+import { makeTriggers } from './triggers.ts'
 
 export type UserId = string
 export type ChannelId = string
@@ -193,4 +207,41 @@ export type Workspace = {
   /** Resolves once `look` gives something truthy, asked again after every change; rejects with `what` after `ms` (default 10,000). */
   until<T>(what: string, look: () => T | undefined | false | null, ms?: number): Promise<T>
   stop(): Promise<void>
+}
+
+/** https://docs.slack.dev/apis/events-api: again nearly at once, then after a minute, then after five. */
+const slackRetriesMs = [1_000, 60_000, 300_000]
+
+export async function startWorkspace(options: Options = {}): Promise<Workspace> {
+  const state = makeState(options)
+  const sockets = makeSocketMode(state)
+  const faults = makeFaults(sockets)
+  const pen = { state, triggers: makeTriggers(state.now), responseUrls: makeResponseUrls(state) }
+  const courier = options.requestUrl ? makeHttpMode(state, options.requestUrl) : sockets
+  const post = makeDeliver({ state, courier, faults, eventRetriesMs: options.eventRetriesMs ?? slackRetriesMs })
+  const rates = options.limits === false ? undefined : makeRates(state.now)
+  const desk = { state, triggers: pen.triggers, issueSocketUrl: sockets.issueUrl }
+
+  const server = createServer()
+  const hands = (user: UserId) => makeHands({ pen, deliver: post.deliver }, user)
+  const workspace = makeFace({ state, sockets, faults, hands, stop })
+  const page = options.page ? (await import('./page/page.ts')).servePage(workspace) : notFound
+  server.on('request', makeHttp({ desk, faults, rates, responseUrls: pen.responseUrls, page }))
+  server.on('upgrade', (request, socket, head) => (faults.isDown ? socket.destroy() : sockets.upgrade(request, socket, head)))
+  server.listen(options.port ?? 0, '127.0.0.1')
+  await once(server, 'listening')
+  state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return workspace
+
+  async function stop(): Promise<void> {
+    post.stop()
+    sockets.cut()
+    server.close()
+    server.closeAllConnections()
+    await once(server, 'close')
+  }
+}
+
+function notFound(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(404).end()
 }
