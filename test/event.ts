@@ -33,7 +33,8 @@ export function anEvent(overrides: EventOverrides = {}): FalcoEvent {
 
 /** An event at the door, with its identity and content key. */
 export function anArrival(overrides: EventOverrides & { readonly event?: FalcoEvent; readonly receivedAt?: Moment } = {}): Arrival {
-  const { event = anEvent(overrides), receivedAt = morning } = overrides
+  const { event: given, receivedAt = morning, ...named } = overrides
+  const event = given ?? anEvent(named)
   return { event, identity: identify(event, { cluster: undefined, fields: {} }), content: contentKey(event), receivedAt }
 }
 
@@ -46,7 +47,7 @@ export function anAlert(overrides: Partial<Alert> = {}): Alert {
     mention: undefined,
     previous: undefined,
   } as const
-  return { ...openAlert('k3m9x2p7', anArrival(), verdict), ...overrides } as Alert
+  return Object.assign(openAlert('k3m9x2p7', anArrival(), verdict), overrides)
 }
 
 const shell = {
