@@ -1,0 +1,73 @@
+import type { AlertId } from '../domain/alert.ts'
+import type { SuppressionId } from '../domain/suppression.ts'
+
+/** The action ids of what people press. Slack sends them back with every press. */
+export const actions = {
+  acknowledge: 'acknowledge',
+  suppress: 'suppress',
+  report: 'report',
+  more: 'more',
+  lift: 'lift',
+} as const
+
+/** The callback ids of the modals: what a submission answers. */
+export const callbacks = {
+  suppress: 'suppress_form',
+  resolve: 'resolve_form',
+  assign: 'assign_form',
+  rawEvent: 'raw_event',
+  notice: 'notice',
+} as const
+
+/** The block ids of the modals' inputs: where a submission has its values, and where an error is shown. */
+export const inputs = {
+  what: 'what',
+  howLong: 'how_long',
+  otherLength: 'other_length',
+  until: 'until',
+  why: 'why',
+  verdict: 'verdict',
+  note: 'note',
+  assignee: 'assignee',
+} as const
+
+/** Every input block holds one element, and this is its action id. */
+export const inputAction = 'input'
+
+/** What the More menu offers. */
+export const moreItems = ['resolve', 'assign', 'reopen', 'raw'] as const
+export type MoreItem = (typeof moreItems)[number]
+
+export type MoreOption = { readonly do: MoreItem; readonly id: AlertId }
+
+/** What a button or a modal carries of an alert: a reference, nothing that could be forged into a right. */
+export function alertValue(id: AlertId): string {
+  return id
+}
+
+/** Values come back from the client's side: anything that does not look like an id is nobody's. */
+export function readAlertId(value: string | null | undefined): AlertId | undefined {
+  return value && idPattern.test(value) ? value : undefined
+}
+
+export function moreValue(item: MoreItem, id: AlertId): string {
+  return `${item}:${alertValue(id)}`
+}
+
+export function readMoreOption(value: string | null | undefined): MoreOption | undefined {
+  const [word, rest] = value?.split(':', 2) ?? []
+  const item = moreItems.find((one) => one === word)
+  const id = readAlertId(rest)
+  return item && id ? { do: item, id } : undefined
+}
+
+export function suppressionValue(id: SuppressionId): string {
+  return id
+}
+
+export function readSuppressionId(value: string | null | undefined): SuppressionId | undefined {
+  return value && idPattern.test(value) ? value : undefined
+}
+
+/** Crockford's base 32 in lower case, eight digits: no `i`, `l`, `o`, `u` to misread aloud. */
+const idPattern = /^[0-9a-hjkmnp-tv-z]{8}$/
