@@ -73,3 +73,6 @@ const shellInCheckout: Readonly<Record<string, FieldValue>> = {
   'proc.pname': 'runc',
   'user.name': 'root',
 }
+
+/** Spread first into `fields` to take every default field away. */
+export const noDefaults: Readonly<Record<string, null>> = Object.fromEntries(Object.keys(shellInCheckout).map((name) => [name, null]))

@@ -36,7 +36,7 @@ type Known = {
   readonly count: number
   /** Events of this alert that a suppression has hidden. */
   readonly hidden: number
-  /** The first 50 hosts, in the order they appeared. */
+  /** The first 200 hosts, in the order they appeared; more are not told apart. */
   readonly hosts: readonly string[]
   readonly hostCount: number
   readonly assignee: UserId | undefined
@@ -128,7 +128,7 @@ export type Fold = {
 export function fold(alert: Alert, event: Fold): Alert {
   const priority = moreUrgent(alert.priority, event.priority)
   const revision = alert.revision + 1
-  const isNewHost = event.hostname !== undefined && !alert.hosts.includes(event.hostname)
+  const isNewHost = event.hostname !== undefined && alert.hosts.length < hostsKept && !alert.hosts.includes(event.hostname)
   return withKnown(alert, {
     ...bare(alert),
     priority,
@@ -138,7 +138,7 @@ export function fold(alert: Alert, event: Fold): Alert {
     firstSeen: earlier(alert.firstSeen, event.time),
     lastSeen: earlier(alert.lastSeen, event.time) === event.time ? alert.lastSeen : event.time,
     lastReceivedAt: event.receivedAt,
-    hosts: isNewHost && alert.hosts.length < hostsKept ? [...alert.hosts, event.hostname] : alert.hosts,
+    hosts: isNewHost ? [...alert.hosts, event.hostname] : alert.hosts,
     hostCount: isNewHost ? alert.hostCount + 1 : alert.hostCount,
   })
 }
@@ -148,7 +148,7 @@ export function hide(alert: Alert): Alert {
   return withKnown(alert, { ...bare(alert), hidden: alert.hidden + 1, revision: alert.revision + 1 })
 }
 
-const hostsKept = 50
+const hostsKept = 200
 
 function earlier(one: string, other: string): string {
   return Date.parse(one) <= Date.parse(other) ? one : other

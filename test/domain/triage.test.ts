@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import type { Route } from '../../src/domain/route.ts'
+import { triage } from '../../src/domain/triage.ts'
+import type { Known } from '../../src/domain/triage.ts'
+import { anAlert, anArrival, noDefaults } from '../event.ts'
+import type { EventOverrides } from '../event.ts'
+
+const now = Date.parse('2026-05-03T03:00:00Z')
+const hour = 3_600_000
+const routes: readonly Route[] = [
+  { match: { namespace: ['payments'] }, floor: 'Warning', channel: '#payments-sec', mention: 'here' },
+  { match: { 'proc.name': ['nc', 'ncat'] }, floor: undefined, channel: '#sec', mention: undefined },
+  { match: {}, floor: 'Notice', channel: '#falco', mention: undefined },
+]
+const nothing: Known = { repeatOf: undefined, newest: undefined, suppressions: [] }
+const judge = (event: EventOverrides, known: Partial<Known> = {}) =>
+  triage(anArrival({ ...event, fields: { ...noDefaults, ...event.fields }, receivedAt: now }), { ...nothing, ...known }, routes, 24 * hour)
+const suppression = {
+  id: 's1',
+  scope: [{ field: 'rule', is: 'Terminal shell in container' }],
+  from: now - hour,
+  until: now + hour,
+  reason: 'a planned test',
+  owner: 'U1',
+  alert: undefined,
+  hidden: 0,
+  lastHiddenAt: undefined,
+  ended: undefined,
+}
+const shell = { rule: 'Terminal shell in container', priority: 'Notice' } as const
+
+test('a new problem opens an alert in the channel of the first route that fits', () => {
+  expect(judge(shell)).toMatchObject({ kind: 'open', channel: '#falco', because: 'first event of this problem' })
+})
+
+test('the first route wins, and calls the people it names', () => {
+  const event = {
+    ...shell,
+    priority: 'Critical',
+    fields: { 'k8s.ns.name': 'payments', 'k8s.pod.name': 'api-0', 'container.id': 'aa' },
+  } as const
+  expect(judge(event)).toMatchObject({ kind: 'open', channel: '#payments-sec', mention: 'here' })
+})
+
+test('a route may name any field, and several values of it', () => {
+  expect(judge({ ...shell, priority: 'Debug', fields: { 'proc.name': 'ncat' } })).toMatchObject({ kind: 'open', channel: '#sec' })
+})
+
+test('what no route wants is below, and says why', () => {
+  expect(judge({ ...shell, priority: 'Debug' })).toEqual({ kind: 'below', because: 'no route for Debug events of this kind' })
+})
+
+test('an event of a living alert folds into it, acknowledged or not, whatever its priority', () => {
+  const open = anAlert({ id: 'aaaaaaaa', lastReceivedAt: now - hour })
+  const acknowledged = { ...open, status: 'acknowledged', by: 'U1', at: now } as const
+  expect(judge({ ...shell, priority: 'Debug' }, { newest: open })).toMatchObject({ kind: 'fold', into: 'aaaaaaaa' })
+  expect(judge(shell, { newest: acknowledged })).toMatchObject({ kind: 'fold', into: 'aaaaaaaa' })
+})
+
+test('after a resolved alert the same problem opens a new one, linked to it', () => {
+  const resolved = {
+    ...anAlert({ id: 'aaaaaaaa', lastReceivedAt: now - hour }),
+    status: 'resolved',
+    by: 'U1',
+    at: now,
+    outcome: 'benign',
+    note: '',
+  } as const
+  expect(judge(shell, { newest: resolved })).toMatchObject({ kind: 'open', previous: 'aaaaaaaa' })
+})
+
+test('an alert silent for longer than quietAfter takes no more events', () => {
+  const silent = anAlert({ id: 'aaaaaaaa', lastReceivedAt: now - 24 * hour })
+  expect(judge(shell, { newest: silent })).toMatchObject({ kind: 'open', previous: 'aaaaaaaa' })
+})
+
+test('a suppression in force hides what it matches, even from a living alert, and says which', () => {
+  const newest = anAlert({ id: 'aaaaaaaa', lastReceivedAt: now - hour })
+  expect(judge(shell, { newest, suppressions: [suppression] })).toEqual({
+    kind: 'suppress',
+    because: 'suppressed: rule is Terminal shell in container',
+    suppression: 's1',
+    alert: 'aaaaaaaa',
+  })
+})
+
+test('a suppression that has ended, or is over, hides nothing', () => {
+  const over = { ...suppression, until: now }
+  const lifted = { ...suppression, ended: { at: now - 1, why: 'lifted', by: 'U1' } } as const
+  expect(judge(shell, { suppressions: [over, lifted] }).kind).toBe('open')
+})
+
+test('the same event sent twice is a repeat, before anything else', () => {
+  expect(judge(shell, { repeatOf: now - hour, suppressions: [suppression] })).toMatchObject({ kind: 'repeat' })
+})
+
+test('what Falco says of itself is sensor health, not a threat', () => {
+  const drop = { rule: 'Falco internal: syscall event drop', source: 'internal', priority: 'Critical' } as const
+  expect(judge(drop)).toEqual({ kind: 'below', because: 'sensor health, not a threat' })
+})
+
+test('an event that only borrows the name of an internal rule is a threat like any other', () => {
+  expect(judge({ rule: 'Falco internal: metrics snapshot', source: 'syscall', priority: 'Notice' }).kind).toBe('open')
+})
