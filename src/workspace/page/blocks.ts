@@ -1,0 +1,37 @@
+import type { AnyBlock, InputBlock, KnownBlock, MessageAttachment } from '@slack/types'
+import type { Place } from '../workspace.ts'
+import type { FieldElement } from './show/fields.ts'
+
+/** All blocks of a message, those in its attachments included, or of a view. */
+export function blocksOf(place: Place): readonly KnownBlock[] {
+  if ('view' in place) return place.view.view.blocks.map(known)
+  const { blocks, attachments } = place.message
+  return [...blocks, ...attachments.flatMap((attachment: MessageAttachment) => attachment.blocks ?? []).map(known)]
+}
+
+/** The workspace refuses blocks that Slack does not know, so what it holds is of a known type. */
+export function known(block: AnyBlock): KnownBlock {
+  return block as KnownBlock
+}
+
+export function inputsOf(place: Place): readonly InputBlock[] {
+  return blocksOf(place).filter((block) => block.type === 'input')
+}
+
+export type Chooser = FieldElement | Extract<Extract<KnownBlock, { type: 'actions' }>['elements'][number], { type: 'overflow' }>
+
+/** The menu, select, group or picker with this address. */
+export function chooserAt(place: Place, blockId: string, actionId: string): Chooser | undefined {
+  const blocks = blocksOf(place).filter((block) => block.block_id === blockId)
+  return blocks.flatMap(choosersIn).find((element) => element.action_id === actionId)
+}
+
+function choosersIn(block: KnownBlock): readonly Chooser[] {
+  if (block.type === 'input') return [block.element]
+  if (block.type === 'actions') return block.elements.filter(isChooser)
+  return block.type === 'section' && block.accessory && isChooser(block.accessory) ? [block.accessory] : []
+}
+
+function isChooser<E extends { readonly type: string }>(element: E): element is Extract<E, Chooser> {
+  return !['button', 'workflow_button', 'image'].includes(element.type)
+}

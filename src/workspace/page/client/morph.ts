@@ -1,0 +1,50 @@
+/**
+ * Makes `current` look like `next` with as few changes as can be, so that what is typed, focused, scrolled or opened stays.
+ * Children are matched by `data-key` or id, others by their order among those of their kind. That is also Slack's rule for a
+ * changed modal: a value survives where block and action keep their ids.
+ */
+export function morph(current: Element, next: Element): void {
+  if (current.isEqualNode(next) || 'own' in (current as HTMLElement).dataset) return
+  if (current instanceof HTMLTemplateElement) return current.replaceWith(next)
+  syncAttributes(current, next)
+  syncChildren(current, next)
+}
+
+/** Set by the browser or by our own script, unknown to the server. */
+const ours = new Set(['open', 'aria-busy'])
+
+function syncAttributes(current: Element, next: Element): void {
+  for (const { name } of [...current.attributes]) {
+    if (!ours.has(name) && !next.hasAttribute(name)) current.removeAttribute(name)
+  }
+  for (const { name, value } of next.attributes) {
+    if (current.getAttribute(name) !== value) current.setAttribute(name, value)
+  }
+}
+
+function syncChildren(current: Element, next: Element): void {
+  const left = [...current.childNodes]
+  let place: ChildNode | null = current.firstChild
+  for (const wanted of [...next.childNodes]) {
+    const index = left.findIndex((node) => isSame(node, wanted))
+    const [kept] = index === -1 ? [wanted] : left.splice(index, 1)
+    if (!kept) continue
+    if (kept !== wanted) renew(kept, wanted)
+    if (kept === place) place = kept.nextSibling
+    else current.insertBefore(kept, place)
+  }
+  for (const node of left) node.remove()
+}
+
+function renew(kept: ChildNode, wanted: ChildNode): void {
+  if (kept instanceof Element && wanted instanceof Element) morph(kept, wanted)
+  else if (kept.nodeValue !== wanted.nodeValue) kept.nodeValue = wanted.nodeValue
+}
+
+function isSame(one: Node, other: Node): boolean {
+  return one.nodeName === other.nodeName && keyOf(one) === keyOf(other)
+}
+
+function keyOf(node: Node): string {
+  return node instanceof HTMLElement ? (node.dataset['key'] ?? node.id) : ''
+}

@@ -1,0 +1,39 @@
+import { createElement as h, type ReactElement } from 'react'
+import type { Channel } from '../../workspace.ts'
+import { appOf } from '../reader.ts'
+import { href, type Screen } from '../screen.ts'
+import { avatar } from './message.ts'
+
+/** The aubergine column: the workspace's name, its channels with unread marks, and the app. */
+export function sidebar(screen: Screen, isUnread: (channel: Channel) => boolean): ReactElement {
+  const { workspace, person } = screen.reader
+  const rows = workspace.channels.map((channel) => {
+    const open = screen.tab === 'channel' && screen.channel.id === channel.id
+    const unread = !open && isUnread(channel)
+    const marks = { 'aria-current': open ? ('page' as const) : undefined, 'aria-description': unread ? 'unread' : undefined }
+    const link = { href: href({ as: person.id, channel: channel.id }), className: unread ? 'unread' : undefined, 'data-goto': '', ...marks }
+    return h('li', { key: channel.id }, h('a', link, h('span', { className: 'hash', 'aria-hidden': true }, '#'), channel.name))
+  })
+  return h(
+    'nav',
+    { className: 'sidebar', 'aria-label': 'Channels and apps' },
+    h('div', { className: 'workspace-name' }, 'Falconer demo'),
+    h('h2', null, 'Channels'),
+    h('ul', null, rows),
+    h('h2', null, 'Apps'),
+    h('ul', null, h('li', null, appLink(screen))),
+  )
+}
+
+function appLink({ reader: { workspace, person }, tab }: Screen): ReactElement {
+  const app = appOf(workspace)
+  const connected = workspace.sockets > 0
+  const marks = { 'data-goto': '', 'data-deed': 'home', 'aria-current': tab === 'home' ? ('page' as const) : undefined }
+  return h(
+    'a',
+    { href: href({ as: person.id, tab: 'home' }), 'aria-description': connected ? 'connected' : 'not connected', ...marks },
+    avatar(app),
+    app.realName,
+    h('span', { className: connected ? 'presence on' : 'presence', 'aria-hidden': true }),
+  )
+}
