@@ -5,6 +5,7 @@ import type { Scope } from '../../src/domain/scope.ts'
 import { anArrival, noDefaults } from '../event.ts'
 
 const pod = {
+  ...noDefaults,
   'container.id': 'aa',
   'k8s.ns.name': 'payments',
   'k8s.pod.name': 'checkout-7d9c6b5f4-x2x4z',

@@ -1,0 +1,30 @@
+import type { Alert, Fact } from '../../src/domain/alert.ts'
+import type { About, Due, Place, Posting } from '../../src/ledger/ledger.ts'
+import { anAlert, anEvent, morning } from '../event.ts'
+
+let lastId = 0
+
+/** A posting that nobody has tried yet, about the card of `alert` unless told otherwise. */
+export function aDue(
+  overrides: { readonly alert?: Partial<Alert>; readonly posting?: Partial<Posting>; readonly about?: About; readonly cardAt?: Place } = {},
+): Due {
+  const alert = anAlert(overrides.alert)
+  lastId += 1
+  const posting: Posting = {
+    id: lastId,
+    about: overrides.about ?? { kind: 'card', alert: alert.id },
+    channel: alert.channel,
+    at: undefined,
+    shownRevision: 0,
+    intendedAt: undefined,
+    lastAt: undefined,
+    edits: 0,
+    notBefore: 0,
+    why: undefined,
+    dueSince: morning,
+    ...overrides.posting,
+  }
+  return { posting, dossier: { alert, sample: anEvent() }, cardAt: overrides.cardAt }
+}
+
+export const reported: Fact = { kind: 'reported', at: morning, by: 'U0ANALIMA1' }

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import type { Due } from '../../src/ledger/ledger.ts'
+import { makePace } from '../../src/reconcile/pace.ts'
+import { describe as inWords, plan } from '../../src/reconcile/plan.ts'
+import type { Busy } from '../../src/reconcile/plan.ts'
+import { morning } from '../event.ts'
+import { aDue, reported } from './due.ts'
+
+const now = morning
+const idle: Busy = { postings: new Set(), channels: new Set() }
+const stands = { channel: 'C0FALCO001', ts: '1764000000.000100' }
+const posted = { at: stands, shownRevision: 1, lastAt: now }
+
+function planned(due: readonly Due[], busy = idle, at = now) {
+  return plan(due, busy, makePace(), at)
+}
+
+test('a new alert is posted', () => {
+  expect(planned([aDue()]).steps).toMatchObject([{ do: 'post', channel: '#falco' }])
+})
+
+test('a channel gets one message at a time, the most urgent first; another channel does not wait', () => {
+  const [first, second, elsewhere] = [aDue(), aDue(), aDue({ posting: { channel: '#audit' } })]
+  expect(planned([first, second, elsewhere]).steps.map(({ due }) => due)).toEqual([first, elsewhere])
+})
+
+test('a post whose answer got lost is looked for before anything is posted again', () => {
+  expect(planned([aDue({ posting: { intendedAt: now - 5_000 } })]).steps).toMatchObject([{ do: 'find' }])
+})
+
+test('what a person did is shown at once', () => {
+  const due = aDue({ alert: { revision: 2, actedRevision: 2 }, posting: posted })
+  expect(planned([due]).steps).toMatchObject([{ do: 'edit', place: stands, acted: true }])
+})
+
+test('a counter waits for its gap, and the plan says until when', () => {
+  const due = aDue({ alert: { revision: 9, actedRevision: 1 }, posting: { ...posted, edits: 2 } })
+  expect(planned([due])).toEqual({ steps: [], nextAt: now + 8_000 })
+  expect(planned([due], idle, now + 8_000).steps).toMatchObject([{ do: 'edit', acted: false }])
+})
+
+test('a card that shows the newest revision is left alone', () => {
+  expect(planned([aDue({ alert: { revision: 1, actedRevision: 1 }, posting: posted })])).toEqual({ steps: [], nextAt: undefined })
+})
+
+test('a reply goes into the thread of its card', () => {
+  const due = aDue({ about: { kind: 'reply', alert: 'k3m9x2p7', fact: reported }, cardAt: stands })
+  expect(planned([due]).steps).toMatchObject([{ do: 'reply', card: stands }])
+})
+
+test('what Slack put off is not tried before its time', () => {
+  expect(planned([aDue({ posting: { notBefore: now + 30_000 } })])).toEqual({ steps: [], nextAt: now + 30_000 })
+})
+
+test('what is under way is not begun a second time', () => {
+  const due = aDue()
+  expect(planned([due], { postings: new Set([due.posting.id]), channels: new Set() }).steps).toEqual([])
+  expect(planned([due], { postings: new Set(), channels: new Set(['#falco']) }).steps).toEqual([])
+})
+
+test('a step says in words what it does and why', () => {
+  const [step] = planned([aDue()]).steps
+  expect(step && inWords(step)).toBe('post card of k3m9x2p7 in #falco, because first event of this problem')
+})
