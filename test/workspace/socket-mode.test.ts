@@ -22,7 +22,11 @@ test('a press on a button reaches the app, which changes the card', async () => 
     })
   })
   const { workspace, app } = office
-  await app.client.chat.postMessage({ channel: '#falco', text: 'Shell in a container', attachments: [{ color: '#a30200', blocks: [acknowledge] }] })
+  await app.client.chat.postMessage({
+    channel: '#falco',
+    text: 'Shell in a container',
+    attachments: [{ color: '#a30200', blocks: [acknowledge] }],
+  })
 
   const [card] = workspace.messages('falco')
   const interaction = await workspace.as(ana).press({ message: card! }, 'Acknowledge')
