@@ -18,7 +18,8 @@ function post({ state }: Desk, args: Args): Readonly<Record<string, unknown>> {
   const channel = writable(state, placeToPost(state, needText(args, 'channel')))
   const draft = readDraft(args, 'post')
   const message = postMessage(state, channel, { ...draft, threadTs: textArg(args, 'thread_ts') })
-  return { channel: channel.id, ts: message.ts, message: asSlackMessage(state, message) }
+  const truncated = draft.text.length < (textArg(args, 'text') ?? '').length ? { warning: 'message_truncated' } : {}
+  return { channel: channel.id, ts: message.ts, message: asSlackMessage(state, message), ...truncated }
 }
 
 /** An id, a name with or without `#`, or a user, whose direct conversation is meant. */
