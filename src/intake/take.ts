@@ -1,0 +1,113 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import type { Refusal } from '../domain/books.ts'
+import type { FalcoEvent, Moment } from '../domain/event.ts'
+import { comeAgain, no, receivedOne, say } from './answer.ts'
+import type { Answer } from './answer.ts'
+import { makeRoom, readBody } from './body.ts'
+import { contentOf } from './content.ts'
+import type { Content } from './content.ts'
+import { parseFalcoEvent } from './falco-event.ts'
+import { headOf, takeLines } from './lines.ts'
+import type { Taken } from './lines.ts'
+import { printable } from './sentence.ts'
+import { makeSparing } from './sparing.ts'
+import { makeGuard } from './token.ts'
+
+export type TakeNeeds = {
+  /** Resolves once the ledger has the events. An error named `Busy` asks the sender to come again, any other is our fault. */
+  readonly receive: (events: readonly FalcoEvent[]) => Promise<void>
+  /** Count and keep what was refused. A request without the right token is none of this: a stranger writes nothing. */
+  readonly refuse: (refusal: Refusal) => void
+  readonly token: string | undefined
+  readonly maxBody: BodyLimits
+  readonly log: Logger
+  readonly now: () => Moment
+}
+
+/** In bytes. `together`: all bodies that are held at once. */
+export type BodyLimits = { readonly event: number; readonly lines: number; readonly together: number }
+
+/** Undefined: the sender has gone. */
+export type Respond = (request: IncomingMessage, response: ServerResponse) => Promise<Answer | undefined>
+
+/** Takes one event, or one per line, and answers once they are in the ledger. */
+export function makeTake({ receive, refuse, token, maxBody, log, now }: TakeNeeds): Respond {
+  const isLetIn = makeGuard(token)
+  const room = makeRoom(maxBody.together)
+  const aboutTokens = makeSparing(60_000, now)
+  const aboutBodies = makeSparing(10_000, now)
+
+  return async function take(request, response) {
+    if (!isLetIn(request)) return stranger(request)
+    const content = contentOf(request.headers)
+    if (content.kind === 'other') return refused(415, content.why, '')
+    const max = maxBody[content.kind]
+    if (Number(request.headers['content-length'] ?? 0) > max) return refused(413, tooLarge(content, max), '')
+    if (request.headers.expect) response.writeContinue()
+
+    const body = await readBody(request, max, room)
+    if (body.kind === 'aborted') return undefined
+    if (body.kind === 'no room') return comeAgain({})
+    if (body.kind === 'too large') return refused(413, tooLarge(content, max), headOf(body.head))
+    const answer = await (content.kind === 'event' ? takeOne(body.bytes) : takeMany(body.bytes))
+    room.release(body.bytes.length)
+    return answer
+  }
+
+  function stranger(request: IncomingMessage): Answer {
+    const from = request.socket.remoteAddress
+    aboutTokens((unsaid) => log.warn({ from, unsaid }, 'events came without the right token; give the sensor INGEST_TOKEN'))
+    return unauthorised
+  }
+
+  async function takeOne(bytes: Buffer): Promise<Answer> {
+    const parsed = parseFalcoEvent(bytes.toString())
+    if (!parsed.ok) return refused(400, parsed.error, headOf(bytes))
+    try {
+      await receive([parsed.event])
+      return receivedOne
+    } catch (error) {
+      return failed(error, {})
+    }
+  }
+
+  async function takeMany(bytes: Buffer): Promise<Answer> {
+    const taken = await takeLines(bytes, receive)
+    for (const { line, error, head } of taken.refused) refused(400, `Line ${line}: ${error}`, head)
+    return taken.failure === undefined ? counted(taken) : failed(taken.failure, { received: taken.received })
+  }
+
+  function refused(status: number, why: string, head: string): Answer {
+    refuse({ at: now(), why, head })
+    aboutBodies((unsaid) => log.warn({ why, unsaid }, 'a body was refused'))
+    return no(status, why)
+  }
+
+  function failed(error: unknown, soFar: Readonly<Record<string, number>>): Answer {
+    if (error instanceof Error && error.name === 'Busy') return comeAgain(soFar)
+    log.error({ err: error }, 'events could not be stored')
+    return say(500, { error: 'The event could not be stored; the log of Falconer says why.', ...soFar })
+  }
+}
+
+const unauthorised: Answer = no(
+  401,
+  'The token is missing or wrong; send it as a Bearer token, as the password in the URL (http://falco:TOKEN@host:2801/), or as ?token=.',
+  { 'www-authenticate': 'Bearer realm="Falconer", Basic realm="Falconer"' },
+)
+
+function tooLarge({ kind }: Content, max: number): string {
+  const remedy = kind === 'event' ? '; send many events one per line, as application/x-ndjson' : '; send it in parts'
+  return `The body is larger than ${max} bytes${remedy}.`
+}
+
+function counted({ received, refused, refusedCount }: Taken): Answer {
+  const lines = refused.map(({ line, error }) => ({ line, error }))
+  const unlisted = refusedCount > lines.length ? { refusedCount } : {}
+  if (received > 0) return say(200, { received, refused: lines, ...unlisted })
+  const error = lines[0]
+    ? `No line is a Falco event; line ${lines[0].line}: ${lines[0].error}`
+    : 'The body is empty; expected one Falco event per line.'
+  return say(400, { error: printable(error), received, refused: lines, ...unlisted })
+}
