@@ -1,0 +1,30 @@
+import KeyvRedis from '@keyv/redis'
+import { Keyv } from 'keyv'
+import QuickLRU from 'quick-lru'
+
+/** What may be forgotten or expires by itself; never the truth. */
+export type Cache = {
+  /** A cache of its own under this name, whose entries live so long. */
+  open(namespace: string, ttlMs: number): Keyv
+  close(): Promise<void>
+}
+
+/** In memory each cache keeps its newest entries only: Keyv itself drops an expired entry no sooner than somebody asks for it. */
+const entriesMax = 10_000
+
+/** `url`: `redis://…`, shared by several replicas; undefined: in this process's memory. */
+export function makeCache(url: string | undefined): Cache {
+  const redis = url === undefined ? undefined : new KeyvRedis(url)
+  const opened: Keyv[] = []
+  return {
+    open(namespace, ttl) {
+      const store = redis ?? new QuickLRU<string, unknown>({ maxSize: entriesMax })
+      const keyv = new Keyv({ store, namespace: `falconer:${namespace}`, ttl, throwOnErrors: true })
+      opened.push(keyv)
+      return keyv
+    },
+    async close() {
+      await Promise.all(opened.map((keyv) => keyv.disconnect()))
+    },
+  }
+}
