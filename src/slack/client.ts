@@ -1,0 +1,31 @@
+import { WebClient } from '@slack/web-api'
+import type { WebClientOptions } from '@slack/web-api'
+import { slackLogger } from './log.ts'
+import type { Log } from './log.ts'
+
+export type ClientOptions = {
+  readonly botToken: string
+  /** `SLACK_API_URL`; Slack itself when left out. */
+  readonly apiUrl?: string | undefined
+  readonly log: Log
+}
+
+/** The one client that everything we say goes through. */
+export function makeSlackClient({ botToken, apiUrl, log }: ClientOptions): WebClient {
+  return new WebClient(botToken, webClientOptions(apiUrl, log))
+}
+
+/**
+ * Neither repeats nor waits by itself: a repeated post is a doubled card, and one 429 would pause every channel. Made anew for each
+ * user, because Slack's packages write into the object that they are given.
+ */
+export function webClientOptions(apiUrl: string | undefined, log: Log): WebClientOptions {
+  return {
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: 10_000,
+    allowAbsoluteUrls: false,
+    logger: slackLogger(log),
+  }
+}

@@ -1,0 +1,69 @@
+import { parseDuration } from '../say/duration.ts'
+
+/** What somebody typed after `/falco`. `here`: everybody in the channel may read the answer. */
+export type Command =
+  | { readonly kind: 'summary'; readonly lengthMs: number; readonly here: boolean }
+  | { readonly kind: 'recent'; readonly limit: number; readonly here: boolean }
+  | { readonly kind: 'show'; readonly id: string; readonly here: boolean }
+  | { readonly kind: 'suppressions'; readonly here: boolean }
+  | { readonly kind: 'suppress'; readonly rule: string; readonly lengthMs: number; readonly reason: string }
+  | { readonly kind: 'help' }
+  /** No command of ours. */
+  | { readonly kind: 'unknown'; readonly typed: string }
+  /** One of ours, used wrongly: how it is meant. */
+  | { readonly kind: 'misused'; readonly usage: string }
+
+const dayMs = 24 * 60 * 60_000
+const longestSummaryMs = 90 * dayMs
+const mostRecent = 25
+
+export function readCommand(text: string): Command {
+  const [word = '', ...rest] = unescaped(text).trim().split(/\s+/)
+  if (word.toLowerCase() === 'suppress') return suppress(unescaped(text).trim().slice(word.length).trim())
+  const here = rest.at(-1)?.toLowerCase() === 'here'
+  return read(word.toLowerCase(), here ? rest.slice(0, -1) : rest, here, text)
+}
+
+function read(word: string, args: readonly string[], here: boolean, typed: string): Command {
+  switch (word) {
+    case 'summary':
+      return summary(args, here)
+    case 'recent':
+      return recent(args, here)
+    case 'show':
+      return args.length === 1 ? { kind: 'show', id: args[0] ?? '', here } : { kind: 'misused', usage: '/falco show <id>' }
+    case 'suppressions':
+      return args.length === 0 ? { kind: 'suppressions', here } : { kind: 'misused', usage: '/falco suppressions' }
+    case '':
+    case 'help':
+      return { kind: 'help' }
+    default:
+      return { kind: 'unknown', typed: unescaped(typed).trim() }
+  }
+}
+
+function summary([length = '24h', ...more]: readonly string[], here: boolean): Command {
+  const lengthMs = parseDuration(length)
+  const fits = lengthMs !== undefined && lengthMs >= 60_000 && lengthMs <= longestSummaryMs && more.length === 0
+  return fits ? { kind: 'summary', lengthMs, here } : { kind: 'misused', usage: '/falco summary 24h (one minute to 90 days: 30m, 8h, 7d)' }
+}
+
+function recent([count = '10', ...more]: readonly string[], here: boolean): Command {
+  const limit = /^\d{1,3}$/.test(count) ? Number(count) : 0
+  const fits = limit >= 1 && more.length === 0
+  return fits ? { kind: 'recent', limit: Math.min(limit, mostRecent), here } : { kind: 'misused', usage: '/falco recent 10' }
+}
+
+/** The rule in quotes of any kind, or without them up to the first length of time. */
+function suppress(text: string): Command {
+  const quoted = /^["'“”„«‘’](.+?)["'“”»‘’]\s+(\S+)\s*(.*)$/su.exec(text)
+  const [, rule = '', length = '', reason = ''] = quoted ?? /^(.+?)\s+(\d+\s?[mhdw])(?:\s+(.*))?$/su.exec(text) ?? []
+  const lengthMs = parseDuration(length)
+  if (lengthMs === undefined) return { kind: 'misused', usage: '/falco suppress "<rule>" 8h <why> (30m, 8h, 2d: one minute to 30 days)' }
+  return { kind: 'suppress', rule: rule.trim(), lengthMs, reason: reason.trim() }
+}
+
+/** Slack sends a command's text with these three escaped, and with curly quotes where the person's keyboard makes them. */
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+}

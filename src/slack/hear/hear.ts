@@ -1,0 +1,16 @@
+import type { App } from '@slack/bolt'
+import { hearButtons } from './buttons.ts'
+import { hearCommands } from './commands.ts'
+import type { Hearing } from './hearing.ts'
+import { hearHome } from './home.ts'
+import { hearMenus } from './menus.ts'
+import { hearModals } from './modals.ts'
+
+/** Handlers translate, ask, acknowledge and answer the person. The cards are the reconciler's. */
+export function hear(app: App, hearing: Hearing): void {
+  hearButtons(app, hearing)
+  hearMenus(app, hearing)
+  hearModals(app, hearing)
+  hearCommands(app, hearing)
+  hearHome(app, hearing)
+}
