@@ -1,0 +1,109 @@
+/** What stands where a secret stood. */
+export const mask = '[masked]'
+
+/**
+ * The text with its secrets masked: keys and tokens by their shape, values by the names they are given to, passwords in URLs,
+ * headers and the options of well-known commands. Enough stays to recognise the kind: `AKIA…[masked]`, `--password [masked]`.
+ * Masking twice changes nothing more. Linear in the length of the text: every pattern starts only where a word starts.
+ */
+export function maskSecrets(text: string): string {
+  if (text.length < shortestSecret) return text
+  const shaped = shapes.reduce((masked, { pattern, to }) => masked.replaceAll(pattern, to), text)
+  return maskCommandOptions(maskFlags(maskAssignments(shaped)))
+}
+
+/** Whether a name announces a secret: `DB_PASSWORD`, `x-api-key`, `client_secret`; not `PWD`, not `--password-file`. */
+export function isSecretName(name: string): boolean {
+  return name.length <= longestName && secretName.test(name) && !harmlessName.test(name)
+}
+
+const shortestSecret = 4
+const longestName = 100
+const secretName =
+  /pass(?:word|wd|phrase|code)|secret|token|(?:api|access|account|private|encryption|signing|session|master|auth)[_.-]?key|credential|(?:^|[_.-])(?:pass|pwd|pw|psk|sas|auth|jwt|cookie)$|^(?:sig|set-cookie)$/i
+const harmlessName = /^(?:old)?pwd$|[_.-](?:file|path|dir|stdin|ttl|name|id|url|uri|type|expiry|length|count)$/i
+
+type Shape = { readonly pattern: RegExp; readonly to: string }
+
+/** Secrets that show what they are. */
+const shapes: readonly Shape[] = [
+  { pattern: /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}-----|$)/g, to: `$1${mask}` },
+  { pattern: /(?<![\w-])(eyJ)[\w-]{6,}\.[\w-]+(?:\.[\w-]*)*/g, to: `$1…${mask}` },
+  { pattern: /(?<![A-Za-z0-9])(AKIA|ASIA)[A-Z0-9]{12,}/g, to: `$1…${mask}` },
+  { pattern: /(?<![A-Za-z0-9])(gh[oprsu]_|github_pat_|glpat-|npm_|hf_|dop_v1_|shpat_|pypi-)[\w-]{12,}/g, to: `$1…${mask}` },
+  { pattern: /(?<![A-Za-z0-9])(xox[a-z]-|xapp-|xwfp-)[\w-]{6,}/g, to: `$1…${mask}` },
+  { pattern: /(?<![A-Za-z0-9])(sk-ant-|sk-proj-|sk-|sk_live_|sk_test_|rk_live_|whsec_|hvs\.|hvb\.|SG\.)[\w.-]{16,}/g, to: `$1…${mask}` },
+  { pattern: /(?<![A-Za-z0-9])(AIza|ya29\.|GOCSPX-|1\/\/0)[\w-]{16,}/g, to: `$1…${mask}` },
+  { pattern: /(hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]+/g, to: `$1${mask}` },
+  // The user stays, the password goes; an `@` inside the password goes with it.
+  { pattern: /(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)[^\s/"'<>]+@/g, to: `$1${mask}@` },
+  { pattern: /(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/)[\w.~%-]{20,200}@/g, to: `$1${mask}@` },
+  { pattern: /(?<![\w-])((?:proxy-)?authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:[\w-]{1,30}\s{1,3})?)[^\s"',]+/gi, to: `$1${mask}` },
+  { pattern: /(?<![\w-])(bearer\s{1,3})[\w.~+/=-]{8,}/gi, to: `$1${mask}` },
+  { pattern: /(?<![\w-])(identified\s{1,3}by\s{1,3}|password\s{1,3})(?:'[^']*'|"[^"]*")/gi, to: `$1${mask}` },
+  { pattern: /(?<![\w.-])(aws_secret_access_key|aws_session_token)\s{1,3}[^\s=:]+/gi, to: `$1 ${mask}` },
+  { pattern: /(?<![\w.-])(pass:)[^\s"']+/g, to: `$1${mask}` },
+]
+
+const maskedAlready = /^(?:[\w./-]{1,12}…)?\[masked\]$/
+
+/** `DB_PASSWORD=x`, `"token": "x"`, `?api_key=x`, `X-Vault-Token: x`. */
+function maskAssignments(text: string): string {
+  const assignment = /(?<![\w.-])([\w.-]{1,100})(["']?\s{0,2}[=:](?!\/\/)\s{0,2})/g
+  let out = ''
+  let read = 0
+  for (let found = assignment.exec(text); found; found = assignment.exec(text)) {
+    const [whole, name = '', sign = ''] = found
+    if (!isSecretName(name) || (sign === ':' && !bareColon.test(name))) continue
+    const from = found.index + whole.length
+    const value = valueAt(text, from)
+    out += text.slice(read, from) + maskedValue(value)
+    read = from + value.length
+    assignment.lastIndex = read
+  }
+  return out + text.slice(read)
+}
+
+/** A colon without a space after it is an image's tag (`token-service:1.4`) as often as it is an assignment. */
+const bareColon = /^(?:password|passwd|pwd|secret|token|api[_-]?key|x-[\w-]{1,60}(?:key|token))$/i
+
+/** With its quotes, or up to the next space; a quote inside belongs to it unless JSON goes on behind it. */
+const valuePattern = /"(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s"']+(?:["'](?![\s,:}\])]|$)[^\s"']+)*/sy
+
+function valueAt(text: string, from: number): string {
+  valuePattern.lastIndex = from
+  return valuePattern.exec(text)?.[0] ?? ''
+}
+
+function maskedValue(value: string): string {
+  const quote = /^["']/.exec(value)?.[0] ?? ''
+  const inner = quote ? value.slice(1, value.length > 1 && value.endsWith(quote) ? -1 : undefined) : value
+  if (inner === '' || maskedAlready.test(inner)) return value
+  const literal = /^(?:true|false|null)(?=[,}\]]|$)/.exec(value)
+  return literal ? value : quote + mask + quote
+}
+
+/** `--password x`, `--token x`, `-Password x`. */
+function maskFlags(text: string): string {
+  return text.replaceAll(
+    /(?<!\S)(--?([A-Za-z][\w.-]{1,60})\s{1,3})("[^"]*"?|'[^']*'?|[^\s"'-][^\s]*)/g,
+    (whole, flag: string, name: string, value: string) => (isSecretName(name) ? flag + maskedValue(value) : whole),
+  )
+}
+
+/** Commands whose own options take a password, and where it stands. The first group stays. */
+const commandOptions: readonly { readonly command: RegExp; readonly option: RegExp }[] = [
+  { command: /(?<![\w-])(?:mysql|mariadb|sshpass|7z)/, option: /(?<!\S)(-p)\S+/g },
+  { command: /(?<![\w-])(?:sshpass|mongo\w{0,10})\b/, option: /(?<!\S)(-p\s{1,3})[^\s-]\S*/g },
+  { command: /(?<![\w-])(?:docker|podman|nerdctl|helm|skopeo|buildah|az)\s(?:registry\s)?login\b/, option: /(?<!\S)(-p\s{1,3})[^\s-]\S*/g },
+  { command: /(?<![\w-])(?:curl|wget)\b/, option: /(?<!\S)((?:-u|-U|--user|--proxy-user)[\s=]?["']?[^\s:"']{0,200}:)[^\s"']+/g },
+  { command: /(?<![\w-])smbclient\b/, option: /(?<!\S)(-U\s?["']?[^\s%"']{0,200}%)[^\s"']+/g },
+  { command: /(?<![\w-])redis-cli\b/, option: /(?<!\S)(-a\s{1,3})\S+/g },
+  { command: /(?<![\w-])ldap\w{1,20}/, option: /(?<!\S)(-w\s{1,3})[^\s-]\S*/g },
+  { command: /(?<![\w-])(?:sqlcmd|bcp)\b/, option: /(?<!\S)(-P\s?)\S+/g },
+  { command: /(?<![\w-])(?:chpasswd|htpasswd)\b/, option: /(?<![^\s"'])([\w.-]{1,64}:)[^\s"']+/g },
+]
+
+function maskCommandOptions(text: string): string {
+  return commandOptions.reduce((out, { command, option }) => (command.test(out) ? out.replaceAll(option, `$1${mask}`) : out), text)
+}
