@@ -9,7 +9,10 @@ const styles: Readonly<Record<string, () => string>> = {
 }
 
 const scripts = new Map(
-  ['main', 'screen', 'morph', 'deeds', 'composer', 'menus'].map((name) => [`/page/client/${name}.ts`, new URL(`./client/${name}.ts`, import.meta.url)]),
+  ['main', 'screen', 'morph', 'deeds', 'composer', 'menus', 'forms'].map((name) => [
+    `/page/client/${name}.ts`,
+    new URL(`./client/${name}.ts`, import.meta.url),
+  ]),
 )
 
 const read = new Map<string, Asset>()
@@ -30,6 +33,7 @@ function load(path: string): Asset | undefined {
 
 /** Node calls it experimental, though it is what runs this very file: the warning would only puzzle whoever starts the demo. */
 function strip(code: string): string {
+  // oxlint-disable-next-line typescript/unbound-method -- put back where it was, never called
   const warn = process.emitWarning
   process.emitWarning = () => undefined
   try {

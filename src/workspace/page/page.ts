@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import type { Workspace } from '../workspace.ts'
 import { asset } from './assets.ts'
 import { announceChanges } from './changes.ts'
+import { falco } from './commands.ts'
 import { doDeed } from './deeds.ts'
 import { makeReadMarks } from './read-marks.ts'
 import { findFile } from './reader.ts'
@@ -17,8 +18,6 @@ export type PageOptions = {
   readonly commands?: readonly Command[]
   readonly now?: () => Date
 }
-
-const falconer: readonly Command[] = [{ line: '/falco', about: 'What Falco has been saying' }]
 
 /**
  * No script but ours, no request to anywhere else, no frame around us. Style attributes are allowed: the colour bar is one, and
@@ -37,7 +36,7 @@ const policy = [
 ].join('; ')
 
 /** Answers `/` and everything under `/page/`; anything else is a 404. */
-export function servePage(workspace: Workspace, { commands = falconer, now = () => new Date() }: PageOptions = {}) {
+export function servePage(workspace: Workspace, { commands = falco, now = () => new Date() }: PageOptions = {}) {
   const marks = makeReadMarks(workspace)
 
   function show(query: URLSearchParams, draw: typeof page): string {

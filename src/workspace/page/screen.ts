@@ -8,7 +8,9 @@ export type Screen = { readonly reader: Reader } & (
 )
 
 /** Where each thing is found: the whole state of a page is its address, so that a reload or a second window shows the same. */
-export type Address = { readonly as: string; readonly tab: 'home' } | { readonly as: string; readonly channel: string; readonly thread?: string }
+export type Address =
+  | { readonly as: string; readonly tab: 'home' }
+  | { readonly as: string; readonly channel: string; readonly thread?: string }
 
 /** The link to a channel, a thread or the app's Home tab, as one person. */
 export function href(address: Address): string {

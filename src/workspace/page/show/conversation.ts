@@ -43,7 +43,9 @@ export function thread(parent: Message, channel: Channel, outer: Reader): ReactE
       'div',
       { className: 'messages', role: 'log', 'aria-label': 'Replies', 'data-key': `thread-${parent.ts}`, tabIndex: 0 },
       message(parent, reader),
-      replies.length === 0 ? undefined : h('div', { className: 'count', 'data-key': 'count' }, replies.length === 1 ? '1 reply' : `${replies.length} replies`),
+      replies.length === 0
+        ? undefined
+        : h('div', { className: 'count', 'data-key': 'count' }, replies.length === 1 ? '1 reply' : `${replies.length} replies`),
       ...replies.map((reply) => message(reply, reader)),
     ),
   )

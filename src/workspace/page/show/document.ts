@@ -68,7 +68,12 @@ function topBar(screen: Screen): ReactElement {
     h(
       'span',
       { className: 'switcher' },
-      h('button', { type: 'button', 'aria-haspopup': 'menu', 'aria-label': `You are ${person.realName}` }, avatar(person), `You are ${person.realName} ▾`),
+      h(
+        'button',
+        { type: 'button', 'aria-haspopup': 'menu', 'aria-label': `You are ${person.realName}` },
+        avatar(person),
+        `You are ${person.realName} ▾`,
+      ),
       h('div', { className: 'menu', role: 'menu', 'aria-label': 'Be another person', popover: 'auto' }, rows),
     ),
   )

@@ -104,10 +104,10 @@ function optionNodes(element: SelectElement, { workspace }: Reader): readonly Re
     )
   }
   if ('options' in element && element.options) return element.options.map(choice).map(optionNode)
-  if (/users_select$/.test(element.type)) {
+  if (element.type.endsWith('users_select')) {
     return workspace.people.filter(({ isBot }) => !isBot).map(({ id, realName }) => optionNode({ value: id, words: realName }))
   }
-  if (/external_select$/.test(element.type)) return []
+  if (element.type.endsWith('external_select')) return []
   return workspace.channels.map(({ id, name }) => optionNode({ value: id, words: `#${name}` }))
 }
 
@@ -143,7 +143,18 @@ function choiceGroup(shown: Field, element: Extract<FieldElement, { type: 'radio
       about === undefined ? undefined : h('p', { id: described, className: 'about' }, about),
     )
   })
-  return h('div', { ...rest, id, className: 'field group', role: type === 'radio' ? 'radiogroup' : 'group', 'aria-label': label, 'aria-labelledby': label === undefined ? `${id}-label` : undefined }, rows)
+  return h(
+    'div',
+    {
+      ...rest,
+      id,
+      className: 'field group',
+      role: type === 'radio' ? 'radiogroup' : 'group',
+      'aria-label': label,
+      'aria-labelledby': label === undefined ? `${id}-label` : undefined,
+    },
+    rows,
+  )
 }
 
 function choice({ text, value = '', description }: Option): Choice {

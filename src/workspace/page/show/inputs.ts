@@ -9,7 +9,11 @@ export function inputBlock(input: InputBlock, blockId: string, error: string | u
   const id = `${reader.scope}-${blockId}-${input.element.action_id ?? ''}`
   const described = [input.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   const shown: Field = { element: input.element, id, invalid: error !== undefined, ...(described && { describedBy: described }) }
-  const marks = { 'data-block': blockId, 'data-action': input.element.action_id, 'data-speaks': input.dispatch_action ? '' : undefined }
+  const marks = {
+    'data-block': blockId,
+    'data-speaks': input.dispatch_action ? '' : undefined,
+    'data-required': input.optional ? undefined : '',
+  }
   return h(
     'div',
     { className: 'input', ...marks },

@@ -33,25 +33,41 @@ export function emoji(name: string): string | undefined {
 const emojis = new Map<string, string>()
 
 function draw(block: KnownBlock, reader: Reader): ReactElement {
+  if (!isDrawable(block)) return undrawn(block)
   const { people, channels, userGroups } = reader.workspace
   const users = people.map(({ id, realName }) => ({ id, name: realName }))
-  const data = { users, channels: channels.map(({ id, name }) => ({ id, name })), user_groups: userGroups.map(({ id, handle }) => ({ id, name: handle })) }
+  const data = {
+    users,
+    channels: channels.map(({ id, name }) => ({ id, name })),
+    user_groups: userGroups.map(({ id, handle }) => ({ id, name: handle })),
+  }
   try {
     return createElement('div', { className: 'drawn', dangerouslySetInnerHTML: { __html: markup(block, data) } })
   } catch {
-    return createElement('p', { className: 'undrawn' }, `A ${block.type} block, which this page cannot draw.`)
+    return undrawn(block)
   }
 }
 
+function undrawn({ type }: KnownBlock): ReactElement {
+  return createElement('p', { className: 'undrawn' }, `A ${type} block, which this page cannot draw.`)
+}
+
+/** The library's own type for a block, written after the same documentation as Slack's, lacks the newest. */
+function isDrawable(block: KnownBlock): block is KnownBlock & Block {
+  return block.type !== 'data_table'
+}
+
 /** The markup is React's, which escapes: nothing in it is a message's own HTML. */
-function markup(block: KnownBlock, data: NonNullable<Parameters<typeof Message>[0]['data']>): string {
-  // The library's type for a block is its own, drawn from the same documentation as Slack's.
-  return renderToStaticMarkup(createElement(Message, { blocks: [block as Block], name: '', logo: '', withoutWrapper: true, theme: 'light', data }))
+function markup(block: Block, data: NonNullable<Parameters<typeof Message>[0]['data']>): string {
+  return renderToStaticMarkup(createElement(Message, { blocks: [block], name: '', logo: '', withoutWrapper: true, theme: 'light', data }))
 }
 
 function settlePart(part: RichTextPart, reader: Reader): RichTextPart {
   if (part.type === 'rich_text_list') {
-    return { ...part, elements: part.elements.map((item) => ({ ...item, elements: item.elements.map((element) => settle(element, reader)) })) }
+    return {
+      ...part,
+      elements: part.elements.map((item) => ({ ...item, elements: item.elements.map((element) => settle(element, reader)) })),
+    }
   }
   if (part.type === 'rich_text_preformatted') return { ...part, elements: part.elements.map(settleLink) }
   return { ...part, elements: part.elements.map((element) => settle(element, reader)) }

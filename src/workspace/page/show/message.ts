@@ -17,14 +17,20 @@ export function message(shown: Message, reader: Reader, threadHref?: string): Re
     { key: shown.ts, className: shown.onlyFor === undefined ? 'message' : 'message whisper', 'aria-label': author.realName, ...marks },
     shown.onlyFor === undefined ? undefined : h('p', { className: 'only-you' }, 'Only visible to you'),
     avatar(author),
-    h('div', { className: 'content' }, byline(author, shown, reader), body(shown, inside), threadHref && repliesLink(shown, reader, threadHref)),
+    h(
+      'div',
+      { className: 'content' },
+      byline(author, shown, reader),
+      body(shown, inside),
+      threadHref && repliesLink(shown, reader, threadHref),
+    ),
   )
 }
 
 /** A square with initials, tinted by the id. */
 export function avatar({ id, realName, isBot }: Person): ReactElement {
-  const initials = realName.split(/\s+/).map((part) => [...part][0]?.toUpperCase() ?? '')
-  const tint = [...id].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 6
+  const initials = realName.split(/\s+/).map((part) => Array.from(part)[0]?.toUpperCase() ?? '')
+  const tint = Array.from(id).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 6
   return h('span', { className: `avatar tint-${isBot ? 'app' : tint}`, 'aria-hidden': true }, initials.slice(0, 2).join(''))
 }
 

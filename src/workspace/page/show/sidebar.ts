@@ -7,22 +7,31 @@ import { avatar } from './message.ts'
 /** The aubergine column: the workspace's name, its channels with unread marks, and the app. */
 export function sidebar(screen: Screen, isUnread: (channel: Channel) => boolean): ReactElement {
   const { workspace, person } = screen.reader
-  const rows = workspace.channels.map((channel) => {
-    const open = screen.tab === 'channel' && screen.channel.id === channel.id
-    const unread = !open && isUnread(channel)
-    const marks = { 'aria-current': open ? ('page' as const) : undefined, 'aria-description': unread ? 'unread' : undefined }
-    const link = { href: href({ as: person.id, channel: channel.id }), className: unread ? 'unread' : undefined, 'data-goto': '', ...marks }
-    return h('li', { key: channel.id }, h('a', link, h('span', { className: 'hash', 'aria-hidden': true }, '#'), channel.name))
-  })
+  // Conversations with the app stand at the end, and only the reader's own.
+  const [direct = [], open = []] = [true, false].map((isDirect) => workspace.channels.filter(({ id }) => id.startsWith('D') === isDirect))
+  const mine = direct.filter(({ members }) => members.has(person.id))
   return h(
     'nav',
     { className: 'sidebar', 'aria-label': 'Channels and apps' },
     h('div', { className: 'workspace-name' }, 'Falconer demo'),
     h('h2', null, 'Channels'),
-    h('ul', null, rows),
+    h('ul', null, ...open.map((channel) => channelLink(channel, screen, isUnread))),
     h('h2', null, 'Apps'),
-    h('ul', null, h('li', null, appLink(screen))),
+    h('ul', null, h('li', null, appLink(screen)), ...mine.map((channel) => channelLink(channel, screen, isUnread))),
   )
+}
+
+function channelLink(channel: Channel, screen: Screen, isUnread: (channel: Channel) => boolean): ReactElement {
+  const open = screen.tab === 'channel' && screen.channel.id === channel.id
+  const unread = !open && isUnread(channel)
+  const marks = { 'aria-current': open ? ('page' as const) : undefined, 'aria-description': unread ? 'unread' : undefined }
+  const link = {
+    href: href({ as: screen.reader.person.id, channel: channel.id }),
+    className: unread ? 'unread' : undefined,
+    'data-goto': '',
+    ...marks,
+  }
+  return h('li', { key: channel.id }, h('a', link, h('span', { className: 'hash', 'aria-hidden': true }, '#'), channel.name))
 }
 
 function appLink({ reader: { workspace, person }, tab }: Screen): ReactElement {
