@@ -47,8 +47,8 @@ function processSubject(event: FalcoEvent): Prose {
   const process = valueOf(event, 'proc.name', 'proc.cmdline', 'proc.exepath') ?? 'A process'
   const user = valueOf(event, 'user.name') ?? valueOf(event, 'user.uid')
   const parent = valueOf(event, 'proc.pname')
-  const details = [user && ['user ', user], parent && ['parent ', parent]].filter((one) => one !== undefined)
-  return details.length === 0 ? [process] : [process, ' (', ...details.flatMap((one, index) => (index === 0 ? one : [', ', ...one])), ')']
+  const details: Prose = [...(user ? ['user ', user] : []), ...(user && parent ? [', '] : []), ...(parent ? ['parent ', parent] : [])]
+  return details.length === 0 ? [process] : [process, ' (', ...details, ')']
 }
 
 function userWords(event: FalcoEvent): Prose {

@@ -2,6 +2,7 @@ import { field, firstField, shown } from './event.ts'
 import type { FalcoEvent } from './event.ts'
 import type { Identity } from './fingerprint.ts'
 import { actionOf, actorOf, isPluginEvent, targetOf } from './plugin.ts'
+import { isSecretName, mask } from './secrets.ts'
 import { containerOf, imageOf, readable } from './untrusted.ts'
 
 /** One fact of an event, fit to show: no secret in it, JSON told in words. */
@@ -10,11 +11,17 @@ export type Particular = { readonly label: string; readonly value: string }
 /** The facts that matter for this kind of event, the telling ones first; what the event does not know is left out. */
 export function particulars(event: FalcoEvent, identity?: Pick<Identity, 'workload'>): readonly Particular[] {
   const rows = [...rowsOf(event), ['Cluster', identity?.workload.cluster ?? field(event, 'cluster')] as const]
-  const facts = rows.map(([label, text]) => ({ label, value: text === undefined ? '' : readable(text) }))
+  const facts = rows.map(([label, text]) => ({ label, value: valueOf(label, text) }))
   return facts.filter((fact) => fact.value !== '' && !isRepeated(fact, facts))
 }
 
 type Row = readonly [label: string, text: string | undefined]
+
+/** A custom field may be named for the secret that it holds; the official ones with such names (`…committed_secrets.desc`) have dots. */
+function valueOf(label: string, text: string | undefined): string {
+  if (text === undefined) return ''
+  return isSecretName(label) && !label.includes('.') ? mask : readable(text)
+}
 
 /** A field shown under its own name says nothing new when a row with a proper label has the same value. */
 function isRepeated(fact: Particular, facts: readonly Particular[]): boolean {
@@ -207,22 +214,13 @@ function isTold(event: FalcoEvent, name: string): boolean {
   return [actorOf(event), actionOf(event), targetOf(event)].includes(field(event, name)) || name.startsWith('ka.target.')
 }
 
-const told: ReadonlySet<string> = new Set([
-  ...pluginFields.map(([, name]) => name),
-  ...['proc.cmdline', 'proc.name', 'proc.exepath', 'proc.exe', 'proc.pcmdline', 'proc.pname', 'proc.pexepath', 'proc.cwd', 'proc.tty'],
-  ...[
-    'proc.args',
-    'proc.pexe',
-    'proc.sname',
-    'fd.name',
-    'fd.nameraw',
-    'evt.res',
-    'evt.type',
-    'cluster',
-    'ka.resp.name',
-    'ka.req.configmap.name',
-  ],
-])
+const told: ReadonlySet<string> = new Set(
+  [
+    ...pluginFields.map(([, name]) => name),
+    'cluster evt.res evt.type fd.name fd.nameraw ka.req.configmap.name ka.resp.name',
+    'proc.args proc.cmdline proc.cwd proc.exe proc.exepath proc.name proc.pcmdline proc.pexe proc.pexepath proc.pname proc.sname proc.tty',
+  ].flatMap((names) => names.split(' ')),
+)
 
 /** Numbers and names that repeat what another row says, or that only a machine compares. */
 const silent =
@@ -232,7 +230,7 @@ const labels: ReadonlyMap<string, string> = new Map([
   ['container.mounts', 'Mounts'],
   ['evt.arg.flags', 'Flags'],
   ['evt.args', 'Arguments'],
-  ['proc.env', 'Environment'],
+  ['proc.env', 'Environment variables'],
   ['thread.cap_effective', 'Capabilities'],
   ['thread.cap_permitted', 'Permitted capabilities'],
 ])
