@@ -7,7 +7,7 @@ export function valuesIn(form: HTMLFormElement): Readonly<Record<string, Value>>
 
 /** Puts Slack's sentence under every required input left blank; true when there was one. */
 export function askForBlanks(form: HTMLFormElement): boolean {
-  for (const old of form.querySelectorAll('.error[data-own]')) old.remove()
+  for (const old of form.querySelectorAll('.error[data-added]')) old.remove()
   const blank = inputsIn(form).filter((input) => 'required' in input.dataset && heldBy(input).length === 0)
   for (const input of blank) input.append(complaint('Please complete this required field.'))
   blank[0]?.querySelector<HTMLElement>('input, select, textarea')?.focus()
@@ -18,7 +18,7 @@ function complaint(words: string): HTMLElement {
   const shown = document.createElement('p')
   shown.className = 'error'
   shown.role = 'alert'
-  shown.dataset['own'] = ''
+  shown.dataset['added'] = ''
   shown.textContent = words
   return shown
 }

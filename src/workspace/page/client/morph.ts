@@ -1,12 +1,14 @@
 /**
  * Makes `current` look like `next` with as few changes as can be, so that what is typed, focused, scrolled or opened stays.
  * Children are matched by `data-key` or id, others by their order among those of their kind. That is also Slack's rule for a
- * changed modal: a value survives where block and action keep their ids. What carries `data-own` is the script's: it is left alone.
+ * changed modal: a value survives where block and action keep their ids. What carries `data-own` is left as the script
+ * made it, what carries `data-added` is not from the server at all and stays.
  */
 export function morph(current: Element, next: Element): void {
-  if (current.isEqualNode(next) || isOwn(current)) return
+  if (current.isEqualNode(next) || 'own' in datasetOf(current)) return
   if (current instanceof HTMLTemplateElement) return current.replaceWith(next)
-  syncAttributes(current, next)
+  // A popover's attributes are where it was opened.
+  if (!current.hasAttribute('popover')) syncAttributes(current, next)
   syncChildren(current, next)
 }
 
@@ -23,6 +25,7 @@ function syncAttributes(current: Element, next: Element): void {
 }
 
 function syncChildren(current: Element, next: Element): void {
+  dropGone(current, next)
   const left = [...current.childNodes]
   let place: ChildNode | null = current.firstChild
   for (const wanted of Array.from(next.childNodes)) {
@@ -33,11 +36,17 @@ function syncChildren(current: Element, next: Element): void {
     if (kept === place) place = kept.nextSibling
     else current.insertBefore(kept, place)
   }
-  for (const node of left) if (!isOwn(node)) node.remove()
+  for (const node of left) if (!('added' in datasetOf(node))) node.remove()
 }
 
-function isOwn(node: Node): boolean {
-  return node instanceof HTMLElement && 'own' in node.dataset
+/** First, so that what stays need not move past what goes: a moved element loses its focus and its open menu. */
+function dropGone(current: Element, next: Element): void {
+  const wanted = new Set(Array.from(next.childNodes, keyOf))
+  for (const node of Array.from(current.childNodes)) if (!wanted.has(keyOf(node)) && keyOf(node) !== '') node.remove()
+}
+
+function datasetOf(node: Node): DOMStringMap {
+  return node instanceof HTMLElement ? node.dataset : {}
 }
 
 function renew(kept: ChildNode, wanted: ChildNode): void {
@@ -50,5 +59,5 @@ function isSame(one: Node, other: Node): boolean {
 }
 
 function keyOf(node: Node): string {
-  return node instanceof HTMLElement ? (node.dataset['key'] ?? node.id) : ''
+  return datasetOf(node)['key'] ?? (node instanceof Element ? node.id : '')
 }

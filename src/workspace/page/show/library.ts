@@ -19,8 +19,9 @@ export function displayBlock(block: KnownBlock, reader: Reader): ReactElement {
   return draw(block.type === 'table' ? settleTable(block, reader) : block, reader)
 }
 
-/** The character of a `:shortcode:`, undefined for a name that Slack does not know. */
+/** The character of a `:shortcode:`, undefined for a name that nobody knows. */
 export function emoji(name: string): string | undefined {
+  if (!/^[a-z0-9_+-]{1,60}$/.test(name)) return undefined
   const known = emojis.get(name)
   if (known !== undefined) return known || undefined
   const html = markup({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'emoji', name }] }] }, {})
