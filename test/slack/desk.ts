@@ -1,0 +1,98 @@
+import type { Alert } from '../../src/domain/alert.ts'
+import { emptyBooks } from '../../src/domain/books.ts'
+import type { Summary } from '../../src/domain/books.ts'
+import { offersFor } from '../../src/domain/offer.ts'
+import { makeSuppression, refusalOf } from '../../src/domain/suppression.ts'
+import type { Suppression } from '../../src/domain/suppression.ts'
+import type { Desk } from '../../src/slack/desk.ts'
+import { anAlert, anArrival, anEvent } from '../event.ts'
+
+type Asked = { readonly [Question in keyof Desk]: { readonly what: Question; readonly with: Parameters<Desk[Question]> } }[keyof Desk]
+
+/** A desk of paper: it remembers what it was asked, and says what the test tells it to. */
+export type PaperDesk = Desk & {
+  readonly asked: readonly Asked[]
+  readonly alert: Alert
+  /** Suppressions that it shows; `suppress` and `lift` change them. */
+  readonly shown: Suppression[]
+  /** From now on every question that would change something is refused. */
+  refuse(words: string): void
+  /** From now on every question ends with this error. */
+  break(error: Error): void
+  /** From now on every question waits until the returned function is called. */
+  hold(): () => void
+}
+
+export function makePaperDesk(now: () => number): PaperDesk {
+  const asked: Asked[] = []
+  const shown: Suppression[] = []
+  const alert = anAlert({ lastReceivedAt: now(), openedAt: now() })
+  let refused: string | undefined
+  let broken: Error | undefined
+  let released = Promise.resolve()
+
+  async function answer<T>(question: Asked, words: () => T): Promise<T> {
+    asked.push(question)
+    await released
+    if (broken) throw broken
+    return words()
+  }
+  const unlessRefused = <T>(question: Asked, words: () => T) =>
+    answer<T | { readonly refused: string }>(question, () => (refused === undefined ? words() : { refused }))
+  const dossier = { alert, sample: anEvent() }
+
+  return {
+    asked,
+    alert,
+    shown,
+    refuse: (words) => void (refused = words),
+    break: (error) => void (broken = error),
+    hold() {
+      const gate = Promise.withResolvers<void>()
+      released = gate.promise
+      return gate.resolve
+    },
+    takeAction: (...args) => unlessRefused({ what: 'takeAction', with: args }, () => ({ alert })),
+    suppress: (...args) =>
+      unlessRefused({ what: 'suppress', with: args }, () => {
+        const [request] = args
+        const no = refusalOf(request, now())
+        if (no) return { refused: no }
+        const suppression = makeSuppression(`0000000${shown.length}`, request, now())
+        shown.push(suppression)
+        return { suppression }
+      }),
+    lift: (...args) =>
+      unlessRefused({ what: 'lift', with: args }, () => {
+        const index = shown.findIndex(({ id }) => id === args[0])
+        const [suppression] = index === -1 ? [] : shown.splice(index, 1)
+        return suppression ? { suppression } : { refused: 'There is no such suppression in this ledger.' }
+      }),
+    show: (...args) =>
+      answer({ what: 'show', with: args }, () =>
+        alert.id.startsWith(args[0]) ? { ...dossier, facts: [], card: undefined } : { refused: `There is no alert ${args[0]} in this ledger.` },
+      ),
+    recent: (...args) => answer({ what: 'recent', with: args }, () => [dossier]),
+    alive: (...args) => answer({ what: 'alive', with: args }, () => [dossier]),
+    suppressions: (...args) => answer({ what: 'suppressions', with: args }, () => [...shown]),
+    summary: (...args) => answer({ what: 'summary', with: args }, () => aSummary(now(), args[0])),
+    offers: (...args) => answer({ what: 'offers', with: args }, () => ({ alert, offers: offersFor(anArrival()) })),
+  }
+}
+
+function aSummary(until: number, lengthMs: number): Summary {
+  return {
+    since: until - lengthMs,
+    until,
+    books: { ...emptyBooks, open: 1 },
+    byPriority: [{ priority: 'Notice', count: 1 }],
+    topRules: [{ rule: 'Terminal shell in container', count: 1 }],
+    topWorkloads: [{ label: 'payments/checkout/app', count: 1 }],
+    open: 1,
+    acknowledged: 0,
+    suppressionsInForce: 0,
+    refused: 0,
+    lastRefusals: [],
+    health: [],
+  }
+}
