@@ -1,0 +1,72 @@
+import { channelIn, portIn, wordIn } from './config/environment.ts'
+import type { Env } from './config/environment.ts'
+import { readFalconerYml, readIfThere } from './config/falconer-yml.ts'
+import type { ReadFile } from './config/falconer-yml.ts'
+import { SetupError } from './config/setup-error.ts'
+import { readSlack, slackWarnings } from './config/slack.ts'
+import type { SlackConfig } from './config/slack.ts'
+import { readCacheUrl, readLedgerFile } from './config/storage.ts'
+import type { FingerprintConfig } from './domain/fingerprint.ts'
+import type { Route } from './domain/route.ts'
+
+export { SetupError }
+
+/** Everything that can be set, checked once at the start. */
+export type Config = {
+  readonly slack: SlackConfig
+  readonly intake: { readonly host: string; readonly port: number; readonly token: string | undefined }
+  /** The SQLite file; `:memory:` for one that is forgotten. */
+  readonly ledgerFile: string
+  /** Redis for what may be forgotten; undefined: in memory. */
+  readonly cacheUrl: string | undefined
+  readonly routes: readonly Route[]
+  readonly fingerprint: FingerprintConfig
+  readonly quietAfterMs: number
+  readonly logLevel: LogLevel
+  /** What starts, but is probably not meant: to be said aloud. */
+  readonly warnings: readonly string[]
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** `readFile` answers undefined for a file that is not there. Throws a SetupError. */
+export function readConfig(variables: Environment = process.env, readFile: ReadFile = readIfThere): Config {
+  const env: Env = (name) => variables[name]?.trim() || undefined
+  const settings = readFalconerYml(env, readFile)
+  const channel = channelIn(env, 'SLACK_CHANNEL')
+  const routes = settings.routes ?? [everythingTo(channel)]
+  const slack = readSlack(env, channelIn(env, 'SLACK_FALLBACK_CHANNEL') ?? channel ?? lastOf(routes))
+  const intake = { host: env('HOST') ?? '127.0.0.1', port: portIn(env, 'PORT', 2801), token: env('INGEST_TOKEN') }
+  if (slack.hearing.kind === 'http' && slack.hearing.port === intake.port && intake.port !== 0)
+    throw new SetupError(`SLACK_PORT and PORT are both ${intake.port}; give Slack a port of its own, such as SLACK_PORT=3000.`)
+  return {
+    slack,
+    intake,
+    routes,
+    ledgerFile: readLedgerFile(env('DATABASE_URL') ?? 'file:data/falconer.db'),
+    cacheUrl: readCacheUrl(env('CACHE_URL')),
+    fingerprint: settings.fingerprint,
+    quietAfterMs: settings.quietAfterMs,
+    logLevel: wordIn(env, 'LOG_LEVEL', logLevels, 'info'),
+    warnings: [...slackWarnings(env), ...intakeWarnings(intake)],
+  }
+}
+
+function lastOf(routes: readonly Route[]): string {
+  return (routes.at(-1) ?? everythingTo(undefined)).channel
+}
+
+function everythingTo(channel: string | undefined): Route {
+  if (channel !== undefined) return { match: {}, floor: undefined, channel, mention: undefined }
+  throw new SetupError(
+    'SLACK_CHANNEL is not set and falconer.yml has no routes; set SLACK_CHANNEL="#falco" (in quotes: an unquoted # begins a comment) or a channel id.',
+  )
+}
+
+function intakeWarnings({ host, port, token }: Config['intake']): readonly string[] {
+  if (token !== undefined || /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host)) return []
+  return [`HOST is ${host} and INGEST_TOKEN is not set: whoever reaches port ${port} can write alerts; set INGEST_TOKEN.`]
+}

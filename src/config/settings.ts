@@ -1,0 +1,76 @@
+import { parseDocument } from 'yaml'
+import { z } from 'zod'
+import type { FingerprintConfig } from '../domain/fingerprint.ts'
+import { parsePriority } from '../domain/priority.ts'
+import type { Route } from '../domain/route.ts'
+import { readChannel } from './channel.ts'
+import { complaint } from './complaint.ts'
+import { readDuration } from './duration.ts'
+import { SetupError } from './setup-error.ts'
+
+/** What falconer.yml says. `routes` undefined: it says nothing about them. */
+export type Settings = {
+  readonly routes: readonly Route[] | undefined
+  readonly fingerprint: FingerprintConfig
+  readonly quietAfterMs: number
+}
+
+const dayMs = 86_400_000
+
+/** What holds without a falconer.yml: see `readSettings` for an empty one. */
+export const noSettings: Settings = { routes: undefined, fingerprint: { cluster: undefined, fields: {} }, quietAfterMs: dayMs }
+
+/** Throws a SetupError whose sentence begins with the file's name. */
+export function readSettings(text: string, file: string): Settings {
+  const yaml = parseYaml(text, file)
+  const written = Written.safeParse(yaml ?? {})
+  if (!written.success) throw new SetupError(`${file}: ${complaint(written.error.issues, yaml)}`)
+  const { routes, fingerprint, cluster, quietAfter } = written.data
+  return { routes: routes?.map(routeOf), fingerprint: { cluster, fields: fingerprint ?? {} }, quietAfterMs: quietAfter ?? dayMs }
+}
+
+/** Whole numbers as bigints: a value to match may have more digits than a double holds. */
+function parseYaml(text: string, file: string): unknown {
+  const document = parseDocument(text, { intAsBigInt: true })
+  const [flaw] = [...document.errors, ...document.warnings]
+  if (!flaw) return document.toJS()
+  const what = flaw.code === 'DUPLICATE_KEY' ? 'the same key stands here twice; keep one' : (flaw.message.split(/ at line |\n/, 1)[0] ?? '')
+  throw new SetupError(`${file}: line ${flaw.linePos?.[0].line ?? 1} cannot be read: ${what}.`)
+}
+
+/** A text that means something; where it means nothing, `complaint` says what is expected. */
+function meaning<Value>(read: (text: string) => Value | undefined) {
+  return z.string().transform((text, context) => {
+    const value = read(text)
+    if (value !== undefined) return value
+    context.addIssue({ code: 'custom' })
+    return z.NEVER
+  })
+}
+
+const Value = z.union([z.string(), z.number(), z.bigint(), z.boolean()])
+const RouteWritten = z.strictObject({
+  match: z
+    .object({ priority: meaning(parsePriority).optional() })
+    .catchall(z.union([Value, z.array(Value).min(1)]))
+    .optional(),
+  channel: meaning(readChannel),
+  mention: meaning(readMention).optional(),
+})
+const Written = z.strictObject({
+  routes: z.array(RouteWritten).min(1).optional(),
+  fingerprint: z.record(z.string(), z.array(z.string())).optional(),
+  cluster: z.string().optional(),
+  quietAfter: meaning(readDuration).optional(),
+})
+
+function readMention(written: string): string | undefined {
+  const called = written.replace(/^@/, '')
+  return /^(?:here|[UWS][A-Z0-9]{2,})$/.test(called) ? called : undefined
+}
+
+function routeOf({ match = {}, channel, mention }: z.infer<typeof RouteWritten>): Route {
+  const { priority, ...fields } = match
+  const texts = Object.entries(fields).map(([name, values]) => [name, [values].flat().map(String)] as const)
+  return { match: Object.fromEntries(texts), floor: priority, channel, mention }
+}
