@@ -1,0 +1,194 @@
+import type { Logger } from 'pino'
+import { makeCache } from './cache.ts'
+import { readConfig, SetupError } from './config.ts'
+import type { Config } from './config.ts'
+import type { Cache } from './cache.ts'
+import type { Moment } from './domain/event.ts'
+import { triage } from './domain/triage.ts'
+import { makeLookUp } from './flow/look-up.ts'
+import { makeReceiveEvents } from './flow/receive-event.ts'
+import { makeEndSuppression, makeLift, makeSuppress } from './flow/suppress.ts'
+import { makeTakeAction } from './flow/take-action.ts'
+import { makeTidy } from './flow/tidy.ts'
+import { makeWriteReport } from './flow/write-report.ts'
+import { newId } from './id.ts'
+import { makeDoor } from './intake/door.ts'
+import { groupCommit } from './ledger/group-commit.ts'
+import type { Dossier, Ledger } from './ledger/ledger.ts'
+import { openSqlite } from './ledger/sqlite/open.ts'
+import { makeLog } from './log.ts'
+import { makeMetrics } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
+import { makeReconciler } from './reconcile/loop.ts'
+import type { Reconciler } from './reconcile/loop.ts'
+import { makeNoPace, makePace } from './reconcile/pace.ts'
+import type { Undelivered } from './reconcile/perform.ts'
+import { writeReport } from './report/report.ts'
+import { connectSlack } from './slack/app.ts'
+import { makeWhoAmI, SlackSetupError } from './slack/bot.ts'
+import { makeChannels } from './slack/channels.ts'
+import { makeSlackClient } from './slack/client.ts'
+import type { Desk } from './slack/desk.ts'
+import { messageOf } from './slack/say/say.ts'
+import { makeWall } from './slack/wall.ts'
+
+export type Falconer = {
+  /** The intake's address. */
+  readonly url: string
+  /** How many messages Slack does not show yet. */
+  waiting(): Promise<number>
+  /** Finishes what is in hand, within ten seconds. */
+  stop(): Promise<void>
+}
+
+export type Circumstances = {
+  readonly log: Logger
+  readonly now?: () => Moment
+  /** How much later the second socket starts. */
+  readonly staggerMs?: number
+}
+
+const drainMs = 8_000
+const tidyEveryMs = 5_000
+
+/** Builds the parts, joins them, and starts them: the ledger first, Slack's ear next, the door for Falco last. */
+export async function startFalconer(config: Config, circumstances: Circumstances): Promise<Falconer> {
+  const { log, now = Date.now, staggerMs } = circumstances
+  const cache = makeCache(config.cacheUrl, log.child({ part: 'cache' }))
+  const metrics = makeMetrics()
+  const ledger = await openSqlite({ file: config.ledgerFile, newId })
+  const tools: Tools = { config, ledger, cache, metrics, log, now, wake: () => reconciler.wake() }
+  const mouth = makeMouth(tools)
+  const reconciler = makeMatcher(tools, mouth.wall)
+  const { desk, tidy } = makeDesk(tools)
+
+  const ear = await connectSlack({ ...mouth, ...earOptions(tools, staggerMs), desk }).catch(async (error: unknown) => {
+    await Promise.all([ledger.close(), cache.close()])
+    throw error
+  })
+  const door = makeIntake(tools, () => ear.connected())
+  const { port } = await door.listen(config.intake.host, config.intake.port)
+  reconciler.start()
+  const clock = setInterval(() => void tidy().catch((err: unknown) => log.error({ err }, 'tidying failed; it is tried again')), tidyEveryMs)
+  const url = `http://${config.intake.host}:${port}`
+  log.info({ url, ledger: config.ledgerFile }, 'Falconer is ready')
+
+  return {
+    url,
+    waiting: async () => (await ledger.postings.waiting()).count,
+    async stop() {
+      clearInterval(clock)
+      await Promise.all([door.close(), ear.stop({ withinMs: drainMs })])
+      await reconciler.stop()
+      await Promise.all([ledger.close(), cache.close()])
+      log.info({}, 'Falconer has stopped')
+    },
+  }
+}
+
+/** What most parts are made with. */
+type Tools = {
+  readonly config: Config
+  readonly ledger: Ledger
+  readonly cache: Cache
+  readonly metrics: Metrics
+  readonly log: Logger
+  readonly now: () => Moment
+  readonly wake: () => void
+}
+
+const anHourMs = 60 * 60_000
+
+/** What speaks to Slack. */
+function makeMouth({ config, cache, metrics, log }: Tools) {
+  const part = log.child({ part: 'slack' })
+  const client = makeSlackClient({ botToken: config.slack.botToken, apiUrl: config.slack.apiUrl, log: part })
+  const whoAmI = makeWhoAmI(client)
+  const channels = makeChannels(client, cache.open('channels', anHourMs))
+  const count = (doing: string, how: string) => metrics.slackCalls.inc({ doing, how })
+  return { client, whoAmI, wall: makeWall({ client, whoAmI, channels, say: messageOf, log: part, count }) }
+}
+
+function earOptions({ config: { slack }, cache, log, now }: Tools, staggerMs: number | undefined) {
+  const listening: Listening =
+    slack.hearing.kind === 'http'
+      ? { mode: 'http', signingSecret: slack.hearing.signingSecret, port: slack.hearing.port }
+      : { mode: 'socket', appToken: slack.hearing.appToken, ...(staggerMs === undefined ? {} : { staggerMs }) }
+  return { apiUrl: slack.apiUrl, listening, cache: cache.open, log: log.child({ part: 'slack' }), now }
+}
+
+/** What makes Slack match the ledger. */
+function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall): Reconciler {
+  return makeReconciler({
+    postings: ledger.postings,
+    wall,
+    pace: config.slack.paced ? makePace() : makeNoPace(),
+    writeReport: makeWriteReport({ ledger, compose: writeReport, now }),
+    tell: makeTell({ postings: ledger.postings, fallback: config.slack.fallbackChannel, log: log.child({ part: 'reconcile' }), now }),
+    log: log.child({ part: 'reconcile' }),
+    now,
+    onLook: (due) => metrics.waiting.set(due.length),
+  })
+}
+
+/** What people ask and what time brings about. */
+function makeDesk({ config, ledger, wake, now }: Tools): { readonly desk: Desk; readonly tidy: Tidy } {
+  const takeAction = makeTakeAction({ ledger, wake, now })
+  const end = makeEndSuppression({ ledger, wake })
+  const suppress = makeSuppress({ ledger, takeAction, subjectOf, newId, wake, now })
+  const lift = makeLift({ ledger, end, now })
+  const desk = { ...makeLookUp({ ledger, subjectOf, now }), takeAction, suppress, lift }
+  return { desk, tidy: makeTidy({ ledger, end, quietAfterMs: config.quietAfterMs, wake, now }) }
+}
+
+/** An alert stands for its events: what a scope covers is asked of the first one. */
+function subjectOf({ alert, sample }: Dossier): Subject {
+  return { event: sample, identity: { fingerprint: alert.fingerprint, workload: alert.workload, label: alert.label } }
+}
+
+/** The door that Falco knocks at. */
+function makeIntake(tools: Tools, isConnected: () => boolean): Door {
+  const { config, ledger, metrics, log, now, wake } = tools
+  const commits = groupCommit((arrivals) => timed(metrics, () => ledger.admit(arrivals, judge), arrivals.length))
+  const judge: Judge = (arrival, known) => triage(arrival, known, config.routes, config.quietAfterMs)
+  const receive = makeReceiveEvents({
+    commit: commits,
+    fingerprint: config.fingerprint,
+    tell: (text, at) => ledger.postings.addNotice(config.slack.fallbackChannel, text, at),
+    wake,
+    count: (verdicts) => verdicts.forEach(({ kind }) => metrics.events.inc({ verdict: kind })),
+    now,
+  })
+  const refuse = (refusal: Refusal) => {
+    metrics.refused.inc()
+    void ledger.refuse(refusal).catch((err: unknown) => log.error({ err }, 'a refused body could not be kept'))
+  }
+  const health = () => (isConnected() ? [] : ['Slack is not connected.'])
+  return makeDoor({ receive, refuse, health, metrics, token: config.intake.token, log: log.child({ part: 'intake' }), now })
+}
+
+/** A wrong setting ends the start with a sentence and this code; anything else is a defect of ours. */
+const setupExitCode = 2
+
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = makeLog(config.logLevel)
+  for (const warning of config.warnings) log.warn({}, warning)
+  const falconer = await startFalconer(config, { log })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(falconer, log))
+}
+
+/** Everything in hand is finished, but a hung Slack cannot keep us: the ledger has it, and the next start goes on from there. */
+async function stop(falconer: Falconer, log: Logger): Promise<void> {
+  setTimeout(() => process.exit(0), drainMs + 1_500).unref()
+  await falconer.stop().catch((err: unknown) => log.error({ err }, 'stopping failed'))
+  process.exit(0)
+}
+
+function endStart(error: unknown): never {
+  const isSetup = error instanceof SetupError || error instanceof SlackSetupError
+  console.error(isSetup ? error.message : error)
+  process.exit(isSetup ? setupExitCode : 1)
+}
+
+if (import.meta.main) await main().catch(endStart)

@@ -1,0 +1,20 @@
+import type { Saying } from '../../reconcile/wall.ts'
+import { card } from './card.ts'
+import type { CardMessage, Message } from './message.ts'
+import { notice } from './notice.ts'
+import { factReply } from './reply.ts'
+import { reportMessage } from './report.ts'
+
+/** How a saying looks in Slack. */
+export function messageOf(saying: Saying): CardMessage | Message {
+  switch (saying.kind) {
+    case 'card':
+      return card(saying.alert, saying.sample, { isNew: saying.isNew })
+    case 'fact':
+      return factReply(saying.alert, saying.fact) ?? notice(['Something changed.'])
+    case 'report':
+      return reportMessage(saying.report, saying.by)
+    case 'notice':
+      return notice([{ value: saying.text }])
+  }
+}
