@@ -14,6 +14,8 @@ type Order = {
   readonly connections: number
   readonly seconds?: number
   readonly events?: number
+  /** The number of the first event: loads with other numbers send other events. */
+  readonly from?: number
   /** Different problems among the events. Default 200. */
   readonly problems?: number
 }
@@ -59,7 +61,7 @@ function hear(data: Buffer, tookMs: number): boolean {
 
 function send(socket: Socket): void {
   sent += 1
-  const body = eventBody(sent)
+  const body = eventBody((order.from ?? 0) + sent)
   socket.write(
     `POST / HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
