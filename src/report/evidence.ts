@@ -1,0 +1,98 @@
+import type { Alert, Fact } from '../domain/alert.ts'
+import { field } from '../domain/event.ts'
+import type { FalcoEvent, FieldValue, Moment } from '../domain/event.ts'
+import type { Evidence } from '../domain/report.ts'
+import { isSecretName, mask, maskSecrets } from '../domain/secrets.ts'
+import type { StoredEvent } from '../ledger/ledger.ts'
+import { ruleKnowledge } from './knowledge/rules.ts'
+import type { RuleKnowledge } from './knowledge/rules.ts'
+import { head, readable } from './readable.ts'
+
+/** All that a report may speak of. */
+export type Material = {
+  readonly alert: Alert
+  /** The event that opened the alert. */
+  readonly sample: FalcoEvent
+  /** The alert's events, or the newest of them. */
+  readonly events: readonly StoredEvent[]
+  readonly related: readonly Alert[]
+  readonly facts: readonly Fact[]
+  /** Where related alerts were looked for, by the moment of receipt. */
+  readonly searched?: { readonly from: Moment; readonly until: Moment }
+}
+
+/** A piece of evidence before it has a number. Its value is masked and of bearable length. */
+export type Exhibit = Omit<Evidence, 'id'>
+
+/** The material, with the pieces that every section asks for at hand. */
+export type Case = Material & {
+  readonly knowledge: RuleKnowledge | undefined
+  readonly rule: Exhibit
+  readonly time: Exhibit
+  readonly priority: Exhibit
+  readonly source: Exhibit
+  readonly hostname: Exhibit | undefined
+  /** The rule's text as Falco rendered it. Where there are fields, they are asked instead: upstream texts can mislead. */
+  readonly output: Exhibit | undefined
+}
+
+export function open(material: Material): Case {
+  const { sample } = material
+  const envelope = (what: string, value: string): Exhibit => ({ from: 'field', what, value: fit(value) })
+  const maybe = (what: string, value: string | undefined) => (value ? envelope(what, value) : undefined)
+  return {
+    ...material,
+    knowledge: ruleKnowledge(sample.rule, sample.source),
+    rule: envelope('rule', sample.rule),
+    time: envelope('time', sample.time),
+    priority: envelope('priority', sample.priority),
+    source: envelope('source', sample.source),
+    hostname: maybe('hostname', sample.hostname),
+    output: maybe('output', sample.output),
+  }
+}
+
+/** An output field of the event that opened the alert; undefined where Falco had no value for it. */
+export function fieldOf({ sample }: Case, name: string): Exhibit | undefined {
+  return field(sample, name) === undefined ? undefined : exhibitOf(name, sample.fields.get(name) ?? field(sample, name))
+}
+
+/** The first of these fields that has a value. */
+export function firstOf(report: Case, names: readonly string[]): Exhibit | undefined {
+  return names.map((name) => fieldOf(report, name)).find((one) => one !== undefined)
+}
+
+/** Every output field that has a value, in the order of arrival. Names that Falco does not make are left out: anybody may invent them. */
+export function allFields({ sample }: Case): readonly Exhibit[] {
+  return [...sample.fields]
+    .map(([name, value]) => (isFieldName(name) ? exhibitOf(name, value) : undefined))
+    .filter((one) => one !== undefined)
+}
+
+/** Falco's field names: words with dots, and a key or an index in brackets. */
+export function isFieldName(name: string): boolean {
+  return /^[\w.]{1,80}(?:\[[\w./~-]{1,80}\])?$/.test(name)
+}
+
+/** What the catalogue, ATT&CK or the ledger says. */
+export function known(from: 'rule' | 'attack' | 'ledger', what: string, value: string): Exhibit {
+  return { from, what, value: fit(value) }
+}
+
+/** That the event has no value for a field, which a sentence may stand on as well. */
+export function without(name: string): Exhibit {
+  return { from: 'field', what: name, value: 'no value' }
+}
+
+function exhibitOf(name: string, value: FieldValue | undefined): Exhibit | undefined {
+  const text = readable(value)
+  return text === undefined ? undefined : { from: 'field', what: name, value: isSecretName(name) ? mask : fit(text) }
+}
+
+/** Masked, and cut where one value would drown the report: audit events carry up to 256 KiB. */
+function fit(text: string): string {
+  const masked = maskSecrets(text.slice(0, longest * 4)).toWellFormed()
+  return masked.length > longest ? `${head(masked, longest)}…` : masked
+}
+
+const longest = 1500

@@ -1,0 +1,37 @@
+/** Shapes of a command line that are rare in ordinary operation, and what each does, to follow "The command line". */
+export const shapes: readonly { readonly pattern: RegExp; readonly does: string }[] = [
+  { pattern: /\/dev\/(?:tcp|udp)\/[^\s/]+\/\d+/, does: 'opens a network connection from within the shell, as reverse shells do' },
+  { pattern: /\bsocket\b.{0,400}?\bdup2\b/s, does: 'joins a socket to standard input and output, as reverse shells do' },
+  { pattern: /\bpty\.spawn\b/, does: 'starts a program on a terminal of its own making, as is done to make a reverse shell comfortable' },
+  {
+    pattern: /(?:^|[\s/;|&])(?:nc|ncat|netcat)\s(?:.{0,200}\s)?(?:-\w*e|--exec|--sh-exec)\s/s,
+    does: 'hands a program to a peer on the network',
+  },
+  {
+    pattern: /\b(?:curl|wget)\s[^|;&]{1,400}\|\s*(?:sudo\s+)?(?:ba|da|z)?sh\b/,
+    does: 'runs what it fetches from the network without looking at it',
+  },
+  { pattern: /\bstratum\+(?:tcp|ssl|tls|udp):\/\/\S*/, does: 'speaks Stratum, the protocol of mining pools' },
+]
+
+/** Servers that answer strangers: what runs beneath them, a stranger may have asked for. */
+export const servers: ReadonlySet<string> = new Set([
+  'apache2',
+  'httpd',
+  'nginx',
+  'caddy',
+  'lighttpd',
+  'php-fpm',
+  'uwsgi',
+  'gunicorn',
+  'java',
+  'tomcat',
+  'mysqld',
+  'mariadbd',
+  'postgres',
+  'mongod',
+  'redis-server',
+])
+
+/** Programs that give whoever starts them free hand. */
+export const freeHands = /^(?:(?:ba|da|a|z|k|c|tc|fi)?sh|python[\d.]*|perl|ruby|php|node|curl|wget|nc|ncat|netcat|socat)$/

@@ -1,0 +1,41 @@
+import type { Fact } from '../../domain/alert.ts'
+import { claim, on } from '../claim.ts'
+import type { Claim } from '../claim.ts'
+import { known } from '../evidence.ts'
+import type { Case } from '../evidence.ts'
+
+/** What people did to the alert so far, oldest first; asking for a report is left out. */
+export function history({ facts }: Case): readonly Claim[] {
+  return facts
+    .filter(({ kind }) => kind !== 'reported')
+    .slice(-factsMax)
+    .map(said)
+}
+
+const factsMax = 10
+
+function said(fact: Fact): Claim {
+  const at = { moment: fact.at }
+  const deed = known('ledger', 'fact', fact.kind)
+  switch (fact.kind) {
+    case 'acknowledged':
+    case 'reopened':
+      return on(claim`${{ person: fact.by }} ${fact.kind} it, ${at}.`, deed)
+    case 'resolved':
+      return on(claim`${{ person: fact.by }} resolved it as ${fact.outcome}, ${at}${noted(fact.note)}.`, deed)
+    case 'assigned':
+      return on(claim`${{ person: fact.by }} assigned it to ${{ person: fact.to }}, ${at}.`, deed)
+    case 'suppressed':
+      return on(claim`${{ person: fact.by }} suppressed it until ${{ moment: fact.until }}, ${at}${noted(fact.reason)}.`, deed)
+    case 'unsuppressed':
+      return on(claim`The suppression ended (${fact.why}), ${at}.`, deed)
+    case 'quieted':
+      return on(claim`It fell quiet, ${at}.`, deed)
+    case 'reported':
+      return on(claim`${{ person: fact.by }} asked for a report, ${at}.`, deed)
+  }
+}
+
+function noted(note: string): Claim | undefined {
+  return note.trim() === '' ? undefined : claim`, saying ${known('ledger', 'note', note)}`
+}

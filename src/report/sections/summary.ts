@@ -1,0 +1,52 @@
+import type { Alert } from '../../domain/alert.ts'
+import { isPluginEvent } from '../../domain/plugin.ts'
+import { claim, given, on, wordsOf } from '../claim.ts'
+import type { Claim, Draft } from '../claim.ts'
+import { known } from '../evidence.ts'
+import type { Case } from '../evidence.ts'
+import { whatHappened } from '../happening.ts'
+import type { Verdict } from '../verdict.ts'
+
+export function summary(report: Case, verdict: Verdict): Draft {
+  const claims = [trigger(report), ...meaning(report), ...whatHappened(report), extent(report), state(report.alert), verdict.headline]
+  return { heading: 'Summary', passages: [{ kind: 'sentences', claims }] }
+}
+
+/** A plugin's event is read by a Falco somewhere; that host is not where it happened. */
+function trigger({ sample, rule, priority, hostname, time }: Case): Claim {
+  const where = isPluginEvent(sample) ? ', read by the Falco on' : ' on'
+  return claim`Falco's rule ${rule} fired with priority ${priority} at ${time} (UTC)${given(hostname, (host) => claim`${where} ${host}`)}.`
+}
+
+function meaning({ knowledge }: Case): readonly Claim[] {
+  return knowledge ? [claim`What it looks for: ${wordsOf(known('rule', 'what it detects', knowledge.detects))}`] : []
+}
+
+function extent({ alert }: Case): Claim {
+  const count = known('ledger', 'events in this alert', String(alert.count))
+  if (alert.count === 1) return on(claim`It is the only event of this alert so far.`, count)
+  const [first, last] = [known('ledger', 'first seen', alert.firstSeen), known('ledger', 'last seen', alert.lastSeen)]
+  const hosts = alert.hostCount > 1 ? claim` on ${known('ledger', 'hosts', String(alert.hostCount))} hosts` : undefined
+  return claim`The alert holds ${count} events${hosts}, from ${first} to ${last} (UTC).${hidden(alert)}`
+}
+
+function hidden({ hidden: count }: Alert): Claim | undefined {
+  return count > 0 ? claim` A suppression hid ${known('ledger', 'hidden events', String(count))} more.` : undefined
+}
+
+function state(alert: Alert): Claim {
+  const status = known('ledger', 'status', alert.status)
+  switch (alert.status) {
+    case 'open':
+      return on(
+        alert.assignee ? claim`It is open, and assigned to ${{ person: alert.assignee }}.` : claim`Nobody has taken it up yet.`,
+        status,
+      )
+    case 'acknowledged':
+      return on(claim`${{ person: alert.by }} acknowledged it ${{ moment: alert.at }}.`, status)
+    case 'resolved':
+      return on(claim`${{ person: alert.by }} resolved it ${{ moment: alert.at }} as ${alert.outcome}.`, status)
+    case 'quiet':
+      return on(claim`It fell quiet and closed itself ${{ moment: alert.at }}.`, status)
+  }
+}

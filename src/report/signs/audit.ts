@@ -1,0 +1,52 @@
+import { claim, on } from '../claim.ts'
+import { fieldOf, firstOf } from '../evidence.ts'
+import type { Case, Exhibit } from '../evidence.ts'
+import { grave, plain } from './sign.ts'
+import type { Reading, Sign } from './sign.ts'
+
+/** The field that says that a request was turned down: an HTTP status of 400 or more, or CloudTrail's error. */
+export function refusalOf(report: Case): Exhibit | undefined {
+  const code = fieldOf(report, 'ka.response.code')
+  if (code && /^[45]\d\d$/.test(code.value)) return code
+  return fieldOf(report, 'ct.error')
+}
+
+function answer(report: Case): Sign | undefined {
+  const [refusal, code] = [refusalOf(report), fieldOf(report, 'ka.response.code')]
+  if (refusal) return plain(claim`The request was turned down (${refusal}): this attempt did not succeed. One before or after it may have.`)
+  return code && /^2\d\d$/.test(code.value) ? plain(claim`The API server carried the request out (response code ${code}).`) : undefined
+}
+
+function authorisation(report: Case): Sign | undefined {
+  const [decision, reason] = [fieldOf(report, 'ka.auth.decision'), fieldOf(report, 'ka.auth.reason')]
+  if (!decision) return undefined
+  return plain(claim`The authoriser's decision was ${decision}${reason ? claim`, because of ${reason}` : undefined}.`)
+}
+
+function caller(report: Case): Sign | undefined {
+  const user = fieldOf(report, 'ka.user.name')
+  if (user?.value === 'system:anonymous') return grave(claim`The request came without credentials (${user}).`)
+  if (user?.value.startsWith('system:serviceaccount:'))
+    return plain(claim`${user} is a service account: a workload's identity, not a person's. Whoever holds its token can use it.`)
+  return undefined
+}
+
+function address(report: Case): Sign | undefined {
+  const from = firstOf(report, ['ct.srcip'])
+  if (!from?.value.endsWith('.amazonaws.com')) return undefined
+  return plain(claim`The call came from ${from}: an AWS service made it on somebody's behalf.`)
+}
+
+function root(report: Case): Sign | undefined {
+  const user = fieldOf(report, 'ct.user')
+  if (user?.value !== 'root') return undefined
+  return grave(on(claim`The actor is the account's root user, which everyday work does not need.`, user))
+}
+
+function everybody(report: Case): Sign | undefined {
+  const policy = fieldOf(report, 'ct.request.policy')
+  if (!policy || !/Effect: Allow/.test(policy.value) || !/Principal: (?:\*|\(AWS: \*\))/.test(policy.value)) return undefined
+  return grave(on(claim`The new policy allows something to everybody (Principal *), unless a condition in it says otherwise.`, policy))
+}
+
+export const auditReadings: readonly Reading[] = [answer, authorisation, caller, address, root, everybody]

@@ -1,0 +1,100 @@
+import { basename } from 'node:path/posix'
+import { claim, joined, on } from '../claim.ts'
+import { fieldOf } from '../evidence.ts'
+import type { Case } from '../evidence.ts'
+import { failureOf, kindOf } from '../happening.ts'
+import { isInContainer } from '../knowledge/playbooks.ts'
+import { freeHands, servers, shapes } from '../knowledge/shapes.ts'
+import { head, isNoLogin, terminalName } from '../readable.ts'
+import { grave, plain } from './sign.ts'
+import type { Reading, Sign } from './sign.ts'
+
+function result(report: Case): Sign | undefined {
+  const [failure, outcome] = [failureOf(report), fieldOf(report, 'evt.res')]
+  if (failure) return plain(claim`The system call failed with ${failure}: this attempt did not succeed. One before or after it may have.`)
+  if (outcome?.value !== 'SUCCESS') return undefined
+  const [call, name] = [fieldOf(report, 'evt.type'), fieldOf(report, 'proc.name')]
+  return plain(
+    claim`The result ${outcome} is that of the system call ${call}${name ? claim` of ${name}` : undefined}, and of nothing that came after it.`,
+  )
+}
+
+function binary(report: Case): Sign | undefined {
+  const [name, path] = [fieldOf(report, 'proc.name'), fieldOf(report, 'proc.exepath')]
+  if (!name || !path || basename(path.value).startsWith(name.value)) return undefined
+  const manyNames = /^(?:busybox|toybox|coreutils)$/.test(basename(path.value)) ? ', which serves many commands under their own names' : ''
+  return plain(claim`The process is called ${name}; ${path} is the binary behind it${manyNames}.`)
+}
+
+function origin(report: Case): Sign | undefined {
+  const flags = fieldOf(report, 'evt.arg.flags')
+  if (flags?.value.includes('EXE_FROM_MEMFD'))
+    return grave(on(claim`The executable is an anonymous file in memory (EXE_FROM_MEMFD): there is no file on disk to look at.`, flags))
+  if (flags?.value.includes('EXE_UPPER_LAYER'))
+    return grave(
+      on(
+        claim`The executable lies in the container's writable layer (EXE_UPPER_LAYER): it did not come with the image, it was written there later.`,
+        flags,
+      ),
+    )
+  if (flags?.value.includes('EXE_LOWER_LAYER'))
+    return plain(on(claim`The executable came with the image (EXE_LOWER_LAYER): it was not dropped into the container later.`, flags))
+  return undefined
+}
+
+/** The execve of `sh -c …` is what Falco saw; what the shell then did is another matter. */
+function shellCommand(report: Case): Sign | undefined {
+  const [name, line] = [fieldOf(report, 'proc.name'), fieldOf(report, 'proc.cmdline')]
+  if (!name || !line || kindOf(report) !== 'execution' || failureOf(report)) return undefined
+  if (!shells.test(name.value) || !/^\S+ +(?:-\w*c\b|\/)/.test(line.value)) return undefined
+  const script = /^\S+ +(?:-\w*c +)?\/\S+/.test(line.value) ? 'the script that it was given' : 'what it was given to run'
+  return plain(
+    on(
+      claim`What was seen is the start of the shell ${name}. Whether ${script} then ran, and how it ended, the event does not show.`,
+      line,
+    ),
+  )
+}
+
+const shells = /^(?:ba|da|a|z|k|c|tc|fi)?sh$/
+
+function oddCommand(report: Case): Sign | undefined {
+  const line = fieldOf(report, 'proc.cmdline')
+  const found = shapes.flatMap(({ pattern, does }) => {
+    const part = line && pattern.exec(line.value)?.[0].trim()
+    return part ? [claim`${does} (${{ value: head(part, 120) }})`] : []
+  })
+  return line && found.length > 0 ? grave(on(claim`The command line ${joined(found, '; it ')}.`, line)) : undefined
+}
+
+function beneathServer(report: Case): Sign | undefined {
+  const name = fieldOf(report, 'proc.name')
+  const lineage = ['proc.pname', 'proc.aname[2]', 'proc.aname[3]', 'proc.aname[4]'].map((one) => fieldOf(report, one))
+  const server = lineage.find((one) => one && servers.has(one.value))
+  if (!name || !server || !freeHands.test(name.value)) return undefined
+  return grave(
+    claim`${name} runs beneath ${server}, a server that answers strangers: what is started there, a stranger may have asked for.`,
+  )
+}
+
+/** docker exec and kubectl exec have no login session either, so its absence is not "a program did it". */
+function loginSession(report: Case): Sign | undefined {
+  const login = fieldOf(report, 'user.loginuid')
+  if (!login) return undefined
+  if (!isNoLogin(login.value))
+    return plain(claim`The process belongs to the login session of uid ${login}: whoever logged in so, whatever user it runs as now.`)
+  return plain(
+    claim`The process belongs to no login session (loginuid ${login}): a service, a scheduler or a container runtime started it. An exec into a container looks the same.`,
+  )
+}
+
+function terminal(report: Case): Sign | undefined {
+  const tty = fieldOf(report, 'proc.tty')
+  const name = tty && terminalName(tty.value)
+  if (!tty || !name) return undefined
+  if (name === 'no terminal') return plain(claim`No terminal is attached (tty ${tty}), so nobody typed at it directly.`)
+  const asked = isInContainer(report.sample) ? 'something asked for a terminal, as docker run -t does' : 'a program made itself a terminal'
+  return plain(claim`A terminal is attached (tty ${tty}, ${name}): a person typed, or ${asked}.`)
+}
+
+export const processReadings: readonly Reading[] = [result, binary, origin, shellCommand, oddCommand, beneathServer, loginSession, terminal]
