@@ -1,0 +1,117 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { AlertId } from '../../domain/alert.ts'
+import type { Arrival } from '../../domain/triage.ts'
+import type { Ledger } from '../ledger.ts'
+import { alertOf, alertRow, isCurrent } from './alert-row.ts'
+import { contentOf } from './content.ts'
+import { hear, triesMax } from './docket.ts'
+import type { Docket, Held, Judge } from './docket.ts'
+import { eventRow } from './event-row.ts'
+import { insertFacts } from './facts.ts'
+import { inChunks } from './in-chunks.ts'
+import { addCards } from './postings.ts'
+import { reckonAlerts } from './reckon.ts'
+import { countHidden } from './suppressions.ts'
+import type { InForce } from './suppressions.ts'
+import type { AlertRow, Tables } from './tables.ts'
+import { tally } from './tally.ts'
+
+export type AdmitDeps = { readonly db: Kysely<Tables>; readonly newId: () => AlertId; readonly inForce: InForce }
+
+/** One transaction for the whole batch, and a handful of multi-row statements whatever its size. */
+export function makeAdmit({ db, newId, inForce }: AdmitDeps): Ledger['admit'] {
+  return async function admit(arrivals, judge) {
+    if (arrivals.length === 0) return []
+    return db.transaction().execute(async (trx) => {
+      const held = await load(trx, arrivals, inForce)
+      const docket = await hearWithFreshIds(trx, arrivals, held, judge, newId)
+      await store(trx, docket, held)
+      return docket.judged.map(({ verdict }) => verdict)
+    })
+  }
+}
+
+async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], inForce: InForce): Promise<Held> {
+  const keys = arrivals.map(contentOf)
+  const seen = await inChunks(keys, (chunk) =>
+    trx.selectFrom('events').select(['content', 'received_at']).where('content', 'in', chunk).execute(),
+  )
+  const fingerprints = [...new Set(arrivals.map(({ identity }) => identity.fingerprint))]
+  const alerts = await inChunks(fingerprints, (chunk) =>
+    trx.selectFrom('alerts').select('state').where('fingerprint', 'in', chunk).where(isCurrent).execute(),
+  )
+  return {
+    receivedAt: new Map(seen.map(({ content, received_at }) => [content, received_at])),
+    current: new Map(alerts.map(alertOf).map((alert) => [alert.fingerprint, alert])),
+    suppressions: await inForce.read(trx),
+  }
+}
+
+/** Verdicts name alerts, so a new id that an alert has already is answered by judging again, with other ids. */
+async function hearWithFreshIds(trx: Transaction<Tables>, arrivals: readonly Arrival[], held: Held, judge: Judge, newId: () => AlertId) {
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const docket = hear(arrivals, held, judge, newId)
+    const taken = await inChunks([...docket.opened], (chunk) => trx.selectFrom('alerts').select('id').where('id', 'in', chunk).execute())
+    if (taken.length === 0) return docket
+  }
+  throw new Error(`newId gave ids that are taken, ${triesMax} times`)
+}
+
+async function store(trx: Transaction<Tables>, docket: Docket, held: Held): Promise<void> {
+  await putAlerts(trx, docket)
+  await putHosts(trx, docket, held)
+  await putEvents(trx, docket)
+  await insertFacts(trx, docket.facts)
+  await addCards(trx, docket)
+  await countHidden(trx, docket.judged)
+  await tally(trx, docket.judged)
+  await reckonAlerts(trx, [...docket.changed.keys()], Math.max(...docket.judged.map(({ arrival }) => arrival.receivedAt)))
+}
+
+/** Columns that a fold leaves alone are not named for it: an engine rewrites every index of a column that an update names. */
+async function putAlerts(trx: Transaction<Tables>, { changed, current, reshaped }: Docket): Promise<void> {
+  const rows = [...changed.values()].map((alert) => alertRow(alert, current.get(alert.fingerprint)?.id === alert.id ? 1 : 0))
+  await upsert(
+    trx,
+    rows.filter(({ id }) => reshaped.has(id)),
+    [...counters, 'current', 'alive', 'status', 'rank'],
+  )
+  await upsert(
+    trx,
+    rows.filter(({ id }) => !reshaped.has(id)),
+    counters,
+  )
+}
+
+const counters = ['last_received_at', 'revision', 'acted_revision', 'state'] as const
+
+async function upsert(trx: Transaction<Tables>, rows: readonly AlertRow[], columns: readonly (keyof AlertRow)[]): Promise<void> {
+  await inChunks(rows, (chunk) =>
+    trx
+      .insertInto('alerts')
+      .values(chunk)
+      .onConflict((clash) =>
+        clash.column('id').doUpdateSet((eb) => Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]))),
+      )
+      .execute(),
+  )
+}
+
+/** Only hosts that an alert did not have: `fold` keeps the very list when an event adds none. */
+async function putHosts(trx: Transaction<Tables>, { changed }: Docket, held: Held): Promise<void> {
+  const grown = [...changed.values()].filter((alert) => held.current.get(alert.fingerprint)?.hosts !== alert.hosts)
+  const rows = grown.flatMap(({ id, hosts }) => hosts.map((hostname) => ({ hostname, alert_id: id })))
+  await inChunks(rows, (chunk) =>
+    trx
+      .insertInto('alert_hosts')
+      .values(chunk)
+      .onConflict((clash) => clash.doNothing())
+      .execute(),
+  )
+}
+
+/** A repeat is counted, not stored again. */
+async function putEvents(trx: Transaction<Tables>, { judged }: Docket): Promise<void> {
+  const rows = judged.filter(({ verdict }) => verdict.kind !== 'repeat').map(eventRow)
+  await inChunks(rows, (chunk) => trx.insertInto('events').values(chunk).execute())
+}

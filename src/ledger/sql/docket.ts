@@ -1,0 +1,139 @@
+import { evolve, fold, hide, isAlive } from '../../domain/alert.ts'
+import type { Alert, AlertId, Fact } from '../../domain/alert.ts'
+import type { Moment } from '../../domain/event.ts'
+import type { Suppression, SuppressionId } from '../../domain/suppression.ts'
+import { openAlert } from '../../domain/triage.ts'
+import type { Arrival, Known, Verdict } from '../../domain/triage.ts'
+import { contentOf } from './content.ts'
+
+export type Judge = (arrival: Arrival, known: Known) => Verdict
+
+/** What the ledger holds that bears on a batch. */
+export type Held = {
+  /** Content, as `contentOf` writes it → when it was first received. */
+  readonly receivedAt: ReadonlyMap<string, Moment>
+  /** Fingerprint → the alert that its events are judged against. */
+  readonly current: ReadonlyMap<string, Alert>
+  readonly suppressions: readonly Suppression[]
+}
+
+export type Judged = {
+  readonly arrival: Arrival
+  readonly content: string
+  readonly verdict: Verdict
+  /** The alert that the event belongs to. */
+  readonly alert: AlertId | undefined
+  readonly suppression: SuppressionId | undefined
+}
+
+/** A batch, judged: all that is to be stored. */
+export type Docket = {
+  readonly judged: readonly Judged[]
+  /** Alerts as they are now. One that gave way to another comes before it. */
+  readonly changed: ReadonlyMap<AlertId, Alert>
+  readonly opened: ReadonlySet<AlertId>
+  /** Those of the changed ones of which more than counters changed. */
+  readonly reshaped: ReadonlySet<AlertId>
+  readonly current: ReadonlyMap<string, Alert>
+  readonly facts: readonly { readonly alert: AlertId; readonly fact: Fact }[]
+}
+
+/** Judge in order; each event sees what the ones before it did. */
+export function hear(arrivals: readonly Arrival[], held: Held, judge: Judge, newId: () => AlertId): Docket {
+  const docket: Working = {
+    receivedAt: new Map(held.receivedAt),
+    current: new Map(held.current),
+    judged: [],
+    changed: new Map(),
+    opened: new Set(),
+    reshaped: new Set(),
+    facts: [],
+  }
+  for (const arrival of arrivals) {
+    const content = contentOf(arrival)
+    const repeatOf = docket.receivedAt.get(content)
+    const newest = docket.current.get(arrival.identity.fingerprint)
+    const verdict = judge(arrival, { repeatOf, newest, suppressions: held.suppressions })
+    const suppression = verdict.kind === 'suppress' ? verdict.suppression : undefined
+    docket.judged.push({ arrival, content, verdict, alert: effect(docket, arrival, verdict, newId)?.id, suppression })
+    if (repeatOf === undefined) docket.receivedAt.set(content, arrival.receivedAt)
+  }
+  return docket
+}
+
+type Working = {
+  readonly receivedAt: Map<string, Moment>
+  readonly current: Map<string, Alert>
+  readonly judged: Judged[]
+  readonly changed: Map<AlertId, Alert>
+  readonly opened: Set<AlertId>
+  readonly reshaped: Set<AlertId>
+  readonly facts: { readonly alert: AlertId; readonly fact: Fact }[]
+}
+
+function effect(docket: Working, arrival: Arrival, verdict: Verdict, newId: () => AlertId): Alert | undefined {
+  switch (verdict.kind) {
+    case 'open':
+      return open(docket, arrival, verdict, newId)
+    case 'fold':
+      return add(docket, arrival, shown(docket, arrival, verdict.into))
+    case 'suppress':
+      return verdict.alert === undefined ? undefined : put(docket, hide(shown(docket, arrival, verdict.alert)))
+    case 'below':
+    case 'repeat':
+      return undefined
+  }
+}
+
+function open(docket: Working, arrival: Arrival, verdict: Extract<Verdict, { kind: 'open' }>, newId: () => AlertId): Alert {
+  const before = docket.current.get(arrival.identity.fingerprint)
+  if (before) giveWay(docket, before, arrival.receivedAt)
+  const alert = openAlert(unusedId(docket, newId), arrival, verdict)
+  docket.opened.add(alert.id)
+  docket.reshaped.add(alert.id)
+  return put(docket, alert)
+}
+
+/** An alert with a successor is no longer current, and not alive: one that is still alive has been silent for too long. */
+function giveWay(docket: Working, alert: Alert, at: Moment): void {
+  docket.reshaped.add(alert.id)
+  if (!isAlive(alert)) {
+    docket.changed.set(alert.id, alert)
+    return
+  }
+  const fact: Fact = { kind: 'quieted', at }
+  docket.facts.push({ alert: alert.id, fact })
+  docket.changed.set(alert.id, evolve(alert, fact))
+}
+
+function add(docket: Working, arrival: Arrival, alert: Alert): Alert {
+  const { event, receivedAt } = arrival
+  const folded = fold(alert, { priority: event.priority, time: event.time, hostname: event.hostname, receivedAt })
+  if (folded.priority !== alert.priority) docket.reshaped.add(alert.id)
+  return put(docket, folded)
+}
+
+function put(docket: Working, alert: Alert): Alert {
+  docket.current.set(alert.fingerprint, alert)
+  docket.changed.set(alert.id, alert)
+  return alert
+}
+
+function shown(docket: Working, arrival: Arrival, id: AlertId): Alert {
+  const alert = docket.current.get(arrival.identity.fingerprint)
+  if (alert?.id !== id)
+    throw new Error(`judged into alert ${id}, which is not the current alert of fingerprint ${arrival.identity.fingerprint}`)
+  return alert
+}
+
+function unusedId(docket: Working, newId: () => AlertId): AlertId {
+  let id = newId()
+  for (let tries = 1; docket.changed.has(id); tries += 1) {
+    if (tries === triesMax) throw new Error(`newId gave ${triesMax} ids that are taken`)
+    id = newId()
+  }
+  return id
+}
+
+/** Ids are random: even a second draw is rare, a hundred mean that `newId` is broken. */
+export const triesMax = 100

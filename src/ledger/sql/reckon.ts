@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Kysely, RawBuilder } from 'kysely'
+import type { AlertId } from '../../domain/alert.ts'
+import type { Moment } from '../../domain/event.ts'
+import type { PostingId } from '../ledger.ts'
+import { inChunks } from './in-chunks.ts'
+import type { Tables } from './tables.ts'
+
+/*
+ * What is due, and how urgently, is reckoned from the truth (revisions, places) whenever that changes, and kept beside the
+ * posting: with 100,000 cards on the wall the reconciler then reads the few that are due from an index.
+ *
+ *   1  a person just did it: a posted card behind an act, a reply to a posted card
+ *   2  an unposted card that is Critical or above, or a notice
+ *   3  any other unposted card
+ *   4  a posted card whose counters are behind
+ */
+const cardTs = sql`(select card.place_ts from postings card where card.alert_id = p.alert_id and card.kind = 'card')`
+
+const urgency = sql`case
+  when p.abandoned = 1 then 0
+  when p.kind = 'card' and p.place_ts is null and a.rank <= 2 then 2
+  when p.kind = 'card' and p.place_ts is null then 3
+  when p.kind = 'card' and a.acted_revision > p.shown_revision then 1
+  when p.kind = 'card' and a.revision > p.shown_revision then 4
+  when p.kind = 'reply' and p.place_ts is null and ${cardTs} is not null then 1
+  when p.kind = 'notice' and p.place_ts is null then 2
+  else 0 end`
+
+/** Unposted cards by priority, a notice with the Critical ones; the rest by age alone. */
+const turn = sql`case when p.kind = 'card' and p.place_ts is null then a.rank when p.kind = 'notice' then 2 else 0 end`
+
+/** After these alerts changed, or a posting of theirs did: how do their postings stand? `at`: since when, if they now are due. */
+export async function reckonAlerts(db: Kysely<Tables>, ids: readonly AlertId[], at: Moment): Promise<void> {
+  await inChunks(ids, (chunk) => reckon(db, sql`p.alert_id in (${sql.join(chunk)})`, at))
+}
+
+export async function reckonPosting(db: Kysely<Tables>, id: PostingId, at: Moment): Promise<void> {
+  await reckon(db, sql`p.id = ${id} or p.alert_id = (select alert_id from postings where id = ${id})`, at)
+}
+
+async function reckon(db: Kysely<Tables>, which: RawBuilder<unknown>, at: Moment): Promise<readonly never[]> {
+  const statement = sql<never>`
+    update postings set
+      urgency = stand.urgency,
+      turn = stand.turn,
+      due_since = case when postings.urgency = 0 then ${at} else postings.due_since end
+    from (
+      select p.id as id, ${urgency} as urgency, ${turn} as turn
+      from postings p
+      left join alerts a on a.id = p.alert_id
+      where ${which}
+    ) as stand
+    where postings.id = stand.id and (postings.urgency <> stand.urgency or postings.turn <> stand.turn)`
+  return (await statement.execute(db)).rows
+}

@@ -1,0 +1,132 @@
+import type { Generated } from 'kysely'
+import type { Fact, Status } from '../../domain/alert.ts'
+import type { Moment } from '../../domain/event.ts'
+import type { Priority } from '../../domain/priority.ts'
+import type { Ended } from '../../domain/suppression.ts'
+import type { VerdictKind } from '../../domain/triage.ts'
+
+/** The ledger's tables, as every engine has them. Moments are integers, JSON is text, a flag is 0 or 1. */
+export type Tables = {
+  readonly alerts: AlertRow
+  readonly alert_hosts: { readonly hostname: string; readonly alert_id: string }
+  readonly facts: FactRow
+  readonly events: EventRow
+  readonly books: BooksRow
+  readonly hosts: { readonly hostname: string; readonly heard_at: Moment }
+  readonly sensor_health: HealthRow
+  readonly suppressions: SuppressionRow
+  readonly postings: PostingRow
+  readonly refusals: { readonly number: Generated<number>; readonly at: Moment; readonly why: string; readonly head: string }
+  readonly refusal_counts: { readonly minute: Moment; readonly count: number }
+  readonly migrations: { readonly number: number; readonly name: string }
+}
+
+export type Flag = 0 | 1
+
+/** `state` is the whole alert; the other columns repeat what is searched or sorted by. */
+export type AlertRow = {
+  readonly id: string
+  readonly fingerprint: string
+  /** 1 for the one alert that events of this fingerprint are judged against: the living one, else the newest. */
+  readonly current: Flag
+  readonly alive: Flag
+  readonly status: Status
+  /** 0 is the most urgent priority. */
+  readonly rank: number
+  readonly opened_at: Moment
+  readonly last_received_at: Moment
+  readonly revision: number
+  readonly acted_revision: number
+  /** Equal for alerts of one workload. */
+  readonly kin: string
+  readonly state: string
+}
+
+export type FactRow = {
+  readonly number: Generated<number>
+  readonly alert_id: string
+  readonly at: Moment
+  readonly kind: Fact['kind']
+  readonly by: string | null
+  readonly body: string
+}
+
+export type EventRow = {
+  readonly number: Generated<number>
+  /** The content key, led by the event's second (content.ts says why). */
+  readonly content: string
+  readonly received_at: Moment
+  readonly time: string
+  readonly rule: string
+  readonly priority: Priority
+  readonly source: string
+  readonly hostname: string | null
+  readonly fingerprint: string
+  readonly verdict: VerdictKind
+  readonly because: string
+  readonly alert_id: string | null
+  readonly suppression_id: string | null
+  /** Output, tags and fields, as JSON. */
+  readonly body: string
+  /** The text as it was received. */
+  readonly raw: string
+}
+
+/** How many events of one minute of receipt were alike. Exact, for ever. */
+export type BooksRow = {
+  readonly minute: Moment
+  readonly rule: string
+  readonly rank: number
+  readonly label: string
+  readonly verdict: VerdictKind
+  readonly count: number
+}
+
+export type HealthRow = {
+  readonly minute: Moment
+  readonly rule: string
+  /** Empty when the event named no host. */
+  readonly hostname: string
+  readonly count: number
+  readonly last_at: Moment
+  readonly dropped: string | null
+}
+
+export type SuppressionRow = {
+  readonly id: string
+  readonly scope: string
+  readonly from_at: Moment
+  readonly until_at: Moment
+  readonly reason: string
+  readonly owner: string
+  readonly alert_id: string | null
+  readonly hidden: number
+  readonly last_hidden_at: Moment | null
+  readonly ended_at: Moment | null
+  readonly ended_why: Ended['why'] | null
+  readonly ended_by: string | null
+}
+
+export type PostingRow = {
+  readonly id: Generated<number>
+  readonly kind: 'card' | 'reply' | 'notice'
+  readonly alert_id: string | null
+  /** A reply's fact as JSON, a notice's text. */
+  readonly says: string | null
+  readonly channel: string
+  readonly place_channel: Generated<string | null>
+  readonly place_ts: Generated<string | null>
+  readonly shown_revision: Generated<number>
+  readonly intended_at: Generated<Moment | null>
+  readonly last_at: Generated<Moment | null>
+  readonly edits: Generated<number>
+  readonly not_before: Generated<Moment>
+  readonly why: Generated<string | null>
+  readonly abandoned: Generated<Flag>
+  /** When it began to differ from what Slack shows. */
+  readonly due_since: Moment
+  /** Its class among the due ones, 0 when it is not due; reckon.ts says which. */
+  readonly urgency: Generated<number>
+  /** Its place within the class, before its age. */
+  readonly turn: Generated<number>
+}

@@ -1,0 +1,143 @@
+/** One step of the schema. Forward only: a step that was released is never edited, the next one corrects it. */
+export type Migration = { readonly name: string; readonly sql: string }
+
+/** In order; the file records how many of them it has had. */
+export const migrations: readonly Migration[] = [
+  {
+    name: 'the ledger',
+    sql: `
+      create table alerts (
+        id text primary key,
+        fingerprint text not null,
+        current integer not null,
+        alive integer not null,
+        status text not null,
+        rank integer not null,
+        opened_at integer not null,
+        last_received_at integer not null,
+        revision integer not null,
+        acted_revision integer not null,
+        kin text not null,
+        state text not null
+      );
+      create unique index one_current_alert on alerts (fingerprint) where current = 1;
+      create unique index one_living_alert on alerts (fingerprint) where alive = 1;
+      create index alerts_by_urgency on alerts (rank, opened_at, status) where alive = 1;
+      create index alerts_by_silence on alerts (last_received_at) where alive = 1;
+      create index alerts_by_receipt on alerts (last_received_at);
+      create index alerts_by_kin on alerts (kin);
+
+      create table alert_hosts (
+        hostname text not null,
+        alert_id text not null,
+        primary key (hostname, alert_id)
+      ) without rowid;
+
+      create table facts (
+        number integer primary key,
+        alert_id text not null references alerts (id),
+        at integer not null,
+        kind text not null,
+        by text,
+        body text not null
+      );
+      create index facts_by_alert on facts (alert_id);
+
+      create table events (
+        number integer primary key,
+        content text not null,
+        received_at integer not null,
+        time text not null,
+        rule text not null,
+        priority text not null,
+        source text not null,
+        hostname text,
+        fingerprint text not null,
+        verdict text not null,
+        because text not null,
+        alert_id text,
+        suppression_id text,
+        body text not null,
+        raw text not null
+      );
+      create unique index one_event_per_content on events (content);
+      create unique index one_opening_per_alert on events (alert_id) where verdict = 'open';
+      create index events_by_alert on events (alert_id, received_at) where alert_id is not null;
+
+      create table books (
+        minute integer not null,
+        rule text not null,
+        rank integer not null,
+        label text not null,
+        verdict text not null,
+        count integer not null,
+        primary key (minute, rule, rank, label, verdict)
+      ) without rowid;
+
+      create table hosts (
+        hostname text primary key,
+        heard_at integer not null
+      ) without rowid;
+
+      create table sensor_health (
+        minute integer not null,
+        rule text not null,
+        hostname text not null,
+        count integer not null,
+        last_at integer not null,
+        dropped text,
+        primary key (minute, rule, hostname)
+      ) without rowid;
+
+      create table suppressions (
+        id text primary key,
+        scope text not null,
+        from_at integer not null,
+        until_at integer not null,
+        reason text not null,
+        owner text not null,
+        alert_id text,
+        hidden integer not null,
+        last_hidden_at integer,
+        ended_at integer,
+        ended_why text,
+        ended_by text
+      );
+      create index suppressions_not_ended on suppressions (until_at) where ended_at is null;
+
+      create table postings (
+        id integer primary key autoincrement,
+        kind text not null,
+        alert_id text references alerts (id),
+        says text,
+        channel text not null,
+        place_channel text,
+        place_ts text,
+        shown_revision integer not null default 0,
+        intended_at integer,
+        last_at integer,
+        edits integer not null default 0,
+        not_before integer not null default 0,
+        why text,
+        abandoned integer not null default 0,
+        due_since integer not null,
+        urgency integer not null default 0,
+        turn integer not null default 0
+      );
+      create index postings_by_alert on postings (alert_id);
+      create unique index one_card_per_alert on postings (alert_id) where kind = 'card';
+      create index postings_due on postings (urgency, turn, due_since, id) where urgency > 0;
+
+      create table refusals (
+        number integer primary key autoincrement,
+        at integer not null,
+        why text not null,
+        head text not null
+      );
+      create table refusal_counts (
+        minute integer primary key,
+        count integer not null
+      );
+    `,
+  },
+]

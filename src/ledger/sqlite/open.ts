@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Kysely, SqliteDialect } from 'kysely'
+import type { AlertId } from '../../domain/alert.ts'
+import type { Ledger } from '../ledger.ts'
+import { ledgerOver } from '../sql/ledger-over.ts'
+import { keptInForce } from '../sql/suppressions.ts'
+import type { Tables } from '../sql/tables.ts'
+import { inWords } from './failures.ts'
+import { migrate } from './migrate.ts'
+import { shim } from './shim.ts'
+
+export type SqliteOptions = {
+  /** A path, or `:memory:`. The folder is made if it is missing. */
+  readonly file: string
+  /** A new alert id: 8 characters of Crockford's base32 in lower case. */
+  readonly newId: () => AlertId
+}
+
+/**
+ * The embedded engine. One process owns the file until it closes it.
+ * Rejects with a message for people, naming the file and the remedy, when the file is in use, damaged, newer or out of reach.
+ */
+export async function openSqlite({ file, newId }: SqliteOptions): Promise<Ledger> {
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: shim(own(file)) }) })
+  // Kysely opens and closes its database with the first query.
+  await db.selectFrom('migrations').select('number').limit(1).execute()
+  return ledgerOver({ db, newId, inForce: keptInForce() })
+}
+
+/** Waiting longer would not help: whoever has the file keeps it until it stops. */
+const busyTimeoutMs = 1000
+
+function own(file: string): DatabaseSync {
+  let db: DatabaseSync | undefined
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(resolve(file)), { recursive: true })
+    db = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
+    configure(db)
+    migrate(db)
+    return db
+  } catch (error) {
+    db?.close()
+    throw inWords(error, file)
+  }
+}
+
+/**
+ * Exclusive locking keeps the lock that the first write takes until the file is closed, so a second process is refused instead
+ * of judging with a stale cache. With WAL it also needs no shared memory, which network volumes lack.
+ */
+function configure(db: DatabaseSync): void {
+  // An event takes some 2.5 kB: three to a page instead of one and much air. It counts for a new file only.
+  db.exec('pragma page_size = 8192')
+  db.exec('pragma locking_mode = exclusive')
+  db.exec('pragma journal_mode = wal')
+  db.exec('pragma synchronous = full')
+  db.exec(`pragma cache_size = -${cacheKiB}`)
+  db.exec('begin immediate; commit')
+}
+
+/** Room for the indexes that every batch touches. */
+const cacheKiB = 64 * 1024
