@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Workspace } from '../workspace.ts'
 
 /** Long enough to gather a burst, too short to be noticed. */
-const gatherMs = 40
+const gatherMs = 80
 
 /**
  * Server-Sent Events: says `changed` whenever something that people see has changed, a burst at once. What changed is not said;

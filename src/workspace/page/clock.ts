@@ -42,8 +42,8 @@ function dateToken(name: string, at: Date, tz: string): string | undefined {
 
 /** `YYYY-MM-DDTHH:MM`, what a `datetime-local` field holds. */
 export function wallClock(seconds: number, tz: string): string {
-  const text = new Intl.DateTimeFormat('sv-SE', { timeZone: tz, dateStyle: 'short', timeStyle: 'short' }).format(new Date(seconds * 1000))
-  return text.replace(' ', 'T')
+  // Sweden writes dates as ISO does.
+  return format(new Date(seconds * 1000), tz, { dateStyle: 'short', timeStyle: 'short' }, 'sv-SE').replace(' ', 'T')
 }
 
 /** The epoch seconds at which clocks in `tz` show this; undefined for what is no date. */
@@ -69,7 +69,17 @@ function ago(at: Date, now: Date): string {
   return Math.abs(minutes) < 1440 ? words.format(Math.round(minutes / 60), 'hour') : words.format(Math.round(minutes / 1440), 'day')
 }
 
-function format(at: Date, tz: string, options: Intl.DateTimeFormatOptions): string {
+function format(at: Date, tz: string, options: Intl.DateTimeFormatOptions, locale = 'en-US'): string {
   // Node puts U+202F before AM; a plain space is what people type into a test.
-  return new Intl.DateTimeFormat('en-US', { timeZone: tz, ...options }).format(at).replaceAll('\u202F', ' ')
+  return formatter(tz, options, locale).format(at).replaceAll('\u202F', ' ')
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one takes longer than drawing a message. */
+function formatter(tz: string, options: Intl.DateTimeFormatOptions, locale: string): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, tz, options])
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: tz, ...options })
+  formatters.set(key, made)
+  return made
 }

@@ -5,7 +5,9 @@ import type { Reader } from '../reader.ts'
 import { element } from './elements.ts'
 import { image } from './files.ts'
 import { inputBlock } from './inputs.ts'
-import { displayBlock } from './library.ts'
+import { libraryBlock } from './library.ts'
+import { richText } from './rich-text.ts'
+import { table } from './table.ts'
 import { textObject, words } from './text.ts'
 
 /** Blocks in a column: those that people touch are drawn here, those that are looked at by the library. */
@@ -26,7 +28,9 @@ function block(shown: KnownBlock, reader: Reader, errors: Readonly<Record<string
   if (shown.type === 'image') return image(shown, reader)
   if (shown.type === 'input') return inputBlock(shown, blockId, errors[blockId], reader)
   if (shown.type === 'actions') return h(Fragment, null, ...shown.elements.map((one) => element(one, blockId, reader)))
-  return displayBlock(shown, reader)
+  if (shown.type === 'rich_text') return richText(shown.elements, reader)
+  if (shown.type === 'table') return table(shown, reader)
+  return libraryBlock(shown)
 }
 
 function section({ text, fields = [], accessory }: SectionBlock, blockId: string, reader: Reader): ReactElement {

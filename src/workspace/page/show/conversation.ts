@@ -6,7 +6,7 @@ import { href } from '../screen.ts'
 import { message } from './message.ts'
 
 /** Older messages than these are left out of the list; it says so. */
-const shownMax = 120
+const shownMax = 60
 
 /** A channel: its head and its messages under day marks, oldest first. */
 export function conversation(channel: Channel, reader: Reader): ReactElement {

@@ -4,7 +4,7 @@ import { createElement as h, type ReactElement } from 'react'
 import type { Reader } from '../reader.ts'
 import { field, type FieldElement } from './fields.ts'
 import { image } from './files.ts'
-import { isSafe } from './library.ts'
+import { isSafe } from './link.ts'
 import { textObject, words } from './text.ts'
 
 /** An element of an `actions` block or a section's accessory, addressed by its block and action ids. */

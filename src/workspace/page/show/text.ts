@@ -2,7 +2,8 @@ import type { MrkdwnElement, PlainTextElement } from '@slack/types'
 import type { ReactElement } from 'react'
 import { readMrkdwn } from '../mrkdwn.ts'
 import type { Reader } from '../reader.ts'
-import { emoji, richText } from './library.ts'
+import { emoji } from './library.ts'
+import { richText } from './rich-text.ts'
 
 /** A text object: mrkdwn read, plain text as it stands. */
 export function textObject(text: MrkdwnElement | PlainTextElement, reader: Reader): ReactElement {
