@@ -13,13 +13,14 @@ export type Cache = {
 const entriesMax = 10_000
 
 /** `url`: `redis://…`, shared by several replicas; undefined: in this process's memory. */
-export function makeCache(url: string | undefined): Cache {
+export function makeCache(url: string | undefined, log: { warn(fields: object, sentence: string): void }): Cache {
   const redis = url === undefined ? undefined : new KeyvRedis(url)
   const opened: Keyv[] = []
   return {
     open(namespace, ttl) {
       const store = redis ?? new QuickLRU<string, unknown>({ maxSize: entriesMax })
       const keyv = new Keyv({ store, namespace: `falconer:${namespace}`, ttl, throwOnErrors: true })
+      keyv.on('error', (err: unknown) => log.warn({ err }, 'the cache (CACHE_URL) does not answer; what it held is asked for again'))
       opened.push(keyv)
       return keyv
     },

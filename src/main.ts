@@ -4,15 +4,21 @@ import { readConfig, SetupError } from './config.ts'
 import type { Config } from './config.ts'
 import type { Cache } from './cache.ts'
 import type { Moment } from './domain/event.ts'
+import type { Refusal } from './domain/books.ts'
+import type { Subject } from './domain/scope.ts'
 import { triage } from './domain/triage.ts'
+import type { Arrival, Known, Verdict } from './domain/triage.ts'
 import { makeLookUp } from './flow/look-up.ts'
 import { makeReceiveEvents } from './flow/receive-event.ts'
 import { makeEndSuppression, makeLift, makeSuppress } from './flow/suppress.ts'
 import { makeTakeAction } from './flow/take-action.ts'
+import { makeTellUndelivered } from './flow/tell-undelivered.ts'
 import { makeTidy } from './flow/tidy.ts'
+import type { Tidy } from './flow/tidy.ts'
 import { makeWriteReport } from './flow/write-report.ts'
 import { newId } from './id.ts'
 import { makeDoor } from './intake/door.ts'
+import type { Door, DoorNeeds } from './intake/door.ts'
 import { groupCommit } from './ledger/group-commit.ts'
 import type { Dossier, Ledger } from './ledger/ledger.ts'
 import { openSqlite } from './ledger/sqlite/open.ts'
@@ -22,14 +28,15 @@ import type { Metrics } from './metrics.ts'
 import { makeReconciler } from './reconcile/loop.ts'
 import type { Reconciler } from './reconcile/loop.ts'
 import { makeNoPace, makePace } from './reconcile/pace.ts'
-import type { Undelivered } from './reconcile/perform.ts'
+import type { Wall } from './reconcile/wall.ts'
 import { writeReport } from './report/report.ts'
 import { connectSlack } from './slack/app.ts'
+import type { Listening } from './slack/app.ts'
 import { makeWhoAmI, SlackSetupError } from './slack/bot.ts'
 import { makeChannels } from './slack/channels.ts'
 import { makeSlackClient } from './slack/client.ts'
 import type { Desk } from './slack/desk.ts'
-import { messageOf } from './slack/say/say.ts'
+import { messageOf } from './slack/say/saying.ts'
 import { makeWall } from './slack/wall.ts'
 
 export type Falconer = {
@@ -99,13 +106,15 @@ type Tools = {
 
 const anHourMs = 60 * 60_000
 
+const methodOf = { post: 'chat.postMessage', edit: 'chat.update', find: 'conversations.history' } as const
+
 /** What speaks to Slack. */
 function makeMouth({ config, cache, metrics, log }: Tools) {
   const part = log.child({ part: 'slack' })
   const client = makeSlackClient({ botToken: config.slack.botToken, apiUrl: config.slack.apiUrl, log: part })
   const whoAmI = makeWhoAmI(client)
   const channels = makeChannels(client, cache.open('channels', anHourMs))
-  const count = (doing: string, how: string) => metrics.slackCalls.inc({ doing, how })
+  const count = (doing: keyof typeof methodOf, outcome: string) => metrics.slackCalls.inc({ method: methodOf[doing], outcome })
   return { client, whoAmI, wall: makeWall({ client, whoAmI, channels, say: messageOf, log: part, count }) }
 }
 
@@ -114,7 +123,13 @@ function earOptions({ config: { slack }, cache, log, now }: Tools, staggerMs: nu
     slack.hearing.kind === 'http'
       ? { mode: 'http', signingSecret: slack.hearing.signingSecret, port: slack.hearing.port }
       : { mode: 'socket', appToken: slack.hearing.appToken, ...(staggerMs === undefined ? {} : { staggerMs }) }
-  return { apiUrl: slack.apiUrl, listening, cache: cache.open, log: log.child({ part: 'slack' }), now }
+  return {
+    apiUrl: slack.apiUrl,
+    listening,
+    cache: (name: string, ttlMs: number) => cache.open(name, ttlMs),
+    log: log.child({ part: 'slack' }),
+    now,
+  }
 }
 
 /** What makes Slack match the ledger. */
@@ -124,10 +139,16 @@ function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall): 
     wall,
     pace: config.slack.paced ? makePace() : makeNoPace(),
     writeReport: makeWriteReport({ ledger, compose: writeReport, now }),
-    tell: makeTell({ postings: ledger.postings, fallback: config.slack.fallbackChannel, log: log.child({ part: 'reconcile' }), now }),
+    tell: makeTellUndelivered({
+      postings: ledger.postings,
+      fallback: config.slack.fallbackChannel,
+      log: log.child({ part: 'reconcile' }),
+      now,
+    }),
     log: log.child({ part: 'reconcile' }),
     now,
     onLook: (due) => metrics.waiting.set(due.length),
+    onPlaced: ({ dossier }) => dossier && metrics.deliverySeconds.observe((now() - dossier.alert.openedAt) / 1000),
   })
 }
 
@@ -149,10 +170,10 @@ function subjectOf({ alert, sample }: Dossier): Subject {
 /** The door that Falco knocks at. */
 function makeIntake(tools: Tools, isConnected: () => boolean): Door {
   const { config, ledger, metrics, log, now, wake } = tools
-  const commits = groupCommit((arrivals) => timed(metrics, () => ledger.admit(arrivals, judge), arrivals.length))
-  const judge: Judge = (arrival, known) => triage(arrival, known, config.routes, config.quietAfterMs)
+  const judge = (arrival: Arrival, known: Known) => triage(arrival, known, config.routes, config.quietAfterMs)
+  const admit = measured(metrics, (arrivals) => ledger.admit(arrivals, judge))
   const receive = makeReceiveEvents({
-    commit: commits,
+    commit: groupCommit(admit),
     fingerprint: config.fingerprint,
     tell: (text, at) => ledger.postings.addNotice(config.slack.fallbackChannel, text, at),
     wake,
@@ -164,7 +185,38 @@ function makeIntake(tools: Tools, isConnected: () => boolean): Door {
     void ledger.refuse(refusal).catch((err: unknown) => log.error({ err }, 'a refused body could not be kept'))
   }
   const health = () => (isConnected() ? [] : ['Slack is not connected.'])
-  return makeDoor({ receive, refuse, health, metrics, token: config.intake.token, log: log.child({ part: 'intake' }), now })
+  return makeDoor({
+    receive,
+    refuse,
+    health,
+    metrics: gauged(metrics, isConnected),
+    token: config.intake.token,
+    log: log.child({ part: 'intake' }),
+    now,
+  })
+}
+
+/** Looked at when somebody asks, not before. */
+function gauged(metrics: Metrics, isConnected: () => boolean): DoorNeeds['metrics'] {
+  return {
+    contentType: metrics.contentType,
+    text() {
+      metrics.slackConnected.set(isConnected() ? 1 : 0)
+      return metrics.text()
+    },
+  }
+}
+
+type AdmitAll = (arrivals: readonly Arrival[]) => Promise<readonly Verdict[]>
+
+function measured(metrics: Metrics, admit: AdmitAll): AdmitAll {
+  return async (arrivals) => {
+    const end = metrics.commitSeconds.startTimer()
+    const verdicts = await admit(arrivals)
+    end()
+    metrics.commitBatchSize.observe(arrivals.length)
+    return verdicts
+  }
 }
 
 /** A wrong setting ends the start with a sentence and this code; anything else is a defect of ours. */

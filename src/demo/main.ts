@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import { makeLog } from '../log.ts'
 import { startFalconer } from '../main.ts'
 import { startWorkspace } from '../workspace/workspace.ts'
@@ -18,7 +19,12 @@ export type Demo = {
   stop(): Promise<void>
 }
 
-export type DemoOptions = { readonly port: number; readonly intakePort: number; readonly logLevel: string; readonly msPerMinute: number }
+export type DemoOptions = {
+  readonly port: number
+  readonly intakePort: number
+  readonly logLevel: Config['logLevel']
+  readonly msPerMinute: number
+}
 
 const routes = `
 cluster: demo-eu1
@@ -60,7 +66,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-function demoConfig(workspace: Workspace, { intakePort, logLevel }: DemoOptions) {
+function demoConfig(workspace: Workspace, { intakePort }: DemoOptions) {
   const env = {
     SLACK_BOT_TOKEN: workspace.botToken,
     SLACK_APP_TOKEN: workspace.appToken,
@@ -69,7 +75,6 @@ function demoConfig(workspace: Workspace, { intakePort, logLevel }: DemoOptions)
     DATABASE_URL: 'file::memory:',
     FALCONER_CONFIG: 'falconer.yml',
     PORT: String(intakePort),
-    LOG_LEVEL: logLevel,
   }
   return readConfig(env, () => routes)
 }
@@ -92,8 +97,8 @@ async function send(intake: string, { body }: Sending): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { port: { type: 'string', default: '4000' }, log: { type: 'string', default: 'warn' } } })
-  const demo = await startDemo({ port: Number(values.port), intakePort: 2801, logLevel: values.log, msPerMinute: 4_000 })
+  const { values } = parseArgs({ options: { port: { type: 'string', default: '4000' } } })
+  const demo = await startDemo({ port: Number(values.port), intakePort: 2801, logLevel: 'warn', msPerMinute: 4_000 })
   console.log(`\n  Open ${demo.url}\n`)
   console.log('  An hour of Falco events is playing: most of it is over, an attack begins within seconds.')
   console.log(`  Press the buttons, type /falco. Your own events go to ${demo.intake}. Ctrl+C ends it.\n`)

@@ -13,6 +13,8 @@ export type Deps = {
   readonly writeReport: (alert: string) => Promise<Report | undefined>
   /** What could not be delivered, for people to read elsewhere. */
   readonly tell: (undelivered: Undelivered) => Promise<void>
+  /** A message stands in Slack now that did not before. */
+  readonly onPlaced?: (due: Due) => void
   readonly now: () => Moment
 }
 
@@ -49,7 +51,8 @@ async function begin(step: Step, deps: Deps, send: (saying: Saying, key: string)
 
 async function placed(due: Due, place: Place, deps: Deps): Promise<void> {
   const revision = due.posting.about.kind === 'card' ? (due.dossier?.alert.revision ?? 0) : 1
-  return deps.postings.posted(due.posting.id, place, revision, deps.now())
+  await deps.postings.posted(due.posting.id, place, revision, deps.now())
+  deps.onPlaced?.(due)
 }
 
 async function edit(step: Extract<Step, { do: 'edit' }>, deps: Deps): Promise<void> {
