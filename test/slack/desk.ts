@@ -21,6 +21,8 @@ export type PaperDesk = Desk & {
   break(error: Error): void
   /** From now on every question waits until the returned function is called. */
   hold(): () => void
+  /** Resolves with the first question, asked before or yet to come. */
+  readonly firstQuestion: Promise<Asked>
 }
 
 export function makePaperDesk(now: () => number): PaperDesk {
@@ -30,9 +32,11 @@ export function makePaperDesk(now: () => number): PaperDesk {
   let refused: string | undefined
   let broken: Error | undefined
   let released = Promise.resolve()
+  const first = Promise.withResolvers<Asked>()
 
   async function answer<T>(question: Asked, words: () => T): Promise<T> {
     asked.push(question)
+    first.resolve(question)
     await released
     if (broken) throw broken
     return words()
@@ -45,6 +49,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
     asked,
     alert,
     shown,
+    firstQuestion: first.promise,
     refuse: (words) => void (refused = words),
     break: (error) => void (broken = error),
     hold() {

@@ -25,13 +25,15 @@ export type OfficeOptions = {
   readonly botToken?: string
   readonly appToken?: string
   readonly http?: boolean
+  /** In HTTP mode; any free one when left out. */
+  readonly port?: number
   readonly staggerMs?: number
   readonly deadlineMs?: number
   readonly cache?: () => Keyv
 }
 
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
-  const port = options.http ? await freePort() : undefined
+  const port = options.http ? (options.port ?? (await freePort())) : undefined
   const requestUrl = port === undefined ? {} : { requestUrl: `http://127.0.0.1:${port}/slack/events` }
   const workspace = await startWorkspace({ limits: false, ...requestUrl, ...options.workspace })
   try {

@@ -3,6 +3,7 @@ import type { Prose } from '../../domain/prose.ts'
 import type { Message } from '../say/message.ts'
 import { helpAnswer, recentAnswer, showAnswer, summaryAnswer, suppressionsAnswer } from '../say/answers.ts'
 import { durationWords } from '../say/duration.ts'
+import { fit } from '../say/limits.ts'
 import { notice } from '../say/notice.ts'
 import { readCommand } from './command.ts'
 import type { Command } from './command.ts'
@@ -64,5 +65,5 @@ export function hearCommands(app: App, { desk, voice, now }: Hearing): void {
 
 function above(prose: Prose, message: Message): Message {
   const { text, blocks } = notice(prose)
-  return { text, blocks: [...blocks, ...message.blocks] }
+  return fit({ text, blocks: [...blocks, ...message.blocks] })
 }

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { readCommand } from '../../../src/slack/hear/command.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+describe('what people type after /falco is understood', () => {
+  test.each([
+    ['summary', { kind: 'summary', lengthMs: 24 * hour, here: false }],
+    ['summary 90m', { kind: 'summary', lengthMs: 90 * minute, here: false }],
+    ['Summary 7d HERE', { kind: 'summary', lengthMs: 7 * 24 * hour, here: true }],
+    ['summary here', { kind: 'summary', lengthMs: 24 * hour, here: true }],
+    ['recent', { kind: 'recent', limit: 10, here: false }],
+    ['  recent   5  here ', { kind: 'recent', limit: 5, here: true }],
+    ['recent 999', { kind: 'recent', limit: 25, here: false }],
+    ['show k3m9x2p7', { kind: 'show', id: 'k3m9x2p7', here: false }],
+    ['suppressions', { kind: 'suppressions', here: false }],
+    ['suppressions here', { kind: 'suppressions', here: true }],
+    ['', { kind: 'help' }],
+    ['   ', { kind: 'help' }],
+    ['HELP', { kind: 'help' }],
+    ['sumary 24h', { kind: 'unknown', typed: 'sumary 24h' }],
+  ])('%s', (text, command) => {
+    expect(readCommand(text)).toEqual(command)
+  })
+})
+
+describe('a rule is suppressed with quotes of any keyboard, or with none', () => {
+  const command = { kind: 'suppress', rule: 'Terminal shell in container', lengthMs: 8 * hour, reason: 'on-call drill, see #ops' }
+  test.each([
+    'suppress "Terminal shell in container" 8h on-call drill, see #ops',
+    'suppress “Terminal shell in container” 8h on-call drill, see #ops',
+    'suppress „Terminal shell in container“ 8h on-call drill, see #ops',
+    "suppress 'Terminal shell in container'   8h   on-call drill, see #ops",
+    'suppress «Terminal shell in container» 8h on-call drill, see #ops',
+    'suppress Terminal shell in container 8h on-call drill, see #ops',
+    'SUPPRESS "Terminal shell in container" 8H on-call drill, see #ops',
+  ])('%s', (text) => {
+    expect(readCommand(text)).toEqual(command)
+  })
+
+  test("a rule's name may hold what Slack escapes, and words that look like commands", () => {
+    expect(readCommand('suppress "Read &amp; write &lt;here&gt;" 30m &amp; so on here')).toEqual({
+      kind: 'suppress',
+      rule: 'Read & write <here>',
+      lengthMs: 30 * minute,
+      reason: '& so on here',
+    })
+  })
+
+  test('the reason may be missing: the desk says so', () => {
+    expect(readCommand('suppress "A rule" 2d')).toMatchObject({ kind: 'suppress', reason: '' })
+  })
+})
+
+describe('a command that is used wrongly is answered with how it goes', () => {
+  test.each([
+    ['suppress', '/falco suppress "<rule>" 8h <why>'],
+    ['suppress "A rule"', '/falco suppress "<rule>" 8h <why>'],
+    ['suppress "A rule" soon because', '/falco suppress "<rule>" 8h <why>'],
+    ['summary yesterday', '/falco summary 24h'],
+    ['summary 91d', '/falco summary 24h'],
+    ['summary 0h', '/falco summary 24h'],
+    ['recent many', '/falco recent 10'],
+    ['recent 0', '/falco recent 10'],
+    ['show', '/falco show <id>'],
+    ['show a b', '/falco show <id>'],
+    ['suppressions all', '/falco suppressions'],
+  ])('%s', (text, usage) => {
+    expect(readCommand(text)).toMatchObject({ kind: 'misused', usage: expect.stringContaining(usage) })
+  })
+})
