@@ -179,7 +179,11 @@ export const suppressModal: ModalView = {
       element: {
         type: 'radio_buttons',
         action_id: 'scope',
-        initial_option: { text: { type: 'plain_text', text: 'This workload' }, value: 'workload' },
+        initial_option: {
+          text: { type: 'plain_text', text: 'This workload' },
+          value: 'workload',
+          description: { type: 'plain_text', text: 'payments/api in prod' },
+        },
         options: [
           {
             text: { type: 'plain_text', text: 'This workload' },
