@@ -59,10 +59,12 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
 
   /** One look at what differs; starts what may start now, and says how long until the next look. */
   async function pass(): Promise<number> {
+    // What ends while we read may be read as it was before: it counts as under way until the next look.
+    const stale = new Set(busyPostings)
     const due = await deps.postings.due(lookLimit)
     deps.onLook?.(due)
     const now = deps.now()
-    const { steps, nextAt } = plan(due, { postings: busyPostings, channels: new Set(lanes.keys()) }, deps.pace, now)
+    const { steps, nextAt } = plan(due, { postings: stale.union(busyPostings), channels: new Set(lanes.keys()) }, deps.pace, now)
     for (const step of steps) begin(step)
     return Math.min(heartbeatMs, Math.max(1, (nextAt ?? Infinity) - now))
   }

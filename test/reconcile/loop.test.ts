@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { decide } from '../../src/domain/action.ts'
+import { triage } from '../../src/domain/triage.ts'
+import { newId } from '../../src/id.ts'
+import type { Ledger } from '../../src/ledger/ledger.ts'
+import { openSqlite } from '../../src/ledger/sqlite/open.ts'
+import { makeReconciler } from '../../src/reconcile/loop.ts'
+import type { Reconciler } from '../../src/reconcile/loop.ts'
+import { makeNoPace } from '../../src/reconcile/pace.ts'
+import type { Undelivered } from '../../src/reconcile/perform.ts'
+import type { EventOverrides } from '../event.ts'
+import { anArrival } from '../event.ts'
+import { makeFakeWall } from './fake-wall.ts'
+import type { FakeWall, Hung } from './fake-wall.ts'
+
+let ledger: Ledger
+let wall: FakeWall
+let reconciler: Reconciler
+let undelivered: Undelivered[]
+/** Runs ahead of the wall clock, so that nobody waits for a moment to come. */
+let ahead = 0
+const now = () => Date.now() + ahead
+
+beforeEach(async () => {
+  ledger = await openSqlite({ file: ':memory:', newId })
+  wall = makeFakeWall()
+  undelivered = []
+  ahead = 0
+  reconciler = makeReconciler({
+    postings: ledger.postings,
+    wall,
+    pace: makeNoPace(),
+    writeReport: async () => undefined,
+    tell: async (trouble) => void undelivered.push(trouble),
+    log: { debug() {}, error() {} },
+    now,
+  })
+  reconciler.start()
+})
+
+afterEach(async () => {
+  await reconciler.stop()
+  await ledger.close()
+})
+
+const routes = [{ match: {}, floor: undefined, channel: '#falco', mention: undefined }]
+
+async function receive(...events: readonly EventOverrides[]): Promise<void> {
+  const arrivals = events.map((event) => anArrival({ ...event, receivedAt: now() }))
+  await ledger.admit(arrivals, (arrival, known) => triage(arrival, known, routes, 86_400_000))
+  reconciler.wake()
+}
+
+/** Lets so much time pass for Falconer. */
+function pass(ms: number): void {
+  ahead += ms
+  reconciler.wake()
+}
+
+function cardSays(look: (saying: Extract<Hung['saying'], { kind: 'card' }>) => boolean): Promise<Hung> {
+  return wall.until(() => wall.messages.find(({ saying }) => saying.kind === 'card' && look(saying)))
+}
+
+const at = (second: number) => ({ time: `2026-11-24T09:30:${String(second).padStart(2, '0')}Z` })
+
+test('three events of one problem hang one card, which then counts to three', async () => {
+  await receive(at(1))
+  await cardSays(({ alert }) => alert.count === 1)
+  await receive(at(2), at(3))
+  pass(5_000)
+  await cardSays(({ alert }) => alert.count === 3)
+  expect(wall.messages).toHaveLength(1)
+})
+
+test('a card whose answer got lost is found by its key and not hung twice', async () => {
+  wall.loseAnswer()
+  await receive(at(1))
+  await wall.until(() => wall.messages.length === 1)
+  await receive(at(2))
+  pass(10_000)
+  await wall.until(() => wall.searches === 1)
+  pass(10_000)
+  await cardSays(({ alert }) => alert.count === 2)
+  expect(wall.messages).toHaveLength(1)
+})
+
+test('a post that did not arrive is hung after a look', async () => {
+  wall.answer('post', { kind: 'unsure', why: 'the network' })
+  await receive(at(1))
+  await ledger.postings.waiting()
+  await untilPutOff()
+  pass(10_000)
+  await cardSays(() => true)
+  expect(wall.searches).toBe(1)
+})
+
+test('a card that somebody deleted is hung again with the next change', async () => {
+  await receive(at(1))
+  await cardSays(() => true)
+  wall.remove()
+  await receive(at(2))
+  pass(10_000)
+  await cardSays(({ alert }) => alert.count === 2)
+  expect(wall.messages).toHaveLength(1)
+})
+
+test('what cannot be delivered is told, kept, and delivered when it heals', async () => {
+  wall.answer('post', { kind: 'never', why: '#falco is archived.' })
+  await receive(at(1))
+  await untilPutOff()
+  expect(undelivered).toMatchObject([{ channel: '#falco', why: '#falco is archived.' }])
+  pass(60_000)
+  await cardSays(() => true)
+})
+
+test('a report is asked for once and said once, in the thread of the card', async () => {
+  await receive(at(1))
+  const card = await cardSays(() => true)
+  const [dossier] = await ledger.alive(1)
+  const id = dossier?.alert.id ?? ''
+  await ledger.amend(id, (alert) => decide({ do: 'acknowledge', by: 'U1' }, alert, { now: now(), successor: undefined }))
+  reconciler.wake()
+  await cardSays(({ alert }) => alert.status === 'acknowledged')
+  expect(card.edits).toBe(1)
+})
+
+test('a notice that belongs to no alert is said once', async () => {
+  await ledger.postings.addNotice('#ops', 'the sensor is blind', now())
+  reconciler.wake()
+  await wall.until(() => wall.messages.some(({ channel, saying }) => channel === '#ops' && saying.kind === 'notice'))
+  reconciler.wake()
+  await receive(at(1))
+  await cardSays(() => true)
+  expect(wall.messages.filter(({ saying }) => saying.kind === 'notice')).toHaveLength(1)
+})
+
+/** The wall has answered; this waits until the ledger has written it down. */
+async function untilPutOff(): Promise<void> {
+  let put = false
+  while (!put) put = (await ledger.postings.due(10)).some(({ posting }) => posting.notBefore > 0)
+}
