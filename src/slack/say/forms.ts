@@ -1,7 +1,11 @@
+import { outcomes } from '../../domain/alert.ts'
 import type { Outcome } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { Offer } from '../../domain/offer.ts'
+import { longestSuppressionMs, shortestSuppressionMs } from '../../domain/suppression.ts'
 import type { UserId } from '../../domain/suppression.ts'
+import { inputAction, inputs } from '../names.ts'
+import { durationWords, parseDuration } from './duration.ts'
 
 /** What a submitted modal holds: block id → action id → value. Slack's `view.state.values`. */
 export type FormValues = Readonly<Record<string, Readonly<Record<string, FormValue>>>>
@@ -9,6 +13,7 @@ type FormValue = {
   readonly value?: string | null
   readonly selected_option?: { readonly value?: string } | null
   readonly selected_user?: string | null
+  /** In seconds. */
   readonly selected_date_time?: number | null
 }
 
@@ -19,14 +24,67 @@ export type SuppressForm = { readonly offer: Offer['key']; readonly until: Momen
 export type ResolveForm = { readonly outcome: Outcome; readonly note: string }
 export type AssignForm = { readonly to: UserId }
 
-export function readSuppressForm(_values: FormValues, _now: Moment): Form<SuppressForm> {
-  return { errors: {} }
+export function readSuppressForm(values: FormValues, now: Moment): Form<SuppressForm> {
+  const offer = offerKeys.find((key) => key === chosen(values, inputs.what))
+  const until = readUntil(values, now)
+  const reason = typed(values, inputs.why)
+  const errors = {
+    ...(offer ? {} : { [inputs.what]: 'Please choose what to hide.' }),
+    ...('errors' in until ? until.errors : {}),
+    ...(reason ? {} : { [inputs.why]: 'Please say why, in a few words.' }),
+  }
+  return offer && 'ok' in until && reason ? { ok: { offer, until: until.ok, reason } } : { errors }
 }
 
-export function readResolveForm(_values: FormValues): Form<ResolveForm> {
-  return { errors: {} }
+export function readResolveForm(values: FormValues): Form<ResolveForm> {
+  const outcome = outcomes.find((one) => one === chosen(values, inputs.verdict))
+  if (!outcome) return { errors: { [inputs.verdict]: 'Please choose a verdict.' } }
+  return { ok: { outcome, note: typed(values, inputs.note) } }
 }
 
-export function readAssignForm(_values: FormValues): Form<AssignForm> {
-  return { errors: {} }
+export function readAssignForm(values: FormValues): Form<AssignForm> {
+  const to = input(values, inputs.assignee)?.selected_user
+  return to ? { ok: { to } } : { errors: { [inputs.assignee]: 'Please choose somebody.' } }
+}
+
+const offerKeys = ['workload', 'process', 'image', 'wider', 'rule'] as const satisfies readonly Offer['key'][]
+
+/** The menu decides which of the other two inputs counts. A typed length that the menu ignores is asked about, not dropped. */
+function readUntil(values: FormValues, now: Moment): Form<Moment> {
+  const menu = chosen(values, inputs.howLong)
+  const other = typed(values, inputs.otherLength)
+  if (menu === 'until') return readDate(input(values, inputs.until)?.selected_date_time, now)
+  if (menu === 'other') return readLength(other, inputs.otherLength, now)
+  if (other) return { errors: { [inputs.otherLength]: 'Choose “Other length” above, or leave this empty.' } }
+  return readLength(menu ?? '', inputs.howLong, now)
+}
+
+function readLength(text: string, block: string, now: Moment): Form<Moment> {
+  const length = parseDuration(text)
+  if (length === undefined) return { errors: { [block]: 'Please type a length of time like 90m, 8h, 2d or 1w.' } }
+  return within(length, now, block)
+}
+
+function readDate(seconds: number | null | undefined, now: Moment): Form<Moment> {
+  if (!seconds) return { errors: { [inputs.until]: 'Please choose a date and a time.' } }
+  if (seconds * 1000 <= now) return { errors: { [inputs.until]: 'This moment has passed already.' } }
+  return within(seconds * 1000 - now, now, inputs.until)
+}
+
+function within(lengthMs: number, now: Moment, block: string): Form<Moment> {
+  if (lengthMs < shortestSuppressionMs) return { errors: { [block]: `At least ${durationWords(shortestSuppressionMs)}, please.` } }
+  if (lengthMs > longestSuppressionMs) return { errors: { [block]: `A suppression lasts ${durationWords(longestSuppressionMs)} at most.` } }
+  return { ok: now + lengthMs }
+}
+
+function input(values: FormValues, block: string): FormValue | undefined {
+  return values[block]?.[inputAction]
+}
+
+function chosen(values: FormValues, block: string): string | undefined {
+  return input(values, block)?.selected_option?.value
+}
+
+function typed(values: FormValues, block: string): string {
+  return input(values, block)?.value?.trim() ?? ''
 }

@@ -1,8 +1,9 @@
 import type { Prose } from '../../domain/prose.ts'
-import { plain } from '../../domain/prose.ts'
+import { fit } from './limits.ts'
 import type { Message } from './message.ts'
+import { fallbackText, richBlock, richText } from './text.ts'
 
 /** A few words in a channel or for one person: a refusal, a notice to the fallback channel. */
 export function notice(prose: Prose): Message {
-  return { text: plain(prose), blocks: [] }
+  return fit({ text: fallbackText(prose), blocks: [richBlock(richText(prose))] })
 }

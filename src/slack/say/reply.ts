@@ -1,7 +1,22 @@
 import type { Alert, Fact } from '../../domain/alert.ts'
+import { liftButton } from './buttons.ts'
+import { fit } from './limits.ts'
 import type { Message } from './message.ts'
+import { fallbackText, mrkdwn } from './text.ts'
+import { factWords } from './timeline.ts'
 
-/** What the thread of a card says of a fact; undefined for facts that the card alone shows. */
-export function factReply(_alert: Alert, _fact: Fact): Message | undefined {
-  return undefined
+/** What the thread of a card says of a fact. */
+export function factReply(alert: Alert, fact: Fact): Message {
+  const words = [...factWords(fact), '.']
+  return fit({
+    text: fallbackText(words),
+    blocks: [
+      {
+        type: 'section',
+        block_id: `${alert.id}.${fact.kind}.${fact.at}`,
+        text: mrkdwn(words),
+        ...(fact.kind === 'suppressed' && { accessory: liftButton({ id: fact.suppression }) }),
+      },
+    ],
+  })
 }

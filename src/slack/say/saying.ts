@@ -11,10 +11,10 @@ export function messageOf(saying: Saying): CardMessage | Message {
     case 'card':
       return card(saying.alert, saying.sample, { isNew: saying.isNew })
     case 'fact':
-      return factReply(saying.alert, saying.fact) ?? notice(['Something changed.'])
+      return factReply(saying.alert, saying.fact)
     case 'report':
       return reportMessage(saying.report, saying.by)
     case 'notice':
-      return notice([{ value: saying.text }])
+      return notice([saying.text])
   }
 }

@@ -1,0 +1,42 @@
+import type { ActionsBlock, Button } from '@slack/types'
+import { may } from '../../domain/action.ts'
+import type { Alert } from '../../domain/alert.ts'
+import type { Moment } from '../../domain/event.ts'
+import type { Suppression } from '../../domain/suppression.ts'
+import { actions, alertValue, moreItems, moreValue, suppressionValue } from '../names.ts'
+import type { MoreItem } from '../names.ts'
+import { limits } from './limits.ts'
+import { suppressionInForce } from './state.ts'
+import { plainText } from './text.ts'
+
+/** What may be done with the alert as it stands. */
+export function buttons(alert: Alert, now: Moment | undefined): ActionsBlock {
+  const { id, status } = alert
+  const suppress = may('suppress', status) && !suppressionInForce(alert, now)
+  const options = moreItems
+    .filter((item) => item === 'raw' || may(item, status))
+    .map((item) => ({ text: plainText(moreWords[item], limits.optionText), value: moreValue(item, id) }))
+  return {
+    type: 'actions',
+    elements: [
+      ...(may('acknowledge', status) ? [acknowledgeButton(alert)] : []),
+      ...(suppress ? [button('Suppress', actions.suppress, alertValue(id))] : []),
+      button('Detailed report', actions.report, alertValue(id)),
+      { type: 'overflow', action_id: actions.more, options },
+    ],
+  }
+}
+
+const moreWords: Readonly<Record<MoreItem, string>> = { resolve: 'Resolve', assign: 'Assign', reopen: 'Reopen', raw: 'Raw event' }
+
+export function acknowledgeButton({ id }: Alert): Button {
+  return { ...button('Acknowledge', actions.acknowledge, alertValue(id)), style: 'primary' }
+}
+
+export function liftButton({ id }: Pick<Suppression, 'id'>): Button {
+  return button('Lift', actions.lift, suppressionValue(id))
+}
+
+function button(words: string, action: string, value: string): Button {
+  return { type: 'button', action_id: action, text: plainText(words, limits.buttonText), value }
+}

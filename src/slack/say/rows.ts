@@ -1,0 +1,59 @@
+import type { SectionBlock } from '@slack/types'
+import { may } from '../../domain/action.ts'
+import type { Prose } from '../../domain/prose.ts'
+import type { Scope } from '../../domain/scope.ts'
+import type { Suppression } from '../../domain/suppression.ts'
+import type { Card } from '../desk.ts'
+import { acknowledgeButton, liftButton } from './buttons.ts'
+import { counted } from './duration.ts'
+import { countWords, said, seenWords, statusWords, suppressionWords } from './state.ts'
+import { mrkdwn } from './text.ts'
+
+/** One alert in a list: what it is, how often and when, how it stands. */
+export function alertRow({ alert }: Card): SectionBlock {
+  const hidden = suppressionWords(alert, undefined)
+  return {
+    type: 'section',
+    text: mrkdwn([
+      `*${alert.priority}* `,
+      { value: alert.rule },
+      ' · ',
+      { value: alert.label },
+      `\n${countWords(alert)}, `,
+      ...seenWords(alert),
+      '\n',
+      ...statusWords(alert),
+      ...(hidden.length > 0 ? ['. ', ...hidden] : []),
+      ' · ',
+      { value: `/falco show ${alert.id}` },
+    ]),
+  }
+}
+
+/** The same with a button where the alert waits for somebody. */
+export function actionableRow(shown: Card): SectionBlock {
+  const waits = may('acknowledge', shown.alert.status)
+  return { ...alertRow(shown), ...(waits && { accessory: acknowledgeButton(shown.alert) }) }
+}
+
+/** One suppression: what it hides, until when, who wants it and why, and what it has hidden so far. */
+export function suppressionRow(suppression: Suppression): SectionBlock {
+  const { scope, until, owner, reason, hidden, lastHiddenAt, ended } = suppression
+  const last: Prose = lastHiddenAt === undefined ? [] : [', the last one at ', { moment: lastHiddenAt }]
+  const end: Prose = ended ? [`Ended (${ended.why}) at `, { moment: ended.at }] : ['Until ', { moment: until }]
+  const words: Prose = [
+    ...scopeProse(scope),
+    '\n',
+    ...end,
+    ' by ',
+    { person: owner },
+    ...said(reason),
+    `\nHas hidden ${counted(hidden, 'event')}`,
+    ...last,
+  ]
+  return { type: 'section', text: mrkdwn(words), ...(!ended && { accessory: liftButton(suppression) }) }
+}
+
+function scopeProse(scope: Scope): Prose {
+  return scope.flatMap(({ field, is }, index): Prose => [index === 0 ? '' : ', ', `${field} is `, { value: is }])
+}

@@ -1,0 +1,42 @@
+import type { Fact } from '../../domain/alert.ts'
+import type { Prose } from '../../domain/prose.ts'
+import { counted } from './duration.ts'
+import { said } from './state.ts'
+
+/** What happened, who did it and why, without the time. */
+export function factWords(fact: Fact): Prose {
+  switch (fact.kind) {
+    case 'acknowledged':
+      return ['Acknowledged by ', { person: fact.by }]
+    case 'reopened':
+      return ['Reopened by ', { person: fact.by }]
+    case 'resolved':
+      return [`Resolved as ${fact.outcome} by `, { person: fact.by }, ...said(fact.note)]
+    case 'assigned':
+      return ['Assigned to ', { person: fact.to }, ' by ', { person: fact.by }]
+    case 'suppressed':
+      return [
+        'Suppressed until ',
+        { moment: fact.until },
+        ' by ',
+        { person: fact.by },
+        ...said(fact.reason),
+        ' Hidden: ',
+        { value: fact.scope },
+      ]
+    case 'unsuppressed':
+      return unsuppressed(fact)
+    case 'reported':
+      return ['Detailed report asked for by ', { person: fact.by }]
+    case 'quieted':
+      return ['Closed itself: quiet']
+  }
+}
+
+function unsuppressed({ why, by, hidden }: Extract<Fact, { kind: 'unsuppressed' }>): Prose {
+  const ended: Prose =
+    why === 'expired' || by === undefined
+      ? [`The suppression has ${why === 'expired' ? 'run out' : 'been lifted'}`]
+      : ['Suppression lifted by ', { person: by }]
+  return [...ended, `; it hid ${counted(hidden, 'event')}`]
+}
