@@ -49,8 +49,10 @@ function parseObject(text: string): Args {
 
 async function readForm(body: Buffer, type: string): Promise<Args> {
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
-  const entries = [...form].map(async ([name, value]) => [name, typeof value === 'string' ? value : Buffer.from(await value.arrayBuffer())])
-  return Object.fromEntries(await Promise.all(entries)) as Args
+  const entries = [...form].map(async ([name, value]): Promise<readonly [string, unknown]> => {
+    return [name, typeof value === 'string' ? value : Buffer.from(await value.arrayBuffer())]
+  })
+  return Object.fromEntries(await Promise.all(entries))
 }
 
 /** The bytes of an upload: raw, or the first file of a form. */
@@ -63,11 +65,11 @@ export async function readUpload(request: IncomingMessage): Promise<Buffer> {
 }
 
 function unpack(args: Args): Args {
-  const entries = Object.entries(args).map(([name, value]) => {
+  const entries = Object.entries(args).map(([name, value]): readonly [string, unknown] => {
     const error = structured[name]
     return [name, error && typeof value === 'string' && value !== '' ? parseJson(value, error) : value]
   })
-  return Object.fromEntries(entries) as Args
+  return Object.fromEntries(entries)
 }
 
 function parseJson(text: string, error: string): unknown {

@@ -1,19 +1,16 @@
-import type { KnownBlock, MessageAttachment } from '@slack/types'
 import { type Args, textArg } from './args.ts'
 import type { Draft } from './messages.ts'
-import { textMax, validateMessage } from './validate/message.ts'
-import type { Message } from './workspace.ts'
+import { requireMessage, textMax } from './validate/message.ts'
 
 /** Reads a message out of a call's arguments; throws Slack's refusal when it is not one. */
 export function readDraft(args: Args, how: 'post' | 'update'): Draft {
-  const refusal = validateMessage(args, how)
-  if (refusal) throw refusal
+  requireMessage(args, how)
   const markdown = textArg(args, 'markdown_text')
   return {
     text: truncate(textArg(args, 'text') ?? markdown ?? '', textMax[how]),
-    blocks: markdown ? [{ type: 'markdown', text: markdown }] : ((args['blocks'] || []) as readonly KnownBlock[]),
-    attachments: (args['attachments'] || []) as readonly MessageAttachment[],
-    metadata: (args['metadata'] || undefined) as Message['metadata'],
+    blocks: markdown ? [{ type: 'markdown', text: markdown }] : args.blocks || [],
+    attachments: args.attachments || [],
+    metadata: args.metadata || undefined,
   }
 }
 

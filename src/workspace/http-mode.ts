@@ -29,8 +29,7 @@ function encode({ type, payload }: Envelope): { readonly type: string; readonly 
   const form = 'application/x-www-form-urlencoded'
   if (type === 'events_api') return { type: 'application/json', body: JSON.stringify(payload) }
   if (type === 'interactive') return { type: form, body: String(new URLSearchParams({ payload: JSON.stringify(payload) })) }
-  const fields = Object.entries(payload).map(([name, value]) => [name, String(value)])
-  return { type: form, body: String(new URLSearchParams(Object.fromEntries(fields) as Record<string, string>)) }
+  return { type: form, body: String(new URLSearchParams(Object.entries(payload).map(([name, value]) => [name, String(value)]))) }
 }
 
 function retryHeaders({ retry }: Envelope): Record<string, string> {

@@ -129,5 +129,6 @@ export function optionsOf(element: Element): readonly Json[] {
 /** The words on a button, option or label. */
 export function wordsOf(object: Json): string {
   const text = object['text'] ?? object['label']
-  return isObject(text) ? String(text['text']) : String(text ?? '')
+  const words = isObject(text) ? text['text'] : text
+  return typeof words === 'string' ? words : ''
 }

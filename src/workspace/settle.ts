@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import type { KnownBlock, MessageAttachment } from '@slack/types'
+import type { Block, MessageAttachment } from '@slack/types'
 import { isObject } from './args.ts'
 
 /**
  * What Slack makes of blocks when it stores them: a block_id and an action_id for whoever has none, and the defaults of
  * text objects written out. Apps read these back, so a bot that compares what it sent with what it reads must know them.
  */
-export function settleBlocks<Block extends KnownBlock>(blocks: readonly Block[]): readonly Block[] {
-  return blocks.map((block) => ({ ...fillIn(block), block_id: block.type === 'markdown' ? shortId() : block.block_id || shortId() }))
+export function settleBlocks<Sent extends Block>(blocks: readonly Sent[]): Sent[] {
+  return blocks.map((block) => {
+    const settled = structuredClone(block)
+    fillIn(settled)
+    if (block.type === 'markdown' || !block.block_id) settled.block_id = shortId()
+    return settled
+  })
 }
 
 /** The same inside attachments, each with its number and the fallback that Slack invents. */
@@ -16,18 +21,18 @@ export function settleAttachments(attachments: readonly MessageAttachment[]): re
     fallback: '[no preview available]',
     ...attachment,
     id: index + 1,
-    ...(attachment.blocks ? { blocks: [...settleBlocks(attachment.blocks as KnownBlock[])] } : {}),
+    ...(attachment.blocks ? { blocks: settleBlocks(attachment.blocks) } : {}),
   }))
 }
 
 const interactive =
   /^(button|icon_button|feedback_buttons|workflow_button|overflow|checkboxes|radio_buttons|(date|time|datetime)picker|file_input|(plain_text|email_text|url_text|number|rich_text)_input|(multi_)?(static|external|users|conversations|channels)_select)$/
 
-function fillIn<Value>(value: Value): Value {
-  if (Array.isArray(value)) return value.map((item) => fillIn(item)) as Value
-  if (!isObject(value)) return value
-  const filled = Object.fromEntries(Object.entries(value).map(([name, member]) => [name, fillIn(member)]))
-  return { ...filled, ...defaultsOf(filled) } as Value
+function fillIn(value: unknown): void {
+  if (Array.isArray(value)) return value.forEach(fillIn)
+  if (!isObject(value)) return
+  Object.assign(value, defaultsOf(value))
+  Object.values(value).forEach(fillIn)
 }
 
 function defaultsOf(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

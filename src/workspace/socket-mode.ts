@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type RawData, WebSocket, WebSocketServer } from 'ws'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { isObject } from './args.ts'
 import { type Courier, type Envelope, patienceMs, type Reply } from './courier.ts'
 import type { State } from './state.ts'
@@ -11,7 +11,7 @@ const socketsMax = 10
 
 export type SocketMode = Courier & {
   /** Where one new socket may connect, once. */
-  issueUrl(): string
+  readonly issueUrl: () => string
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   readonly connected: number
   /** Asks every socket to reconnect; it gets no envelopes any more. */
@@ -73,7 +73,7 @@ export function makeSocketMode(state: State): SocketMode {
     },
     refresh() {
       const notice = JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'workspace' } })
-      for (const socket of [...sockets]) {
+      for (const socket of sockets.slice()) {
         leave(socket)
         socket.send(notice)
       }
@@ -115,7 +115,7 @@ function awaitReply(id: string, waiting: Map<string, (reply: Reply) => void>): P
 
 /** `{"envelope_id":…,"payload":{…}}`; what acknowledges nothing, or too late, is ignored. */
 function hear(data: RawData, waiting: Map<string, (reply: Reply) => void>): void {
-  const said: unknown = JSON.parse(String(data))
+  const said: unknown = Buffer.isBuffer(data) ? JSON.parse(data.toString()) : undefined
   if (!isObject(said)) return
   const { envelope_id: id, payload } = said
   waiting.get(String(id))?.({ kind: 'acknowledged', answer: isObject(payload) ? payload : {} })

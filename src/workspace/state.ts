@@ -36,12 +36,12 @@ export type State = {
   readonly liveTokens: string[]
   /** Known once the server listens. */
   url: string
-  now(): number
+  readonly now: () => number
   /** A new id that no other thing in the workspace has, such as `V0000000A7`. */
-  nextId(prefix: string): string
-  nextTs(): Ts
-  tell(change: Change): void
-  onChange(listener: (change: Change) => void): () => void
+  readonly nextId: (prefix: string) => string
+  readonly nextTs: () => Ts
+  readonly tell: (change: Change) => void
+  readonly onChange: (listener: (change: Change) => void) => () => void
 }
 
 export type App = {

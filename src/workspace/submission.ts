@@ -3,7 +3,8 @@ import { isFilled, type Json, type Spot, spotsIn, wordsOf } from './inputs.ts'
 import { Refusal } from './refusal.ts'
 import type { State } from './state.ts'
 import { closeAll, closeModal, pushModal, updateModal } from './views.ts'
-import { readModal } from './web-api/views.ts'
+import { codePoints } from './validate/shapes.ts'
+import { requireModal } from './validate/view.ts'
 import type { InputValue, InputValues, OpenView } from './workspace.ts'
 
 /** What Slack's own client refuses to submit. Throws a sentence that names the label. */
@@ -23,9 +24,10 @@ function problemWith({ block, element }: Spot, value: InputValue | undefined): s
 }
 
 function complaintAbout(element: Json, text: string): string | undefined {
-  const length = [...text].length
-  if (length < Number(element['min_length'] ?? 0)) return `needs at least ${String(element['min_length'])} characters`
-  if (length > Number(element['max_length'] ?? 3000)) return `takes at most ${String(element['max_length'] ?? 3000)} characters`
+  const least = Number(element['min_length'] ?? 0)
+  const most = Number(element['max_length'] ?? 3000)
+  if (codePoints(text) < least) return `needs at least ${least} characters`
+  if (codePoints(text) > most) return `takes at most ${most} characters`
   switch (element['type']) {
     case 'email_text_input':
       return /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text) ? undefined : 'needs an e-mail address'
@@ -40,10 +42,12 @@ function complaintAbout(element: Json, text: string): string | undefined {
 
 function complaintAboutNumber(element: Json, text: string): string | undefined {
   const number = Number(text)
+  const least = Number(element['min_value'] ?? -Infinity)
+  const most = Number(element['max_value'] ?? Infinity)
   if (!Number.isFinite(number)) return 'needs a number'
   if (element['is_decimal_allowed'] !== true && !Number.isInteger(number)) return 'needs a whole number'
-  if (element['min_value'] !== undefined && number < Number(element['min_value'])) return `must be at least ${String(element['min_value'])}`
-  if (element['max_value'] !== undefined && number > Number(element['max_value'])) return `must be at most ${String(element['max_value'])}`
+  if (number < least) return `must be at least ${least}`
+  if (number > most) return `must be at most ${most}`
   return undefined
 }
 
@@ -57,23 +61,19 @@ export function carryOutSubmission(state: State, opened: OpenView, answer: Json)
     case 'errors':
       return showErrors(state, opened, answer['errors'])
     case 'update':
-      return void updateModal(state, opened, readModal(answer['view']))
+      return void updateModal(state, opened, requireModal(answer['view']))
     case 'push':
-      return void pushModal(state, opened.user, readModal(answer['view']))
+      return void pushModal(state, opened.user, requireModal(answer['view']))
     default:
       throw new Refusal('unknown_response_action', [String(answer['response_action'])])
   }
 }
 
 function showErrors(state: State, opened: OpenView, errors: unknown): void {
-  const inputs = spotsIn(opened.view.blocks).filter(({ block }) => block['type'] === 'input')
+  const inputs = spotsIn(opened.view.blocks).flatMap(({ block, blockId }) => (block['type'] === 'input' ? [blockId] : []))
   const entries = isObject(errors) ? Object.entries(errors) : []
-  const strays = entries.filter(([blockId, words]) => typeof words !== 'string' || !inputs.some((input) => input.blockId === blockId))
-  if (entries.length === 0 || strays.length > 0)
-    throw new Refusal(
-      'invalid_errors',
-      strays.map(([blockId]) => `no input ${blockId}`),
-    )
-  opened.errors = Object.fromEntries(entries) as Readonly<Record<string, string>>
+  const said = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && inputs.includes(entry[0]))
+  if (said.length === 0 || said.length < entries.length) throw new Refusal('invalid_errors', [`there are the inputs ${inputs.join(', ')}`])
+  opened.errors = Object.fromEntries(said)
   state.tell({ kind: 'view', view: opened, how: 'updated' })
 }

@@ -56,7 +56,7 @@ function makeView(state: State, user: UserId, view: ModalView | HomeView, below:
 
 function settle<View extends ModalView | HomeView>(state: State, view: View): View {
   state.liveTokens.push(...liveTokensIn(view))
-  return { ...view, blocks: [...settleBlocks(view.blocks as ModalView['blocks'] & [])] }
+  return { ...view, blocks: settleBlocks(view.blocks) }
 }
 
 function makeHash(state: State): string {

@@ -5,8 +5,7 @@
  * This file is the one face of the folder: the types that its users hold, and `startWorkspace` that builds it.
  */
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { HomeView, KnownBlock, MessageAttachment, ModalView } from '@slack/types'
 import { makeDeliver } from './deliver.ts'
 import { makeFace } from './face.ts'
@@ -230,7 +229,7 @@ export async function startWorkspace(options: Options = {}): Promise<Workspace> 
   server.on('upgrade', (request, socket, head) => (faults.isDown ? socket.destroy() : sockets.upgrade(request, socket, head)))
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
-  state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  state.url = urlOf(server)
   return workspace
 
   async function stop(): Promise<void> {
@@ -240,6 +239,12 @@ export async function startWorkspace(options: Options = {}): Promise<Workspace> 
     server.closeAllConnections()
     await once(server, 'close')
   }
+}
+
+function urlOf(server: Server): string {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The workspace does not listen on a port')
+  return `http://127.0.0.1:${address.port}`
 }
 
 function notFound(_request: IncomingMessage, response: ServerResponse): void {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { validateMessage } from '../../src/workspace/validate/message.ts'
-import { validateView } from '../../src/workspace/validate/view.ts'
 
 type Json = Readonly<Record<string, unknown>>
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { isObject } from '../args.ts'
 import { block } from './blocks.ts'
+import { problemsOf } from './problems.ts'
 import { flag, list, url, words } from './shapes.ts'
 
 /** https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments */
@@ -35,9 +37,9 @@ const legacy = z.strictObject({
   callback_id: words(255).optional(),
 })
 
-/** Which of the two is meant decides which complaint is heard. */
-export const attachment = z.unknown().check((context) => {
-  const { value } = context
-  const meant = typeof value === 'object' && value !== null && 'blocks' in value ? withBlocks : legacy
-  context.issues.push(...(meant.safeParse(value).error?.issues ?? []).map((issue) => ({ ...issue, input: value }) as z.core.$ZodRawIssue))
-})
+/** Slack's complaints about one attachment. */
+export function attachmentProblems(attachment: unknown, path: readonly PropertyKey[]): readonly string[] {
+  const meant = isObject(attachment) && 'blocks' in attachment ? withBlocks : legacy
+  const { error } = meant.safeParse(attachment)
+  return error ? problemsOf(attachment, error, path) : []
+}

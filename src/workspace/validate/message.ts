@@ -1,7 +1,8 @@
-import { z } from 'zod'
+import type { KnownBlock, MessageAttachment } from '@slack/types'
 import { type Args, isObject } from '../args.ts'
 import { Refusal } from '../refusal.ts'
-import { attachment } from './attachments.ts'
+import type { Message } from '../workspace.ts'
+import { attachmentProblems } from './attachments.ts'
 import { block } from './blocks.ts'
 import { metadataRefusal } from './metadata.ts'
 import { problemsOf } from './problems.ts'
@@ -25,12 +26,24 @@ export const textMax = { post: 40_000, update: 4_000 } as const
 const charactersMax = 13_200
 
 const blocks = list(block, 50, 0)
-const attachments = z.array(attachment)
 
 /** Slack's refusal of a message with these arguments, if it has one. Structured arguments are values, not JSON text. */
 export function validateMessage(message: Args, how: 'post' | 'update'): Refusal | undefined {
   const shape = emptyRefusal(message) ?? textRefusal(message, how) ?? blocksRefusal(message) ?? attachmentsRefusal(message)
   return shape ?? togetherRefusal(message) ?? metadataRefusal(message['metadata'])
+}
+
+/** Arguments that make a message. */
+export type MessageArgs = Args & {
+  readonly blocks?: readonly KnownBlock[] | ''
+  readonly attachments?: readonly MessageAttachment[] | ''
+  readonly metadata?: Message['metadata'] | ''
+}
+
+/** Throws the refusal. */
+export function requireMessage(message: Args, how: 'post' | 'update'): asserts message is MessageArgs {
+  const refusal = validateMessage(message, how)
+  if (refusal) throw refusal
 }
 
 function given(value: unknown): boolean {
@@ -54,16 +67,17 @@ function blocksRefusal({ blocks: sent }: Args): Refusal | undefined {
   if (!given(sent)) return undefined
   if (!Array.isArray(sent) || !sent.every(isObject)) return new Refusal('invalid_blocks_format')
   const parsed = blocks.safeParse(sent)
-  if (!parsed.success) return new Refusal('invalid_blocks', problemsOf(sent, parsed.error, 'blocks'))
+  if (!parsed.success) return new Refusal('invalid_blocks', problemsOf(sent, parsed.error, ['blocks']))
   const placed = place(sent, ['blocks'])
   return refusalFor('invalid_blocks', placed)
 }
 
 function attachmentsRefusal({ attachments: sent }: Args): Refusal | undefined {
   if (!given(sent)) return undefined
-  if (Array.isArray(sent) && sent.length > 100) return new Refusal('too_many_attachments')
-  const parsed = attachments.safeParse(sent)
-  if (!parsed.success) return new Refusal('invalid_attachments', problemsOf(sent, parsed.error, 'attachments'))
+  if (!Array.isArray(sent)) return new Refusal('invalid_attachments')
+  if (sent.length > 100) return new Refusal('too_many_attachments')
+  const problems = sent.flatMap((attachment, index) => attachmentProblems(attachment, ['attachments', index]))
+  if (problems.length > 0) return new Refusal('invalid_attachments', problems)
   return refusalFor('invalid_attachments', placedInAttachments(sent))
 }
 

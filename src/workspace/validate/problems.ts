@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { isObject } from '../args.ts'
 
 /** Slack's sentences for what zod found, each with the place: `must be less than 151 characters [json-pointer:/blocks/0/text/text]`. */
-export function problemsOf(payload: unknown, error: z.ZodError, prefix: string): readonly string[] {
+export function problemsOf(payload: unknown, error: z.ZodError, prefix: readonly PropertyKey[]): readonly string[] {
   const sentences = error.issues.flatMap((issue) => sentencesFor(payload, issue, prefix))
   return [...new Set(sentences)]
 }
@@ -11,8 +11,8 @@ export function at(sentence: string, ...path: readonly PropertyKey[]): string {
   return `${sentence} [json-pointer:/${path.map(String).join('/')}]`
 }
 
-function sentencesFor(payload: unknown, issue: z.core.$ZodIssue, prefix: string): readonly string[] {
-  const place = (path: readonly PropertyKey[]) => (prefix === '' ? path : [prefix, ...path])
+function sentencesFor(payload: unknown, issue: z.core.$ZodIssue, prefix: readonly PropertyKey[]): readonly string[] {
+  const place = (path: readonly PropertyKey[]) => [...prefix, ...path]
   const parent = issue.path.slice(0, -1)
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => at(`invalid additional property: ${key}`, ...place(issue.path)))
 

@@ -23,11 +23,11 @@ export function surfaceProblems(placed: readonly Placed[], surface: Surface): re
 
 /** block_id is unique in the message or view. */
 export function blockIdProblems(placed: readonly Placed[]): readonly string[] {
-  const seen = new Set<unknown>()
+  const seen = new Set<string>()
   return placed.flatMap(({ block, path }) => {
     const id = block['block_id']
-    if (id === undefined || id === '') return []
-    if (seen.has(id)) return [at(`\`block_id\` "${String(id)}" already exists`, ...path, 'block_id')]
+    if (typeof id !== 'string' || id === '') return []
+    if (seen.has(id)) return [at(`\`block_id\` "${id}" already exists`, ...path, 'block_id')]
     seen.add(id)
     return []
   })
@@ -36,11 +36,11 @@ export function blockIdProblems(placed: readonly Placed[]): readonly string[] {
 /** action_id is unique in its block. */
 export function actionIdProblems(placed: readonly Placed[]): readonly string[] {
   return placed.flatMap(({ block, path }) => {
-    const seen = new Set<unknown>()
+    const seen = new Set<string>()
     return elementsIn(block, path).flatMap(({ block: element, path }) => {
       const id = element['action_id']
-      if (id === undefined || id === '') return []
-      if (seen.has(id)) return [at(`\`action_id\` "${String(id)}" already exists`, ...path, 'action_id')]
+      if (typeof id !== 'string' || id === '') return []
+      if (seen.has(id)) return [at(`\`action_id\` "${id}" already exists`, ...path, 'action_id')]
       seen.add(id)
       return []
     })

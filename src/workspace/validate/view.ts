@@ -1,3 +1,4 @@
+import type { HomeView, ModalView } from '@slack/types'
 import { z } from 'zod'
 import { isObject } from '../args.ts'
 import { Refusal } from '../refusal.ts'
@@ -38,7 +39,7 @@ export function validateView(view: unknown, surface: 'modal' | 'home'): Refusal 
   if (Buffer.byteLength(JSON.stringify(view)) > bytesMax) return new Refusal('view_too_large')
 
   const parsed = views[surface].safeParse(view)
-  if (!parsed.success) return new Refusal('invalid_arguments', problemsOf(view, parsed.error, 'view'))
+  if (!parsed.success) return new Refusal('invalid_arguments', problemsOf(view, parsed.error, ['view']))
 
   const placed = place(view['blocks'], ['view', 'blocks'])
   const problems = [
@@ -50,6 +51,22 @@ export function validateView(view: unknown, surface: 'modal' | 'home'): Refusal 
     ...focusProblems(placed),
   ]
   return problems.length > 0 ? new Refusal('invalid_arguments', problems) : undefined
+}
+
+/** Throws the refusal. */
+export function requireModal(view: unknown): ModalView {
+  refuseInvalid<ModalView>(view, 'modal')
+  return view
+}
+
+export function requireHome(view: unknown): HomeView {
+  refuseInvalid<HomeView>(view, 'home')
+  return view
+}
+
+function refuseInvalid<View>(view: unknown, surface: View extends HomeView ? 'home' : 'modal'): asserts view is View {
+  const refusal = validateView(view, surface)
+  if (refusal) throw refusal
 }
 
 function submitProblems(placed: readonly Placed[]): readonly string[] {

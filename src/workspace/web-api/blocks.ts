@@ -1,4 +1,4 @@
-import type { Args } from '../args.ts'
+import { type Args, isObject } from '../args.ts'
 import { Refusal } from '../refusal.ts'
 import { validateMessage } from '../validate/message.ts'
 import { validateView } from '../validate/view.ts'
@@ -7,16 +7,18 @@ import { type Desk, type Method } from './method.ts'
 /** `blocks.validate` needs no token and takes exactly one of these. */
 const subjects = {
   blocks: (args: Args) => validateMessage({ blocks: args['blocks'] }, 'post'),
-  message: (args: Args) => validateMessage(args['message'] as Args, 'post'),
+  message: (args: Args) => validateMessage(isObject(args['message']) ? args['message'] : {}, 'post'),
   view: (args: Args) => validateView(args['view'], 'modal'),
 } as const
+
+const names = ['blocks', 'message', 'view'] as const
 
 export const blocks: Readonly<Record<string, Method>> = {
   'blocks.validate': { rate: 'unlimited', token: 'none', run: validate },
 }
 
 function validate(_desk: Desk, args: Args): Readonly<Record<string, unknown>> {
-  const asked = (Object.keys(subjects) as (keyof typeof subjects)[]).filter((name) => args[name] !== undefined)
+  const asked = names.filter((name) => args[name] !== undefined)
   const [subject] = asked
   if (!subject || asked.length > 1) throw new Refusal('invalid_arguments', ['exactly one of blocks, message, view'])
   const refusal = subjects[subject](args)

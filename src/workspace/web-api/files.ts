@@ -1,6 +1,6 @@
-import type { KnownBlock } from '@slack/types'
 import { type Args, isObject, needText, textArg } from '../args.ts'
-import { postMessage } from '../messages.ts'
+import { readDraft } from '../draft.ts'
+import { type Draft, postMessage } from '../messages.ts'
 import { Refusal } from '../refusal.ts'
 import { findChannel, type State } from '../state.ts'
 import type { StoredFile } from '../workspace.ts'
@@ -46,12 +46,18 @@ function complete({ state }: Desk, args: Args): Readonly<Record<string, unknown>
   const asked = Array.isArray(args['files']) ? args['files'].filter(isObject) : []
   if (asked.length === 0) throw new Refusal('invalid_arguments', ['missing required field: files'])
   const channels = channelsIn(args).map((id) => findChannel(state, id) ?? refuse('channel_not_found'))
+  const comment = commentIn(args)
   const stored = asked.map((file) => store(state, String(file['id']), textArg(file, 'title')))
   for (const channel of channels) {
-    const draft = { text: textArg(args, 'initial_comment') ?? '', blocks: (args['blocks'] || []) as readonly KnownBlock[], attachments: [] }
-    postMessage(state, channel, { ...draft, files: stored, threadTs: textArg(args, 'thread_ts') })
+    postMessage(state, channel, { ...comment, files: stored, threadTs: textArg(args, 'thread_ts') })
   }
   return { files: stored.map((file) => asSlackFile(state, file)) }
+}
+
+/** What is said with the files: a comment, blocks, or nothing. */
+function commentIn(args: Args): Draft {
+  const [text, blocks] = [args['initial_comment'], args['blocks']]
+  return text || blocks ? readDraft({ text, blocks }, 'post') : { text: '', blocks: [], attachments: [] }
 }
 
 function channelsIn(args: Args): readonly string[] {

@@ -4,7 +4,7 @@ import type { State } from '../state.ts'
 import type { Triggers } from '../triggers.ts'
 
 /** What the methods work with. */
-export type Desk = { readonly state: State; readonly triggers: Triggers; issueSocketUrl(): string }
+export type Desk = { readonly state: State; readonly triggers: Triggers; readonly issueSocketUrl: () => string }
 
 /** One Web API method. It answers with the members beside `ok: true`, or throws a `Refusal`. */
 export type Method = {
