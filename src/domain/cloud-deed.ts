@@ -26,7 +26,8 @@ function deed(event: FalcoEvent): Prose {
   const official = failed(event) ? undefined : officialDeed(event)
   if (official === undefined) return ['set off this rule', ...concerning(event, target)]
   if (official.object === undefined) return [official.did]
-  return [`${official.did} `, ...(target === undefined ? [article(official.object)] : [`${official.object} `, value(target)])]
+  if (target === undefined) return [`${official.did.replace(/ the$/, '')} ${article(official.object)}`]
+  return [`${official.did} ${official.object} `, value(target)]
 }
 
 function acted(event: FalcoEvent, action: string): Prose {

@@ -90,15 +90,16 @@ function objectOf(event: FalcoEvent): Prose {
   const name = firstField(event, ['ka.target.name', 'ka.resp.name', 'ka.req.configmap.name'])
   const namespace = field(event, 'ka.target.namespace')
   if (name === undefined && resource === undefined) return [valueOf(event, 'ka.uri') ?? 'the API server']
-  const kind: Prose = resource === undefined ? [] : [...kindWords(resource), ' ']
-  if (name !== undefined) return [...kind, value(namespace ? `${namespace}/${name}` : name)]
-  return namespace ? [...kind, 'in namespace ', value(namespace)] : kind.slice(0, -1)
+  if (name !== undefined) return [...kindWords(resource), value(namespace ? `${namespace}/${name}` : name)]
+  const all: Prose = resource === undefined ? [] : [value(resource)]
+  return namespace ? [...all, ' in namespace ', value(namespace)] : all
 }
 
 /** One of many, in words: `clusterrolebindings` is a cluster role binding. A kind we do not know is shown as it came. */
-function kindWords(resource: string): Prose {
+function kindWords(resource: string | undefined): Prose {
+  if (resource === undefined) return []
   const words = Object.hasOwn(kinds, resource) ? kinds[resource] : undefined
-  return [words ?? value(resource)]
+  return [words ?? value(resource), ' ']
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -53,7 +53,7 @@ export function cardBlocks(alert: Alert, sample: FalcoEvent, now: Moment | undef
 }
 
 function tale(alert: Alert, sample: FalcoEvent): RichTextBlock {
-  const heading = { type: 'rich_text_section' as const, elements: [bold(`${alert.priority} · ${alert.rule}\n`)] }
+  const heading = { type: 'rich_text_section' as const, elements: [bold(`${alert.priority} · ${alert.rule}`)] }
   return richBlock(heading, richText(describe(sample, alert.label)))
 }
 

@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { maskSecrets } from '../../src/domain/secrets.ts'
+
+describe('a secret is masked, and its kind stays', () => {
+  test.each([
+    ['env AWS_ACCESS_KEY_ID=ASIAQ3EGTESTONLY0001 aws s3 ls', 'env AWS_ACCESS_KEY_ID=ASIA…[masked] aws s3 ls'],
+    ['AWS_SECRET_ACCESS_KEY=abc/def+ghi x', 'AWS_SECRET_ACCESS_KEY=[masked] x'],
+    ['psql postgresql://app:TestOnly%40pw@db.internal:5432/app', 'psql postgresql://app:[masked]@db.internal:5432/app'],
+    ['redis://:hunter2@host:6379/0', 'redis://:[masked]@host:6379/0'],
+    ['curl -u admin:TestOnlyPassw0rd http://x/', 'curl -u admin:[masked] http://x/'],
+    ['curl -H Authorization: Bearer abcdef.123 http://x', 'curl -H Authorization: Bearer [masked] http://x'],
+    ['curl -H "X-Api-Key: abc" http://x', 'curl -H "X-Api-Key: [masked]" http://x'],
+    ['gh auth login --with-token ghp_TESTONLYTESTONLYTESTONLYTESTONLY0000', 'gh auth login --with-token ghp_…[masked]'],
+    ['SLACK=xoxb-1234567890-TESTONLY', 'SLACK=xoxb-…[masked]'],
+    ['key AIzaTESTONLYTESTONLYTESTONLYTESTONLY', 'key AIza…[masked]'],
+    ['kubectl --token=eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrIn0.VEVTVA get pods', 'kubectl --token=eyJ…[masked] get pods'],
+    [
+      'echo -----BEGIN RSA PRIVATE KEY----- TESTONLY -----END RSA PRIVATE KEY----- > id',
+      'echo -----BEGIN RSA PRIVATE KEY-----[masked] > id',
+    ],
+    ['-----BEGIN PRIVATE KEY----- cut off', '-----BEGIN PRIVATE KEY-----[masked]'],
+    ['mysql -u root -pS3cret db', 'mysql -u root -p[masked] db'],
+    ['mysql --password hunter2', 'mysql --password [masked]'],
+    ['sshpass -p hunter2 ssh root@h', 'sshpass -p [masked] ssh root@h'],
+    ['docker login -u ci -p hunter2 registry', 'docker login -u ci -p [masked] registry'],
+    ["PGPASSWORD=ab'cd&e psql", 'PGPASSWORD=[masked] psql'],
+    ['{"password":"abc","user":"x"}', '{"password":"[masked]","user":"x"}'],
+    ['https://x/?api_key=abc&y=1', 'https://x/?api_key=[masked]'],
+    ["CREATE USER x IDENTIFIED BY 'pw'", 'CREATE USER x IDENTIFIED BY [masked]'],
+    ["echo 'root:pw1' | chpasswd", "echo 'root:[masked]' | chpasswd"],
+    ['openssl enc -passin pass:hunter2', 'openssl enc -passin pass:[masked]'],
+  ])('%s', (text, masked) => {
+    expect(maskSecrets(text)).toBe(masked)
+  })
+})
+
+describe('what is no secret stays', () => {
+  test.each([
+    'sh -c /dev/shm/falco-event-generator-syscall-ExecutionFromDevShm-HEwfiE.sh',
+    'docker.io/acme/token-service:1.4.2',
+    'PWD=/home/ops OLDPWD=/',
+    'mysqldump --password-file /run/secrets/db',
+    'docker run -p 8080:80 nginx',
+    'ssh -p 22 host',
+    'curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/',
+    'kubectl get secrets -A -o yaml',
+    '{"automountServiceAccountToken":false,"containers":["x"]}',
+    'http://host:8080/users/@me',
+  ])('%s', (text) => {
+    expect(maskSecrets(text)).toBe(text)
+  })
+})
+
+test('masking twice changes nothing more', () => {
+  const words = fc.constantFrom(
+    'password',
+    'token',
+    '=',
+    ':',
+    ' ',
+    '"',
+    "'",
+    '--',
+    '-p',
+    'mysql',
+    'curl -u',
+    '://',
+    '@',
+    'eyJ',
+    'AKIA',
+    '.',
+    'abcdefghijklmnop',
+    '{',
+    ',',
+    '[masked]',
+    '…',
+  )
+  fc.assert(
+    fc.property(fc.array(words, { maxLength: 20 }), (pieces) => {
+      const once = maskSecrets(pieces.join(''))
+      expect(maskSecrets(once)).toBe(once)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('100 kB of anything takes linear time', () => {
+  const bits = [
+    'eyJ',
+    '-eyJ',
+    'token',
+    'token=',
+    'a="',
+    '://',
+    'a://b:',
+    'a:b@',
+    '-----BEGIN PRIVATE KEY-----',
+    'bearer ',
+    '--a ',
+    ' ',
+    '.',
+    'password=" ',
+    'mysql -p',
+    '"\\',
+  ]
+  for (const bit of bits) {
+    const [small, large] = [20_000, 100_000].map((size) => timed(bit.repeat(size / bit.length)))
+    // Quadratic time would be 25 times as long; a shared machine gets some slack.
+    expect(large, bit).toBeLessThan(Math.max(250, 15 * (small ?? 0)))
+  }
+})
+
+const hostile = '/work/shared/corpus/hostile.jsonl'
+if (!existsSync(hostile)) console.warn('The hostile corpus is not on this machine: its secrets are not checked.')
+
+describe.skipIf(!existsSync(hostile))('the hostile corpus', () => {
+  test('keeps none of its made-up secrets', () => {
+    const told = readFileSync(hostile, 'utf8')
+      .split('\n')
+      .slice(40, 47)
+      .flatMap((line) => {
+        const fields = (JSON.parse(line) as { output_fields: Record<string, unknown> }).output_fields
+        return [fields['proc.cmdline'], fields['proc.env']].filter((one) => typeof one === 'string')
+      })
+    expect(told.map(maskSecrets).join('\n')).not.toMatch(/TEST ?ONLY|TestOnly|testonly|00ff00ff|VEVTVA/)
+  })
+})
+
+function timed(text: string): number {
+  const begin = performance.now()
+  maskSecrets(text)
+  return performance.now() - begin
+}
