@@ -25,10 +25,9 @@ export function makeReceiveEvents({ commit, fingerprint, tell, wake, count, now 
     const arrivals = events.map((event) => arrive(event, fingerprint, receivedAt))
     const verdicts = await commit(arrivals)
     count(verdicts)
-    for (const [index, event] of events.entries()) {
-      if (isHotRestartFailure(event) && verdicts[index]?.kind !== 'repeat') await tell(hotRestartWords(event), receivedAt)
-    }
-    if (verdicts.some(changesACard)) wake()
+    const failures = events.filter((event, index) => isHotRestartFailure(event) && verdicts[index]?.kind !== 'repeat')
+    for (const event of failures) await tell(hotRestartWords(event), receivedAt)
+    if (failures.length > 0 || verdicts.some(changesACard)) wake()
   }
 }
 

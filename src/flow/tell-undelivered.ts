@@ -23,6 +23,7 @@ export function makeTellUndelivered({ postings, fallback, log, now }: Deps): Tel
     if ((told.get(key) ?? -Infinity) > now() - againMs) return
     told.set(key, now())
     log.error({ channel, why }, 'a message cannot be delivered; it is tried again until it can')
-    if (channel !== fallback) await postings.addNotice(fallback, `Alerts for ${channel} cannot be delivered: ${why} They are kept, and tried again.`, now())
+    if (channel !== fallback)
+      await postings.addNotice(fallback, `Alerts for ${channel} cannot be delivered: ${why} They are kept, and tried again.`, now())
   }
 }

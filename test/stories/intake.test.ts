@@ -68,7 +68,7 @@ test.skipIf(!hasCorpus)(
     await using house = await openHouse()
     const lines = readFileSync(corpus, 'utf8').trim()
     const answer = await house.post(lines, 'application/x-ndjson')
-    expect(await answer.json()).toEqual({ received: 400 })
+    expect(await answer.json()).toEqual({ received: 400, refused: [] })
     const waiting = () => house.falconer.waiting()
     await house.workspace.until('nothing waits', () => house.workspace.messages('falco').length > 100)
     while ((await waiting()) > 0) await house.workspace.until('another call', () => true)
