@@ -36,7 +36,7 @@ export type Case = Material & {
   readonly output: Exhibit | undefined
 }
 
-export function open(material: Material): Case {
+export function caseOf(material: Material): Case {
   const { sample } = material
   const envelope = (what: string, value: string): Exhibit => ({ from: 'field', what, value: fit(value) })
   const maybe = (what: string, value: string | undefined) => (value ? envelope(what, value) : undefined)

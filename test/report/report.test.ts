@@ -115,7 +115,7 @@ describe('a report says what the fields support', () => {
   })
 
   test('a shell beneath a web server is suspicious', () => {
-    expect(assess({ fields: { 'proc.pname': 'php-fpm' } })).toContain('bash runs beneath php-fpm, a server that answers strangers')
+    expect(assess({ fields: { 'proc.pname': 'php-fpm' } })).toContain('bash runs beneath php-fpm, a web server')
   })
 
   test('a binary that did not come with the image is suspicious, one that did is not', () => {

@@ -14,24 +14,8 @@ export const shapes: readonly { readonly pattern: RegExp; readonly does: string 
   { pattern: /\bstratum\+(?:tcp|ssl|tls|udp):\/\/\S*/, does: 'speaks Stratum, the protocol of mining pools' },
 ]
 
-/** Servers that answer strangers: what runs beneath them, a stranger may have asked for. */
-export const servers: ReadonlySet<string> = new Set([
-  'apache2',
-  'httpd',
-  'nginx',
-  'caddy',
-  'lighttpd',
-  'php-fpm',
-  'uwsgi',
-  'gunicorn',
-  'java',
-  'tomcat',
-  'mysqld',
-  'mariadbd',
-  'postgres',
-  'mongod',
-  'redis-server',
-])
+/** Web servers: what is started beneath them, a stranger may have asked for. Databases are left out: they shell out to archive. */
+export const webServer = /^(?:apache2|httpd|nginx|caddy|lighttpd|tomcat\d*|php-fpm[\d.]*)$/
 
-/** Programs that give whoever starts them free hand. */
-export const freeHands = /^(?:(?:ba|da|a|z|k|c|tc|fi)?sh|python[\d.]*|perl|ruby|php|node|curl|wget|nc|ncat|netcat|socat)$/
+/** Programs that give free hand to whoever starts them. Interpreters that serve pages beneath web servers are left out. */
+export const freeHands = /^(?:(?:ba|da|a|z|k|c|tc|fi)?sh|python[\d.]*|curl|wget|nc|ncat|netcat|socat)$/

@@ -24,14 +24,14 @@ function meaning({ knowledge }: Case): readonly Claim[] {
 
 function extent({ alert }: Case): Claim {
   const count = known('ledger', 'events in this alert', String(alert.count))
-  if (alert.count === 1) return on(claim`It is the only event of this alert so far.`, count)
+  if (alert.count === 1) return on(claim`It is the only event of this alert so far.${hidden(alert)}`, count)
   const [first, last] = [known('ledger', 'first seen', alert.firstSeen), known('ledger', 'last seen', alert.lastSeen)]
   const hosts = alert.hostCount > 1 ? claim` on ${known('ledger', 'hosts', String(alert.hostCount))} hosts` : undefined
   return claim`The alert holds ${count} events${hosts}, from ${first} to ${last} (UTC).${hidden(alert)}`
 }
 
 function hidden({ hidden: count }: Alert): Claim | undefined {
-  return count > 0 ? claim` A suppression hid ${known('ledger', 'hidden events', String(count))} more.` : undefined
+  return count > 0 ? claim` A suppression hid ${known('ledger', 'hidden events', String(count))} more from the channel.` : undefined
 }
 
 function state(alert: Alert): Claim {

@@ -4,7 +4,7 @@ import { fieldOf } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
 import { failureOf, kindOf } from '../happening.ts'
 import { isInContainer } from '../knowledge/playbooks.ts'
-import { freeHands, servers, shapes } from '../knowledge/shapes.ts'
+import { freeHands, shapes, webServer } from '../knowledge/shapes.ts'
 import { head, isNoLogin, terminalName } from '../readable.ts'
 import { grave, plain } from './sign.ts'
 import type { Reading, Sign } from './sign.ts'
@@ -15,7 +15,7 @@ function result(report: Case): Sign | undefined {
   if (outcome?.value !== 'SUCCESS') return undefined
   const [call, name] = [fieldOf(report, 'evt.type'), fieldOf(report, 'proc.name')]
   return plain(
-    claim`The result ${outcome} is that of the system call ${call}${name ? claim` of ${name}` : undefined}, and of nothing that came after it.`,
+    claim`The result ${outcome} is that of the system call${call && claim` ${call}`}${name && claim` of ${name}`}, and of nothing that came after it.`,
   )
 }
 
@@ -67,14 +67,12 @@ function oddCommand(report: Case): Sign | undefined {
   return line && found.length > 0 ? grave(on(claim`The command line ${joined(found, '; it ')}.`, line)) : undefined
 }
 
-function beneathServer(report: Case): Sign | undefined {
+function beneathWebServer(report: Case): Sign | undefined {
   const name = fieldOf(report, 'proc.name')
   const lineage = ['proc.pname', 'proc.aname[2]', 'proc.aname[3]', 'proc.aname[4]'].map((one) => fieldOf(report, one))
-  const server = lineage.find((one) => one && servers.has(one.value))
+  const server = lineage.find((one) => one && webServer.test(one.value))
   if (!name || !server || !freeHands.test(name.value)) return undefined
-  return grave(
-    claim`${name} runs beneath ${server}, a server that answers strangers: what is started there, a stranger may have asked for.`,
-  )
+  return grave(claim`${name} runs beneath ${server}, a web server: what is started there, a stranger may have asked for.`)
 }
 
 /** docker exec and kubectl exec have no login session either, so its absence is not "a program did it". */
@@ -97,4 +95,13 @@ function terminal(report: Case): Sign | undefined {
   return plain(claim`A terminal is attached (tty ${tty}, ${name}): a person typed, or ${asked}.`)
 }
 
-export const processReadings: readonly Reading[] = [result, binary, origin, shellCommand, oddCommand, beneathServer, loginSession, terminal]
+export const processReadings: readonly Reading[] = [
+  result,
+  binary,
+  origin,
+  shellCommand,
+  oddCommand,
+  beneathWebServer,
+  loginSession,
+  terminal,
+]
