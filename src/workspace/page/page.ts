@@ -8,7 +8,7 @@ import { falco } from './commands.ts'
 import { doDeed } from './deeds.ts'
 import { makeReadMarks } from './read-marks.ts'
 import { findFile } from './reader.ts'
-import { readScreen } from './screen.ts'
+import { type Address, addressOf, href, readScreen } from './screen.ts'
 import type { Command } from './show/composer.ts'
 import { fragment, page } from './show/document.ts'
 import { pictureType } from './show/files.ts'
@@ -18,6 +18,8 @@ export type PageOptions = {
   readonly commands?: readonly Command[]
   readonly now?: () => Date
 }
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 /**
  * No script but ours, no request to anywhere else, no frame around us. Style attributes are allowed: the colour bar is one, and
@@ -36,7 +38,7 @@ const policy = [
 ].join('; ')
 
 /** Answers `/` and everything under `/page/`; anything else is a 404. */
-export function servePage(workspace: Workspace, { commands = falco, now = () => new Date() }: PageOptions = {}) {
+export function servePage(workspace: Workspace, { commands = falco, now = () => new Date() }: PageOptions = {}): Handler {
   const marks = makeReadMarks(workspace)
 
   function show(query: URLSearchParams, draw: typeof page): string {
@@ -49,6 +51,7 @@ export function servePage(workspace: Workspace, { commands = falco, now = () => 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page')
     const route = `${request.method} ${pathname}`
+    if (route === 'GET /' && !searchParams.has('as')) return sendTo(response, addressOf(readScreen(searchParams, workspace, now())))
     if (route === 'GET /') return send(response, 'text/html; charset=utf-8', show(searchParams, page))
     if (route === 'GET /page/screen') return send(response, 'text/html; charset=utf-8', show(searchParams, fragment))
     if (route === 'GET /page/changes') return announceChanges(workspace, response)
@@ -91,6 +94,11 @@ function send(response: ServerResponse, type: string, body: string | Buffer): vo
     'cache-control': 'no-store',
   })
   response.end(body)
+}
+
+/** A page without an address would wander to another channel as messages come in. */
+function sendTo(response: ServerResponse, address: Address): void {
+  response.writeHead(302, { location: href(address) }).end()
 }
 
 function refuse(response: ServerResponse, status: number, why = ''): void {

@@ -28,6 +28,12 @@ describe('the page', () => {
     expect(await answer.text()).not.toMatch(/<script(?! type="module" src="\/page\/client\/main\.ts")/)
   })
 
+  test('opens where there is something to read, at an address that stays', async () => {
+    workspace.post({ channel: 'C0GENERAL', text: 'hello' })
+    expect((await fetch(url)).url).toBe(`${url}/?as=${ana.id}&channel=C0GENERAL`)
+    expect((await fetch(`${url}/?channel=alerts`)).url).toBe(`${url}/?as=${ana.id}&channel=C0ALERTS`)
+  })
+
   test('serves its script as plain JavaScript', async () => {
     const answer = await fetch(`${url}/page/client/main.ts`)
     expect(answer.headers.get('content-type')).toContain('text/javascript')

@@ -81,12 +81,7 @@ function isEager(element: FieldElement): boolean {
   return element.dispatch_action_config?.trigger_actions_on?.includes('on_character_entered') ?? false
 }
 
-type SelectElement = Exclude<
-  FieldElement,
-  {
-    type: `${string}_input` | 'radio_buttons' | 'checkboxes' | 'datepicker' | 'timepicker' | 'datetimepicker'
-  }
->
+type SelectElement = Extract<FieldElement, { type: `${string}_select` }>
 
 function selectField(shown: Field, element: SelectElement, reader: Reader): ReactElement {
   const multiple = element.type.startsWith('multi_')
@@ -126,35 +121,33 @@ function initialChoices(element: SelectElement): readonly string[] {
   return many ?? [one ?? conversation ?? channel].filter((id) => id !== undefined)
 }
 
-function choiceGroup(shown: Field, element: Extract<FieldElement, { type: 'radio_buttons' | 'checkboxes' }>, reader: Reader): ReactElement {
-  const type = element.type === 'checkboxes' ? 'checkbox' : 'radio'
-  const { id, 'aria-label': label, ...rest } = common(shown)
-  const chosen = element.type === 'checkboxes' ? (element.initial_options ?? []) : element.initial_option ? [element.initial_option] : []
-  const values = new Set(chosen.map((option) => choice(option).value))
-  const rows = element.options.map((option, index) => {
-    const { value, about } = choice(option)
-    const own = { id: `${id}-${index}`, type, name: id, value, defaultChecked: values.has(value) }
-    const described = about === undefined ? undefined : `${id}-${index}-about`
-    return h(
-      'div',
-      { key: index, className: 'choice' },
-      h('input', { ...own, 'aria-describedby': described }),
-      h('label', { htmlFor: own.id }, option.text.type === 'plain_text' ? words(option.text) : textObject(option.text, reader)),
-      about === undefined ? undefined : h('p', { id: described, className: 'about' }, about),
-    )
-  })
+type ChoiceElement = Extract<FieldElement, { type: 'radio_buttons' | 'checkboxes' }>
+
+/** Named by its placeholder, or else by the input's label, which stands above it. */
+function choiceGroup(shown: Field, element: ChoiceElement, reader: Reader): ReactElement {
+  const { id, label } = shown
+  const role = element.type === 'radio_buttons' ? 'radiogroup' : 'group'
+  const named = label === undefined ? { 'aria-labelledby': `${id}-label` } : {}
+  const rows = element.options.map((option, index) => choiceRow(option, index, shown, reader))
+  return h('div', { ...common(shown), className: 'field group', role, ...named }, rows)
+}
+
+function choiceRow(option: Option, index: number, { element, id }: Field, reader: Reader): ReactElement {
+  const { value, about } = choice(option)
+  const own = { id: `${id}-${index}`, name: id, value, type: element.type === 'checkboxes' ? 'checkbox' : 'radio' }
+  const described = about === undefined ? undefined : `${own.id}-about`
   return h(
     'div',
-    {
-      ...rest,
-      id,
-      className: 'field group',
-      role: type === 'radio' ? 'radiogroup' : 'group',
-      'aria-label': label,
-      'aria-labelledby': label === undefined ? `${id}-label` : undefined,
-    },
-    rows,
+    { key: index, className: 'choice' },
+    h('input', { ...own, defaultChecked: isInitial(value, element), 'aria-describedby': described }),
+    h('label', { htmlFor: own.id }, option.text.type === 'plain_text' ? words(option.text) : textObject(option.text, reader)),
+    about === undefined ? undefined : h('p', { id: described, className: 'about' }, about),
   )
+}
+
+function isInitial(value: string, element: FieldElement): boolean {
+  if (element.type === 'radio_buttons') return element.initial_option?.value === value
+  return element.type === 'checkboxes' && (element.initial_options?.some((option) => option.value === value) ?? false)
 }
 
 function choice({ text, value = '', description }: Option): Choice {

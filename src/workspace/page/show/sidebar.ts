@@ -7,9 +7,9 @@ import { avatar } from './message.ts'
 /** The aubergine column: the workspace's name, its channels with unread marks, and the app. */
 export function sidebar(screen: Screen, isUnread: (channel: Channel) => boolean): ReactElement {
   const { workspace, person } = screen.reader
-  // Conversations with the app stand at the end, and only the reader's own.
+  // A conversation with the app stands at the end: the reader's own, once something was said in it.
   const [direct = [], open = []] = [true, false].map((isDirect) => workspace.channels.filter(({ id }) => id.startsWith('D') === isDirect))
-  const mine = direct.filter(({ members }) => members.has(person.id))
+  const mine = direct.filter(({ id, members }) => members.has(person.id) && workspace.messages(id).length > 0)
   return h(
     'nav',
     { className: 'sidebar', 'aria-label': 'Channels and apps' },
