@@ -11,11 +11,12 @@ import {
   submissionPayload,
   viewActionPayload,
 } from './payloads.ts'
+import { messagesOf } from './messages.ts'
 import { say, saysSomething } from './response-url.ts'
 import { directChannel, findChannel, type State } from './state.ts'
 import { carryOutSubmission, checkForm } from './submission.ts'
-import { closeModal, stackOf } from './views.ts'
-import type { Exactly, InputValue, InputValues, Interaction, Message, OpenView, Place, UserId } from './workspace.ts'
+import { closeModal, isOpen, stackOf } from './views.ts'
+import type { Exactly, InputValue, InputValues, Interaction, OpenView, Place, UserId } from './workspace.ts'
 
 export type Tools = { readonly pen: Pen; readonly deliver: Deliver }
 
@@ -65,17 +66,20 @@ function unheard(state: State, user: UserId): Interaction {
 }
 
 async function act({ pen, deliver }: Tools, user: UserId, place: Place, spot: Spot, action: Json): Promise<Interaction> {
+  requireShown(pen.state, place)
   const stamped = { ...action, action_ts: pen.state.nextTs() }
   const payload =
     'view' in place
       ? viewActionPayload(pen, place.view, stamped)
-      : messageActionPayload(pen, user, requireShown(pen.state, place.message), spot, stamped, valuesAt(pen.state, place))
+      : messageActionPayload(pen, user, place.message, spot, stamped, valuesAt(pen.state, place))
   return deliver({ kind: 'action', user, type: 'interactive', payload })
 }
 
-function requireShown(state: State, message: Message): Message {
-  if (state.messages.get(message.channel)?.get(message.ts) !== message) throw new Error('This message has been deleted')
-  return message
+/** What is not on the screen cannot be used. */
+function requireShown(state: State, place: Place): void {
+  if ('message' in place && messagesOf(state, place.message.channel).get(place.message.ts) !== place.message)
+    throw new Error('This message has been deleted')
+  if ('view' in place && !isOpen(state, place.view)) throw new Error('This view has been closed')
 }
 
 /** As Slack's client does: fill in, check, and only then tell the app. */
@@ -100,6 +104,7 @@ export async function submit(tools: Tools, opened: OpenView, given: Readonly<Rec
 
 /** The app hears of it only when the view says `notify_on_close`. */
 export async function close({ pen, deliver }: Tools, opened: OpenView): Promise<Interaction | undefined> {
+  requireShown(pen.state, { view: opened })
   const payload = closedPayload(pen, opened, false)
   closeModal(pen.state, opened)
   if (opened.view.type !== 'modal' || opened.view.notify_on_close !== true) return undefined

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Courier, Envelope, Reply } from './courier.ts'
 import type { FaultBook } from './faults.ts'
 import { Refusal } from './refusal.ts'
-import type { State } from './state.ts'
+import { remember, type State } from './state.ts'
 import type { Interaction, UserId } from './workspace.ts'
 
 /** One act of a person, on its way to the app. */
@@ -77,7 +77,7 @@ function problemWith(carryOut: () => void): string | undefined {
 }
 
 function record(state: State, interaction: Interaction): Interaction {
-  state.interactions.push(interaction)
+  remember(state.interactions, interaction)
   state.tell({ kind: 'interaction', interaction })
   return interaction
 }

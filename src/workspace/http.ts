@@ -5,6 +5,7 @@ import type { Rates } from './rates.ts'
 import { Refusal } from './refusal.ts'
 import type { ResponseUrls } from './response-url.ts'
 import { answerCall, type Answer } from './web-api/answer.ts'
+import { remember } from './state.ts'
 import { receiveUpload } from './web-api/files.ts'
 import type { Desk } from './web-api/method.ts'
 
@@ -57,14 +58,11 @@ function answerTo(mishap: Mishap): Answer {
   return { status: mishap.status, body: { ok: false, error }, ...(mishap.retryAfterS ? { retryAfterS: mishap.retryAfterS } : {}) }
 }
 
-const callsKept = 10_000
-
 function record({ desk: { state } }: Parts, method: string, args: Args | Refusal, { status, body }: Answer): void {
   const { token: _secret, ...shown } = args instanceof Refusal ? {} : args
   const error = typeof body['error'] === 'string' ? body['error'] : undefined
   const call = { at: state.now(), method, args: shown, status, ok: body['ok'] === true, error }
-  state.calls.push(call)
-  if (state.calls.length > callsKept) state.calls.shift()
+  remember(state.calls, call)
   state.tell({ kind: 'call', call })
 }
 

@@ -43,17 +43,16 @@ const keeping: Readonly<Record<string, Keeping>> = {
 }
 
 export function spotsIn(blocks: readonly unknown[]): readonly Spot[] {
-  return blocks.flatMap((block) => (isObject(block) ? elementsIn(block).map((element) => spot(block, element)) : []))
+  return blocks.flatMap((block) => (isObject(block) ? spotsUnder(block, block) : []))
 }
 
-function spot(block: Json, element: Element): Spot {
-  return { blockId: String(block['block_id']), block, element }
-}
-
-function elementsIn(value: unknown): readonly Element[] {
-  if (Array.isArray(value)) return value.flatMap(elementsIn)
+/** The block of an element is the nearest one around it, which in a container is not the outermost. */
+function spotsUnder(value: unknown, block: Json): readonly Spot[] {
+  if (Array.isArray(value)) return value.flatMap((item) => spotsUnder(item, block))
   if (!isObject(value)) return []
-  return isElement(value) ? [value] : Object.values(value).flatMap(elementsIn)
+  if (isElement(value)) return [{ blockId: String(block['block_id']), block, element: value }]
+  const nearest = typeof value['block_id'] === 'string' ? value : block
+  return Object.values(value).flatMap((member) => spotsUnder(member, nearest))
 }
 
 function isElement(value: Json): value is Element {

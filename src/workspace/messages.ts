@@ -1,7 +1,7 @@
 import type { KnownBlock, MessageAttachment } from '@slack/types'
 import { liveTokensIn, liveTokensInMrkdwn } from './live-tokens.ts'
 import { settleAttachments, settleBlocks } from './settle.ts'
-import type { State } from './state.ts'
+import { remember, type State } from './state.ts'
 import type { Channel, ChannelId, Message, StoredFile, Ts, UserId } from './workspace.ts'
 
 /** A message as its sender wrote it, already found valid. */
@@ -72,7 +72,7 @@ function rootOf(state: State, channel: Channel, threadTs: Ts | undefined): Ts | 
 }
 
 function announce(state: State, message: Message, how: 'posted' | 'edited'): Message {
-  state.liveTokens.push(...liveTokensInMrkdwn(message.text), ...liveTokensIn(message.blocks), ...liveTokensIn(message.attachments))
+  remember(state.liveTokens, ...liveTokensInMrkdwn(message.text), ...liveTokensIn(message.blocks), ...liveTokensIn(message.attachments))
   state.tell({ kind: 'message', message, how })
   return message
 }

@@ -22,6 +22,7 @@ export function makeResponseUrls(state: State): ResponseUrls {
   const openings = new Map<string, Opening>()
   return {
     issue(user, channel, source) {
+      for (const [id, { at }] of openings) if (state.now() - at > 2 * goodForMs) openings.delete(id)
       const id = randomUUID()
       openings.set(id, { user, channel, source, at: state.now(), uses: 0 })
       return `${state.url}/response/${id}`

@@ -9,8 +9,8 @@ import { isObject } from './args.ts'
 export function settleBlocks<Sent extends Block>(blocks: readonly Sent[]): Sent[] {
   return blocks.map((block) => {
     const settled = structuredClone(block)
+    nameBlock(settled)
     fillIn(settled)
-    if (block.type === 'markdown' || !block.block_id) settled.block_id = shortId()
     return settled
   })
 }
@@ -28,11 +28,22 @@ export function settleAttachments(attachments: readonly MessageAttachment[]): re
 const interactive =
   /^(button|icon_button|feedback_buttons|workflow_button|overflow|checkboxes|radio_buttons|(date|time|datetime)picker|file_input|(plain_text|email_text|url_text|number|rich_text)_input|(multi_)?(static|external|users|conversations|channels)_select)$/
 
+/** The block_id of a markdown block is dropped, says Slack. */
+function nameBlock(block: Block): void {
+  if (block.type === 'markdown' || !block.block_id) block.block_id = shortId()
+}
+
 function fillIn(value: unknown): void {
   if (Array.isArray(value)) return value.forEach(fillIn)
   if (!isObject(value)) return
+  if (isNestedBlock(value)) nameBlock(value)
   Object.assign(value, defaultsOf(value))
   Object.values(value).forEach(fillIn)
+}
+
+/** Blocks that stand inside a container or a carousel. */
+function isNestedBlock(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & Block {
+  return typeof value['type'] === 'string' && /^(actions|card|context|divider|header|input|section|table|video)$/.test(value['type'])
 }
 
 function defaultsOf(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

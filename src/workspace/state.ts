@@ -126,6 +126,14 @@ function makeNews(): Pick<State, 'tell' | 'onChange'> {
   }
 }
 
+/** Long demos must not eat the memory: of every record only the newest are kept. */
+const recordsKept = 10_000
+
+export function remember<Item>(records: Item[], ...items: readonly Item[]): void {
+  records.push(...items)
+  records.splice(0, Math.max(0, records.length - recordsKept))
+}
+
 /** By id, or by name with or without its `#`. */
 export function findChannel(state: State, nameOrId: string): Channel | undefined {
   const name = nameOrId.replace(/^#/, '')

@@ -6,6 +6,8 @@ import type { OpenView, UserId } from './workspace.ts'
 export type Trigger = { readonly user: UserId; readonly from: OpenView | undefined; readonly at: number; spent: boolean }
 
 const goodForMs = 3000
+/** So long a late use is still told apart from a false one. */
+const rememberedMs = 10 * 60_000
 
 export type Triggers = {
   issue(user: UserId, from?: OpenView): string
@@ -17,6 +19,7 @@ export function makeTriggers(now: () => number): Triggers {
   const issued = new Map<string, Trigger>()
   return {
     issue(user, from) {
+      forgetOld(issued, now() - rememberedMs)
       const id = `${now()}.${issued.size + 1}.${randomUUID().replaceAll('-', '')}`
       issued.set(id, { user, from, at: now(), spent: false })
       return id
@@ -29,5 +32,12 @@ export function makeTriggers(now: () => number): Triggers {
       trigger.spent = true
       return trigger
     },
+  }
+}
+
+function forgetOld(issued: Map<string, Trigger>, before: number): void {
+  for (const [id, { at }] of issued) {
+    if (at >= before) return
+    issued.delete(id)
   }
 }

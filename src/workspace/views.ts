@@ -4,7 +4,7 @@ import { liveTokensIn } from './live-tokens.ts'
 import { initialValues, keptValues } from './inputs.ts'
 import { Refusal } from './refusal.ts'
 import { settleBlocks } from './settle.ts'
-import type { State } from './state.ts'
+import { remember, type State } from './state.ts'
 import type { OpenView, UserId } from './workspace.ts'
 
 /** https://docs.slack.dev/surfaces/modals: a root view and two on top of it. */
@@ -17,6 +17,10 @@ export function stackOf(state: State, user: UserId): OpenView[] {
   const empty: OpenView[] = []
   state.modals.set(user, empty)
   return empty
+}
+
+export function isOpen(state: State, view: OpenView): boolean {
+  return stackOf(state, view.user).includes(view) || state.homes.get(view.user) === view
 }
 
 /** A modal on an empty screen: whatever was open there is gone. */
@@ -55,7 +59,7 @@ function makeView(state: State, user: UserId, view: ModalView | HomeView, below:
 }
 
 function settle<View extends ModalView | HomeView>(state: State, view: View): View {
-  state.liveTokens.push(...liveTokensIn(view))
+  remember(state.liveTokens, ...liveTokensIn(view))
   return { ...view, blocks: settleBlocks(view.blocks) }
 }
 

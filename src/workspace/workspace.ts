@@ -136,7 +136,10 @@ export type Hands = {
   readonly person: Person
   /** Press the button with this text. Throws, with the texts there are, when there is none. */
   press(place: Place, label: string, exactly?: Exactly): Promise<Interaction>
-  /** Choose this option in the overflow menu, select or radio group that has it. Acts at once on a message. */
+  /**
+   * Choose this option in the overflow menu, select or radio group that has it; users and dates by the menu's action_id. Acts at
+   * once, except in an input block without `dispatch_action`: there nothing is sent, and the interaction has `{}` for an answer.
+   */
   choose(place: Place, option: string, exactly?: Exactly): Promise<Interaction>
   /**
    * Fill inputs by their label and submit: text for text inputs, option text for selects, radios and checkboxes (an array),
@@ -191,7 +194,10 @@ export type Workspace = {
   /** How many sockets are connected. */
   readonly sockets: number
   readonly faults: Faults
-  /** Every `<!…>`, `<@…>`, `<#…>` and `<url|…>` that a message or view showed live, so that an escape bug fails a test. */
+  /**
+   * Every `<!…>`, `<@…>`, `<#…>` and `<url|…>` that a message or view showed live, and every `@here`, `@channel` and `@everyone` in
+   * mrkdwn that is not `verbatim`, so that an escape bug fails a test.
+   */
   readonly liveTokens: readonly string[]
   channel(nameOrId: string): Channel
   /** Top-level messages of the channel, oldest first (thread replies and ephemerals left out). */
@@ -211,6 +217,7 @@ export type Workspace = {
 /** https://docs.slack.dev/apis/events-api: again nearly at once, then after a minute, then after five. */
 const slackRetriesMs = [1_000, 60_000, 300_000]
 
+/** Listens on 127.0.0.1 until `stop`; resolves once calls are answered. */
 export async function startWorkspace(options: Options = {}): Promise<Workspace> {
   const state = makeState(options)
   const sockets = makeSocketMode(state)

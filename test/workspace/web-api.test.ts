@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { z } from 'zod'
 import { startWorkspace, type Workspace } from '../../src/workspace/workspace.ts'
 import { silent } from './bolt.ts'
@@ -212,6 +214,29 @@ test('files are uploaded in three steps and shown with their comment', async () 
   expect(message).toMatchObject({ text: 'The tree', files: [{ name: 'tree.svg', title: 'Process tree' }] })
   expect(message?.files[0]?.bytes.equals(file)).toBe(true)
   expect(await client.files.info({ file: message?.files[0]?.id ?? '' })).toMatchObject({ file: { title: 'Process tree', size: 6 } })
+})
+
+test('an app may hold ten sockets, and each address is good for one', async () => {
+  const admin = clientWith(workspace.appToken)
+  const address = async () => String((await admin.apps.connections.open()).url)
+  const knock = async (url: string) => {
+    const socket = new WebSocket(url)
+    const [said] = await Promise.race([once(socket, 'message'), once(socket, 'unexpected-response').then(() => ['refused'])])
+    return String(said)
+  }
+  const first = await address()
+  expect(JSON.parse(await knock(first))).toMatchObject({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A0FALCONER' } })
+  expect(await knock(first)).toBe('refused')
+  for (let socket = 2; socket <= 10; socket++) expect(await knock(await address())).toContain('hello')
+  expect(await knock(await address())).toBe('refused')
+  expect(workspace.sockets).toBe(10)
+})
+
+test('a button inside a container belongs to the block right around it', async () => {
+  const inner = { type: 'actions', block_id: 'inner', elements: [{ type: 'button', text: { type: 'plain_text', text: 'Go' } }] }
+  await post({ blocks: [{ type: 'container', block_id: 'outer', title: { type: 'plain_text', text: 'Box' }, child_blocks: [inner] }] })
+  const place = { message: workspace.messages('falco')[0]! }
+  expect(await workspace.as('U0ANALIMA').press(place, 'Go', { blockId: 'inner' })).toMatchObject({ error: 'dispatch_failed' })
 })
 
 test('JSON bodies are read like forms', async () => {

@@ -23,7 +23,7 @@ function post({ state }: Desk, args: Args): Readonly<Record<string, unknown>> {
 }
 
 /** An id, a name with or without `#`, or a user, whose direct conversation is meant. */
-export function placeToPost(state: State, name: string): Channel {
+function placeToPost(state: State, name: string): Channel {
   if (/^[UW][A-Z0-9]{8,}$/.test(name) && findPerson(state, name)) return directChannel(state, name)
   return findChannel(state, name) ?? refuse('channel_not_found')
 }
@@ -36,7 +36,7 @@ function refuse(error: string): never {
   throw new Refusal(error)
 }
 
-function writable(state: State, channel: Channel): Channel {
+export function writable(state: State, channel: Channel): Channel {
   if (channel.archived) throw new Refusal('is_archived')
   if (!channel.members.has(state.app.botUserId)) throw new Refusal('not_in_channel')
   return channel
@@ -93,6 +93,6 @@ function permalink({ state }: Desk, args: Args): Readonly<Record<string, unknown
   return { channel: channel.id, permalink: permalinkOf(state, channel, ts) }
 }
 
-export function permalinkOf(state: State, channel: Channel, ts: string): string {
+function permalinkOf(state: State, channel: Channel, ts: string): string {
   return `https://${state.team.domain}.slack.com/archives/${channel.id}/p${ts.replace('.', '')}`
 }

@@ -2,8 +2,9 @@ import { type Args, isObject, needText, textArg } from '../args.ts'
 import { readDraft } from '../draft.ts'
 import { type Draft, postMessage } from '../messages.ts'
 import { Refusal } from '../refusal.ts'
-import { findChannel, type State } from '../state.ts'
+import type { State } from '../state.ts'
 import type { StoredFile } from '../workspace.ts'
+import { channelById, writable } from './chat.ts'
 import { type Desk, type Method, tier } from './method.ts'
 
 export const files: Readonly<Record<string, Method>> = {
@@ -45,7 +46,7 @@ export function receiveUpload(state: State, id: string, bytes: Buffer): void {
 function complete({ state }: Desk, args: Args): Readonly<Record<string, unknown>> {
   const asked = Array.isArray(args['files']) ? args['files'].filter(isObject) : []
   if (asked.length === 0) throw new Refusal('invalid_arguments', ['missing required field: files'])
-  const channels = channelsIn(args).map((id) => findChannel(state, id) ?? refuse('channel_not_found'))
+  const channels = channelsIn(args).map((id) => writable(state, channelById(state, id)))
   const comment = commentIn(args)
   const stored = asked.map((file) => store(state, String(file['id']), textArg(file, 'title')))
   for (const channel of channels) {
@@ -65,10 +66,6 @@ function channelsIn(args: Args): readonly string[] {
   return [...many, textArg(args, 'channel_id')].filter((id) => id !== undefined)
 }
 
-function refuse(error: string): never {
-  throw new Refusal(error)
-}
-
 function store(state: State, id: string, title: string | undefined): StoredFile {
   const upload = uploadsOf(state).get(id)
   if (!upload?.bytes) throw new Refusal('file_not_found')
@@ -84,13 +81,7 @@ function info({ state }: Desk, args: Args): Readonly<Record<string, unknown>> {
   return { file: asSlackFile(state, file), comments: [] }
 }
 
-export function asSlackFile(state: State, { id, name, title, bytes }: StoredFile): Readonly<Record<string, unknown>> {
-  return {
-    id,
-    name,
-    title,
-    size: bytes.length,
-    user: state.app.botUserId,
-    permalink: `${state.url}/files/${id}/${encodeURIComponent(name)}`,
-  }
+function asSlackFile(state: State, { id, name, title, bytes }: StoredFile): Readonly<Record<string, unknown>> {
+  const link = `${state.url}/page/files/${id}`
+  return { id, name, title, size: bytes.length, user: state.app.botUserId, permalink: link, url_private: link }
 }

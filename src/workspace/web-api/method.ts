@@ -1,5 +1,6 @@
 import type { Args } from '../args.ts'
 import type { Rate } from '../rates.ts'
+import { Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
 import type { Triggers } from '../triggers.ts'
 
@@ -19,7 +20,8 @@ export const tier = { two: 20, three: 50, four: 100 } as const
 
 /** A page of a list, with Slack's cursor to the next. */
 export function pageOf<Item>(items: readonly Item[], { limit, cursor }: { limit: number; cursor: string | undefined }): Page<Item> {
-  const from = cursor ? Number(Buffer.from(cursor, 'base64').toString().replace('next:', '')) : 0
+  const from = cursor ? Number(/^next:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString())?.[1]) : 0
+  if (Number.isNaN(from)) throw new Refusal('invalid_cursor')
   const next = from + limit < items.length ? Buffer.from(`next:${from + limit}`).toString('base64') : ''
   return { items: items.slice(from, from + limit), next }
 }
