@@ -63,7 +63,7 @@ export async function connectSlack(options: SlackOptions): Promise<SlackApp> {
   const heard = options.cache('envelopes', heardForMs)
   const gate = makeGate({ heard, voice, log, ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }) })
   const ears = makeEars(options)
-  hear(assemble(ears, gate, options), { desk, voice, client, now })
+  hear(assemble(ears, gate, options), { desk, voice, client, log, now })
   await start(ears, stopping)
 
   return {

@@ -27,11 +27,6 @@ export function cameTooLate(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && /^(expired|exchanged|invalid)_trigger_id$|^trigger_/.test(error.data.error)
 }
 
-/** The modal that should change is not on the screen any more. */
-export function viewIsGone(error: unknown): boolean {
-  return error instanceof WebAPIPlatformError && error.data.error === 'not_found'
-}
-
 /** Whole seconds to wait when Slack said so. */
 export function retryAfterMs(error: unknown): number {
   return error instanceof WebAPIRateLimitedError ? error.retryAfter * 1_000 : 0

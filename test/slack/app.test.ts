@@ -8,7 +8,9 @@ describe('a wrong token ends the start with a sentence that names the variable a
   test('SLACK_BOT_TOKEN', async () => {
     const failure = await openOffice({ botToken: 'xoxb-wrong' }).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(SlackSetupError)
-    expect(failure).toMatchObject({ message: expect.stringMatching(/^Slack refuses SLACK_BOT_TOKEN \(invalid_auth\): copy the Bot User OAuth Token/) })
+    expect(failure).toMatchObject({
+      message: expect.stringMatching(/^Slack refuses SLACK_BOT_TOKEN \(invalid_auth\): copy the Bot User OAuth Token/),
+    })
   })
 
   test('SLACK_APP_TOKEN', async () => {
@@ -53,6 +55,18 @@ test('when the network goes Falconer says that it is not connected, and comes ba
   expect((await ana.press({ message }, 'Acknowledge')).error).toBeUndefined()
 })
 
+test('starts without Slack, and is connected when Slack comes', async () => {
+  await using office = await openOffice({ before: ({ faults }) => faults.down() })
+  const { app, workspace, desk, ana } = office
+  expect(app.connected()).toBe(false)
+
+  workspace.faults.heal()
+  await workspace.until('the connection', () => app.connected())
+
+  const message = await office.post([button(actions.acknowledge, alertValue(desk.alert.id), 'Acknowledge')])
+  expect((await ana.press({ message }, 'Acknowledge')).error).toBeUndefined()
+})
+
 test('asks Slack who it is once, however much it hears', async () => {
   await using office = await openOffice()
   const { workspace, desk, ana } = office
@@ -61,9 +75,10 @@ test('asks Slack who it is once, however much it hears', async () => {
   expect(workspace.calls.filter(({ method }) => method === 'auth.test')).toHaveLength(1)
 })
 
-test('the app token opens sockets and the bot token does everything else', async () => {
+test('each token goes where it belongs', async () => {
   await using office = await openOffice()
   const { workspace } = office
+  await workspace.until('two sockets', () => workspace.sockets === 2)
   expect(workspace.calls.filter(({ ok }) => !ok)).toEqual([])
 })
 

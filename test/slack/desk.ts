@@ -75,7 +75,9 @@ export function makePaperDesk(now: () => number): PaperDesk {
       }),
     show: (...args) =>
       answer({ what: 'show', with: args }, () =>
-        alert.id.startsWith(args[0]) ? { ...dossier, facts: [], card: undefined } : { refused: `There is no alert ${args[0]} in this ledger.` },
+        alert.id.startsWith(args[0])
+          ? { ...dossier, facts: [], card: undefined }
+          : { refused: `There is no alert ${args[0]} in this ledger.` },
       ),
     recent: (...args) => answer({ what: 'recent', with: args }, () => [dossier]),
     alive: (...args) => answer({ what: 'alive', with: args }, () => [dossier]),

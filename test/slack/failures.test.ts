@@ -26,7 +26,10 @@ afterAll(() => {
 
 const log = keepLog()
 
-async function errorWhen(respond: (response: ServerResponse) => void, options: { readonly apiUrl?: string; readonly timeout?: number } = {}) {
+async function errorWhen(
+  respond: (response: ServerResponse) => void,
+  options: { readonly apiUrl?: string; readonly timeout?: number } = {},
+) {
   answer = respond
   const client = new WebClient('xoxb-1', { ...webClientOptions(options.apiUrl ?? url, keepLog()), timeout: options.timeout ?? 5_000 })
   return client.auth.test().then(
@@ -79,14 +82,19 @@ describe('what Slack refuses for good names the remedy', () => {
   })
 })
 
-test.each(['invalid_blocks', 'msg_too_long', 'msg_blocks_too_long', 'invalid_attachments', 'no_text', 'metadata_too_large', 'invalid_arguments'])(
-  '%s is a defect of ours, and is logged loudly with what Slack said',
-  async (code) => {
-    const outcome = await outcomeWhen(slackSays(code, { response_metadata: { messages: ['[ERROR] too long'] } }))
-    expect(outcome).toMatchObject({ kind: 'never', why: expect.stringContaining('a defect of Falconer') })
-    expect(log.lines.at(-1)).toMatchObject({ level: 'error', fields: { code, details: ['[ERROR] too long'] } })
-  },
-)
+test.each([
+  'invalid_blocks',
+  'msg_too_long',
+  'msg_blocks_too_long',
+  'invalid_attachments',
+  'no_text',
+  'metadata_too_large',
+  'invalid_arguments',
+])('%s is a defect of ours, and is logged loudly with what Slack said', async (code) => {
+  const outcome = await outcomeWhen(slackSays(code, { response_metadata: { messages: ['[ERROR] too long'] } }))
+  expect(outcome).toMatchObject({ kind: 'never', why: expect.stringContaining('a defect of Falconer') })
+  expect(log.lines.at(-1)).toMatchObject({ level: 'error', fields: { code, details: ['[ERROR] too long'] } })
+})
 
 test('a message that is gone is gone', async () => {
   expect(await outcomeWhen(slackSays('message_not_found'), 'edit')).toMatchObject({ kind: 'gone' })
@@ -133,7 +141,10 @@ test('when no connection comes about nothing was posted, so it is simply tried l
   const address = nobody.address()
   await new Promise((resolve) => nobody.close(resolve))
   const error = await errorWhen(() => {}, { apiUrl: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/api/` })
-  expect(failureOf(error, { doing: 'post', channel: '#falco' }, log)).toMatchObject({ kind: 'later', why: expect.stringContaining('ECONNREFUSED') })
+  expect(failureOf(error, { doing: 'post', channel: '#falco' }, log)).toMatchObject({
+    kind: 'later',
+    why: expect.stringContaining('ECONNREFUSED'),
+  })
 })
 
 test('a page of a proxy instead of an answer is tried later', async () => {
@@ -141,7 +152,10 @@ test('a page of a proxy instead of an answer is tried later', async () => {
 })
 
 test('an error that Slack invents tomorrow is tried later, and logged', async () => {
-  expect(await outcomeWhen(slackSays('moon_in_wrong_phase'))).toMatchObject({ kind: 'later', why: expect.stringContaining('moon_in_wrong_phase') })
+  expect(await outcomeWhen(slackSays('moon_in_wrong_phase'))).toMatchObject({
+    kind: 'later',
+    why: expect.stringContaining('moon_in_wrong_phase'),
+  })
   expect(log.lines.at(-1)).toMatchObject({ level: 'warn', fields: { code: 'moon_in_wrong_phase' } })
 })
 

@@ -126,7 +126,7 @@ test('stopping waits for what is in hand', async () => {
   await stopped
 
   expect((await press).error).toBeUndefined()
-  expect(workspace.sockets).toBe(0)
+  await workspace.until('both sockets to close', () => workspace.sockets === 0)
 })
 
 test('stopping does not wait for ever', async () => {

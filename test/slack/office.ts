@@ -30,12 +30,15 @@ export type OfficeOptions = {
   readonly staggerMs?: number
   readonly deadlineMs?: number
   readonly cache?: () => Keyv
+  /** What is wrong with Slack before Falconer starts. */
+  readonly before?: (workspace: Workspace) => void
 }
 
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const port = options.http ? (options.port ?? (await freePort())) : undefined
   const requestUrl = port === undefined ? {} : { requestUrl: `http://127.0.0.1:${port}/slack/events` }
   const workspace = await startWorkspace({ limits: false, ...requestUrl, ...options.workspace })
+  options.before?.(workspace)
   try {
     return await openIn(workspace, options, port)
   } catch (error) {

@@ -119,12 +119,18 @@ describe('when the answer to a post got lost', () => {
 describe('what Slack refuses comes back in words', () => {
   test('an archived channel', async () => {
     workspace.channel('falco').archived = true
-    expect(await openWall().post('#falco', card, 'card-1')).toMatchObject({ kind: 'never', why: expect.stringContaining('#falco is archived') })
+    expect(await openWall().post('#falco', card, 'card-1')).toMatchObject({
+      kind: 'never',
+      why: expect.stringContaining('#falco is archived'),
+    })
   })
 
   test('a channel that Falconer is not in', async () => {
     workspace.channel('falco').members.delete(workspace.botUserId)
-    expect(await openWall().post('#falco', card, 'card-1')).toMatchObject({ kind: 'never', why: expect.stringContaining('/invite @Falconer') })
+    expect(await openWall().post('#falco', card, 'card-1')).toMatchObject({
+      kind: 'never',
+      why: expect.stringContaining('/invite @Falconer'),
+    })
   })
 
   test('a card that somebody deleted', async () => {

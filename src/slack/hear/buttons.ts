@@ -3,9 +3,10 @@ import { actions, readSuppressionId } from '../names.ts'
 import { suppressionsAnswer } from '../say/answers.ts'
 import { suppressModal } from '../say/modals.ts'
 import type { Hearing } from './hearing.ts'
-import { publishHome } from './home.ts'
 import { openModal } from './open-modal.ts'
+import { isPrivate, refresh } from './refresh.ts'
 import { foreign, onAlert, refusalProse } from './refusal.ts'
+import { alertAnswer } from './show.ts'
 
 export function hearButtons(app: App, hearing: Hearing): void {
   const { desk, voice, now } = hearing
@@ -14,7 +15,7 @@ export function hearButtons(app: App, hearing: Hearing): void {
     const answer = await onAlert(action.value, (id) => desk.takeAction(id, { do: 'acknowledge', by: body.user.id }))
     await ack()
     if ('refused' in answer) await voice.whisper(body, refusalProse(answer.refused))
-    await refreshHome(body, hearing)
+    else await refresh(body, () => alertAnswer(answer.alert.id, desk), hearing)
   })
 
   app.action<BlockButtonAction>(actions.report, async ({ ack, action, body }) => {
@@ -30,26 +31,13 @@ export function hearButtons(app: App, hearing: Hearing): void {
     await ack()
   })
 
+  /** In a list that only this person sees the suppression disappears; elsewhere the message is everybody's, and stays. */
   app.action<BlockButtonAction>(actions.lift, async ({ ack, action, body }) => {
     const id = readSuppressionId(action.value)
     const answer = id === undefined ? foreign : await desk.lift(id, body.user.id)
     await ack()
-    if (isList(body)) await voice.answer(body, suppressionsAnswer(await desk.suppressions()), 'instead')
+    await refresh(body, async () => suppressionsAnswer(await desk.suppressions()), hearing)
     if ('refused' in answer) await voice.whisper(body, refusalProse(answer.refused))
-    else if (isInMessage(body)) await voice.whisper(body, ['Lifted.'])
-    await refreshHome(body, hearing)
+    else if (body.message && !isPrivate(body)) await voice.whisper(body, ['Lifted.'])
   })
-}
-
-/** What somebody was shown alone is a list; anything else with a Lift button is everybody's and stays. */
-function isList(body: BlockButtonAction): boolean {
-  return body.container['is_ephemeral'] === true
-}
-
-function isInMessage(body: BlockButtonAction): boolean {
-  return body.view === undefined && !isList(body)
-}
-
-async function refreshHome(body: BlockButtonAction, hearing: Hearing): Promise<void> {
-  if (body.view?.type === 'home') await publishHome(body.user.id, hearing)
 }

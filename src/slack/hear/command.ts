@@ -1,4 +1,5 @@
 import { parseDuration } from '../say/duration.ts'
+import { nearest } from './nearest.ts'
 
 /** What somebody typed after `/falco`. `here`: everybody in the channel may read the answer. */
 export type Command =
@@ -8,8 +9,8 @@ export type Command =
   | { readonly kind: 'suppressions'; readonly here: boolean }
   | { readonly kind: 'suppress'; readonly rule: string; readonly lengthMs: number; readonly reason: string }
   | { readonly kind: 'help' }
-  /** No command of ours. */
-  | { readonly kind: 'unknown'; readonly typed: string }
+  /** No command of ours. `meant`: the line with the command that comes nearest. */
+  | { readonly kind: 'unknown'; readonly typed: string; readonly meant: string | undefined }
   /** One of ours, used wrongly: how it is meant. */
   | { readonly kind: 'misused'; readonly usage: string }
 
@@ -38,8 +39,13 @@ function read(word: string, args: readonly string[], here: boolean, typed: strin
     case 'help':
       return { kind: 'help' }
     default:
-      return { kind: 'unknown', typed: unescaped(typed).trim() }
+      return unknown(word, unescaped(typed).trim())
   }
+}
+
+function unknown(word: string, typed: string): Command {
+  const meant = nearest(word, ['summary', 'recent', 'show', 'suppress', 'suppressions', 'help'])
+  return { kind: 'unknown', typed, meant: meant && `/falco ${meant}${typed.slice(word.length)}` }
 }
 
 function summary([length = '24h', ...more]: readonly string[], here: boolean): Command {

@@ -1,5 +1,7 @@
-import type { App, SlashCommand } from '@slack/bolt'
+import type { App } from '@slack/bolt'
 import type { Prose } from '../../domain/prose.ts'
+import type { UserId } from '../../domain/suppression.ts'
+import type { Answer } from '../desk.ts'
 import type { Message } from '../say/message.ts'
 import { helpAnswer, recentAnswer, showAnswer, summaryAnswer, suppressionsAnswer } from '../say/answers.ts'
 import { durationWords } from '../say/duration.ts'
@@ -13,16 +15,17 @@ import { refusalProse } from './refusal.ts'
 /** Living alerts that are looked through for one with a given rule. */
 const aliveRead = 1_000
 
-/** `/falco`: answers go to the person alone, or to the channel when `here` is the last word. */
+/** `/falco`: answers go to the person alone, or to the channel when `here` is the last word. Refusals are nobody else's. */
 export function hearCommands(app: App, { desk, voice, now }: Hearing): void {
   app.command('/falco', async ({ ack, body }) => {
     const command = readCommand(body.text)
-    const message = await answer(command, body)
+    const reply = await answer(command, body.user_id)
     await ack()
-    await voice.answer(body, message, 'here' in command && command.here ? 'channel' : 'person')
+    if ('refused' in reply) await voice.whisper(body, refusalProse(reply.refused))
+    else await voice.answer(body, reply, 'here' in command && command.here ? 'channel' : 'person')
   })
 
-  async function answer(command: Command, body: SlashCommand): Promise<Message> {
+  async function answer(command: Command, by: UserId): Promise<Answer<Message>> {
     switch (command.kind) {
       case 'summary':
         return summaryAnswer(await desk.summary(command.lengthMs), durationWords(command.lengthMs))
@@ -33,26 +36,25 @@ export function hearCommands(app: App, { desk, voice, now }: Hearing): void {
       case 'suppressions':
         return suppressionsAnswer(await desk.suppressions())
       case 'suppress':
-        return suppress(command, body.user_id)
+        return suppress(command, by)
       case 'help':
         return helpAnswer()
       case 'unknown':
-        return helpAnswer(command.typed)
+        return unknown(command)
       case 'misused':
         return notice(['This is how it goes: ', { value: command.usage }])
     }
   }
 
-  async function show(id: string): Promise<Message> {
+  async function show(id: string): Promise<Answer<Message>> {
     const shown = await desk.show(id)
-    return 'refused' in shown ? notice(refusalProse(shown.refused)) : showAnswer(shown)
+    return 'refused' in shown ? shown : showAnswer(shown)
   }
 
-  async function suppress({ rule, lengthMs, reason }: Extract<Command, { kind: 'suppress' }>, by: string): Promise<Message> {
+  async function suppress({ rule, lengthMs, reason }: Extract<Command, { kind: 'suppress' }>, by: UserId): Promise<Answer<Message>> {
     const request = { alert: undefined, scope: [{ field: 'rule', is: rule }], until: now() + lengthMs, reason, by }
     const answer = await desk.suppress(request)
-    if ('refused' in answer) return notice(refusalProse(answer.refused))
-    return above(await outlook(rule), suppressionsAnswer([answer.suppression]))
+    return 'refused' in answer ? answer : above(await outlook(rule), suppressionsAnswer([answer.suppression]))
   }
 
   /** A rule that nobody has seen yet may be suppressed; a mistyped one should not go unnoticed. */
@@ -61,6 +63,10 @@ export function hearCommands(app: App, { desk, voice, now }: Hearing): void {
     if (alive.some(({ alert }) => alert.rule === rule)) return ['Suppressed.']
     return ['Suppressed. No alert that is alive now has the rule ', { value: rule }, ': it must be spelled exactly as Falco spells it.']
   }
+}
+
+function unknown({ typed, meant }: Extract<Command, { kind: 'unknown' }>): Message {
+  return meant === undefined ? helpAnswer(typed) : above(['Did you mean ', { value: meant }, '?'], helpAnswer(typed))
 }
 
 function above(prose: Prose, message: Message): Message {

@@ -1,11 +1,14 @@
 import type { App, BlockOverflowAction } from '@slack/bolt'
+import type { AlertId } from '../../domain/alert.ts'
 import type { Answer, Shown } from '../desk.ts'
 import { actions, readMoreOption } from '../names.ts'
 import type { MoreOption } from '../names.ts'
 import { assignModal, rawEventModal, resolveModal } from '../say/modals.ts'
 import type { Hearing } from './hearing.ts'
 import { openModal } from './open-modal.ts'
+import { refresh } from './refresh.ts'
 import { foreign, refusalProse } from './refusal.ts'
+import { alertAnswer } from './show.ts'
 
 /** More, at the end of a card's buttons. Reopen acts at once, the others open a modal. */
 export function hearMenus(app: App, hearing: Hearing): void {
@@ -18,8 +21,14 @@ export function hearMenus(app: App, hearing: Hearing): void {
     if ('refused' in answer) await voice.whisper(body, refusalProse(answer.refused))
   })
 
+  async function reopen(id: AlertId, body: BlockOverflowAction): Promise<Answer<object>> {
+    const answer = await desk.takeAction(id, { do: 'reopen', by: body.user.id })
+    if (!('refused' in answer)) await refresh(body, () => alertAnswer(id, desk), hearing)
+    return answer
+  }
+
   async function choose(chosen: MoreOption, body: BlockOverflowAction): Promise<Answer<object>> {
-    if (chosen.do === 'reopen') return desk.takeAction(chosen.id, { do: 'reopen', by: body.user.id })
+    if (chosen.do === 'reopen') return reopen(chosen.id, body)
     const shown = await desk.show(chosen.id)
     if (!('refused' in shown)) await openModal(body, modalOf(chosen.do, shown), hearing)
     return shown

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
-import { actions, alertValue } from '../../../src/slack/names.ts'
+import { describe, expect, test } from 'vitest'
+import type { Suppression } from '../../../src/domain/suppression.ts'
+import { actions, alertValue, callbacks, suppressionValue } from '../../../src/slack/names.ts'
 import { button, openOffice, wordsOf } from '../office.ts'
+import type { Office } from '../office.ts'
 
 test('a press on Acknowledge reaches the desk, and nobody is told what the card will show', async () => {
   await using office = await openOffice()
@@ -12,6 +14,19 @@ test('a press on Acknowledge reaches the desk, and nobody is told what the card 
   expect(desk.asked).toEqual([{ what: 'takeAction', with: [desk.alert.id, { do: 'acknowledge', by: ana.person.id }] }])
   expect(press.acknowledgedAfterMs).toBeLessThan(3_000)
   expect(workspace.whispers(ana.person.id)).toEqual([])
+})
+
+test('an alert that only this person looks at is shown as it is after the press', async () => {
+  await using office = await openOffice()
+  const { desk, ana, workspace } = office
+  await ana.command('falco', `/falco show ${desk.alert.id}`)
+  const shown = await workspace.until('the alert', () => workspace.whispers(ana.person.id)[0])
+
+  await ana.press({ message: shown }, 'Acknowledge')
+
+  await workspace.until('the alert as it is now', () => desk.asked.filter(({ what }) => what === 'show').length === 2)
+  await office.app.stop({ withinMs: 5_000 })
+  expect(workspace.whispers(ana.person.id)).toHaveLength(1)
 })
 
 test('what the desk refuses reaches the person who pressed, and nobody else', async () => {
@@ -26,3 +41,104 @@ test('what the desk refuses reaches the person who pressed, and nobody else', as
   expect(wordsOf(whisper)).toMatch(/U0BENOIT01.* has acknowledged this alert already/)
   expect(workspace.messages('falco')).toHaveLength(1)
 })
+
+test('whoever asks for a report is told that it is coming', async () => {
+  await using office = await openOffice()
+  const { desk, ana, workspace } = office
+  const message = await office.post([button(actions.report, alertValue(desk.alert.id), 'Detailed report')])
+
+  await ana.press({ message }, 'Detailed report')
+
+  expect(desk.asked).toEqual([{ what: 'takeAction', with: [desk.alert.id, { do: 'report', by: ana.person.id }] }])
+  const whisper = await workspace.until('the answer', () => workspace.whispers(ana.person.id)[0])
+  expect(wordsOf(whisper)).toContain('The report is coming in the thread.')
+})
+
+test('Suppress opens a form with the scopes that the desk offers', async () => {
+  await using office = await openOffice()
+  const { desk, ana, workspace } = office
+  const message = await office.post([button(actions.suppress, alertValue(desk.alert.id), 'Suppress')])
+
+  const press = await ana.press({ message }, 'Suppress')
+
+  expect(press.error).toBeUndefined()
+  const modal = await workspace.until('the form', () => ana.modal)
+  expect(modal.view).toMatchObject({ callback_id: callbacks.suppress })
+})
+
+test('a form that Slack opens too late is explained', async () => {
+  await using office = await openOffice()
+  const { desk, ana, workspace } = office
+  const message = await office.post([button(actions.suppress, alertValue(desk.alert.id), 'Suppress')])
+  workspace.faults.refuse('views.open', 'expired_trigger_id', 1)
+
+  await ana.press({ message }, 'Suppress')
+
+  const whisper = await workspace.until('the words', () => workspace.whispers(ana.person.id)[0])
+  expect(wordsOf(whisper)).toContain('Please press again.')
+})
+
+test.each([
+  ['something that was never an id', 'DROP TABLE alerts'],
+  ['an id of eight other characters', 'iloviuou'],
+])('a button that carries %s is answered, and the desk is not asked', async (_name, value) => {
+  await using office = await openOffice()
+  const { desk, ana, workspace } = office
+  const message = await office.post([button(actions.acknowledge, value, 'Acknowledge')])
+
+  await ana.press({ message }, 'Acknowledge')
+
+  const whisper = await workspace.until('the words', () => workspace.whispers(ana.person.id)[0])
+  expect(wordsOf(whisper)).toContain('This card is from another ledger')
+  expect(desk.asked).toEqual([])
+})
+
+describe('Lift', () => {
+  test('in the thread of a card ends the suppression and says so to whoever pressed', async () => {
+    await using office = await openOffice()
+    const { desk, ana, workspace } = office
+    const suppression = await suppressed(office)
+    const message = await office.post([button(actions.lift, suppressionValue(suppression.id), 'Lift')])
+
+    await ana.press({ message }, 'Lift')
+
+    expect(desk.asked.at(-1)).toEqual({ what: 'lift', with: [suppression.id, ana.person.id] })
+    const whisper = await workspace.until('the words', () => workspace.whispers(ana.person.id)[0])
+    expect(wordsOf(whisper)).toContain('Lifted.')
+    expect(workspace.messages('falco')[0]).toMatchObject({ edits: 0 })
+  })
+
+  test('in a list that only this person sees takes it off the list', async () => {
+    await using office = await openOffice()
+    const { desk, ana, workspace } = office
+    const suppression = await suppressed(office)
+    await ana.command('falco', '/falco suppressions')
+    const list = await workspace.until('the list', () => workspace.whispers(ana.person.id)[0])
+    expect(wordsOf(list)).toContain('a drill')
+
+    await ana.press({ message: list }, 'Lift', { value: suppressionValue(suppression.id) })
+
+    await workspace.until(
+      'the list without it',
+      () => !workspace.whispers(ana.person.id).some((message) => wordsOf(message).includes('a drill')),
+    )
+    expect(desk.shown).toEqual([])
+    expect(workspace.whispers(ana.person.id)).toHaveLength(1)
+  })
+
+  test('of what has ended already is refused in words', async () => {
+    await using office = await openOffice()
+    const { ana, workspace } = office
+    const message = await office.post([button(actions.lift, suppressionValue('00000009'), 'Lift')])
+    await ana.press({ message }, 'Lift')
+    const whisper = await workspace.until('the refusal', () => workspace.whispers(ana.person.id)[0])
+    expect(wordsOf(whisper)).toContain('There is no such suppression')
+  })
+})
+
+async function suppressed({ desk }: Office): Promise<Suppression> {
+  const scope = [{ field: 'rule', is: desk.alert.rule }]
+  const answer = await desk.suppress({ alert: undefined, scope, until: Date.now() + 3_600_000, reason: 'a drill', by: 'U0BENOIT01' })
+  if ('refused' in answer) throw new Error(answer.refused)
+  return answer.suppression
+}

@@ -19,7 +19,11 @@ describe('what people type after /falco is understood', () => {
     ['', { kind: 'help' }],
     ['   ', { kind: 'help' }],
     ['HELP', { kind: 'help' }],
-    ['sumary 24h', { kind: 'unknown', typed: 'sumary 24h' }],
+    ['sumary 24h here', { kind: 'unknown', typed: 'sumary 24h here', meant: '/falco summary 24h here' }],
+    ['supress "A rule" 8h drill', { kind: 'unknown', typed: 'supress "A rule" 8h drill', meant: '/falco suppress "A rule" 8h drill' }],
+    ['hlep', { kind: 'unknown', typed: 'hlep', meant: '/falco help' }],
+    ['weather', { kind: 'unknown', typed: 'weather', meant: undefined }],
+    ['x', { kind: 'unknown', typed: 'x', meant: undefined }],
   ])('%s', (text, command) => {
     expect(readCommand(text)).toEqual(command)
   })
