@@ -16,7 +16,9 @@ export function anHour(end: Moment): readonly Sending[] {
 
 function sendingOf(scene: Scene, start: Moment): Sending {
   const at = start + Math.round(scene.minute * minuteMs)
-  return { at, body: typeof scene.event === 'string' ? scene.event : JSON.stringify({ time: falcoTime(at), ...scene.event }) }
+  if (typeof scene.event === 'string') return { at, body: scene.event }
+  const seenAt = start + Math.round((scene.seenAt ?? scene.minute) * minuteMs)
+  return { at, body: JSON.stringify({ time: falcoTime(seenAt), ...scene.event }) }
 }
 
 /** As Falco writes it: UTC with nine digits. The last six tell events of one millisecond apart, as a kernel's clock does. */

@@ -1,5 +1,6 @@
 /** What happens in the demo's hour: the events as Falco and its plugins send them, in the order of the story. */
-export type Scene = { readonly minute: number; readonly event: Readonly<Record<string, unknown>> | string }
+/** `seenAt`: the minute that Falco saw it, when it was sent later than that. */
+export type Scene = { readonly minute: number; readonly seenAt?: number; readonly event: Readonly<Record<string, unknown>> | string }
 
 type Fields = Readonly<Record<string, string | number | null>>
 type Workload = {
@@ -54,8 +55,8 @@ export function sensors(): readonly Scene[] {
   return [
     { minute: 15, event: drops('node-3.eu1.acme.example') },
     { minute: 30, event: '12:00:01.123456789: Notice A shell was spawned in a container with an attached terminal' },
-    { minute: 44, event: JSON.stringify({ time: '2026-01-01T00:00:00.000000001Z', ...shellBy(checkout, 'bash', 'bash -l') }) },
-    { minute: 44.1, event: JSON.stringify({ time: '2026-01-01T00:00:00.000000001Z', ...shellBy(checkout, 'bash', 'bash -l') }) },
+    { minute: 44, event: shellBy(checkout, 'bash', 'bash -l') },
+    { minute: 44.1, seenAt: 44, event: shellBy(checkout, 'bash', 'bash -l') },
   ]
 }
 

@@ -14,7 +14,7 @@ const speeches: Readonly<Record<string, Speech>> = {
   },
   aws_cloudtrail: {
     actor: ['ct.user.arn', 'ct.user', 'ct.user.principalid'],
-    action: ['ct.name', 'ct.shortsrc'],
+    action: ['ct.name'],
     target: [
       's3.bucket',
       'ct.request.functionname',
@@ -24,24 +24,33 @@ const speeches: Readonly<Record<string, Speech>> = {
       'ct.request.cluster',
       'ct.request.name',
       'ct.request.serialnumber',
-      'ct.request.subnetid',
+      'ct.request.availabilityzone',
       'ct.request.host',
     ],
   },
   gcp_auditlog: {
     actor: ['gcp.user', 'gcp.callerIP'],
     action: ['gcp.methodName'],
-    target: ['gcp.storage.bucket', 'gcp.cloudsql.databaseId', 'gcp.cloudfunctions.function', 'gcp.resourceName', 'gcp.projectId'],
+    target: [
+      'gcp.storage.bucket',
+      'gcp.cloudsql.databaseId',
+      'gcp.cloudfunctions.function',
+      'json.value[/resource/labels/dataset_id]',
+      'json.value[/resource/labels/policy_name]',
+      'json.value[/resource/labels/crypto_key_id]',
+      'json.value[/resource/labels/key_ring_id]',
+      'gcp.projectId',
+    ],
   },
   github: {
     actor: ['github.user'],
     action: ['github.action', 'github.type'],
-    target: ['github.repo', 'github.collaborator.name', 'github.org'],
+    target: ['github.repo.name', 'github.collaborator.name', 'github.org', 'github.owner'],
   },
   okta: {
     actor: ['okta.actor.alternateid', 'okta.actor.name'],
     action: ['okta.evt.type'],
-    target: ['okta.target.user.alternateid', 'okta.target.user.name', 'okta.target.app.alternateid', 'okta.target.group.name', 'okta.app'],
+    target: ['okta.target.user.alternateid', 'okta.target.user.name', 'okta.target.app.alternateid', 'okta.target.group.name'],
   },
 }
 

@@ -11,6 +11,8 @@ export type Material = Dossier & {
   readonly events: readonly StoredEvent[]
   readonly related: readonly Alert[]
   readonly facts: readonly Fact[]
+  /** Where `related` was looked for. */
+  readonly searched: { readonly from: Moment; readonly until: Moment }
 }
 
 type Deps = { readonly ledger: Ledger; readonly compose: (material: Material, now: Moment) => Report; readonly now: () => Moment }
@@ -26,11 +28,12 @@ export function makeWriteReport({ ledger, compose, now }: Deps): WriteReport {
     const dossier = await ledger.alert(id)
     if (!dossier) return undefined
     const { alert } = dossier
+    const searched = { from: alert.openedAt - aroundMs, until: alert.lastReceivedAt + aroundMs }
     const [events, related, facts] = await Promise.all([
       ledger.events(id, eventsRead),
-      ledger.related(alert, alert.openedAt - aroundMs, alert.lastReceivedAt + aroundMs, relatedRead),
+      ledger.related(alert, searched.from, searched.until, relatedRead),
       ledger.facts(id),
     ])
-    return compose({ ...dossier, events, related, facts }, now())
+    return compose({ ...dossier, events, related, facts, searched }, now())
   }
 }
