@@ -16,7 +16,7 @@ import { say, saysSomething } from './response-url.ts'
 import { directChannel, findChannel, type State } from './state.ts'
 import { carryOutSubmission, checkForm } from './submission.ts'
 import { closeModal, isOpen, stackOf } from './views.ts'
-import type { Exactly, InputValue, InputValues, Interaction, OpenView, Place, UserId } from './workspace.ts'
+import type { Exactly, InputValue, InputValues, Interaction, OpenView, Place, UserId } from './model.ts'
 
 export type Tools = { readonly pen: Pen; readonly deliver: Deliver }
 

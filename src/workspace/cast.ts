@@ -1,4 +1,4 @@
-import type { Person, UserGroup } from './workspace.ts'
+import type { Person, UserGroup } from './model.ts'
 
 /** Who works here when nobody else is named. */
 export const people: readonly Person[] = [

@@ -3,7 +3,7 @@ import type { Courier, Envelope, Reply } from './courier.ts'
 import type { FaultBook } from './faults.ts'
 import { Refusal } from './refusal.ts'
 import { remember, type State } from './state.ts'
-import type { Interaction, UserId } from './workspace.ts'
+import type { Interaction, UserId } from './model.ts'
 
 /** One act of a person, on its way to the app. */
 export type Delivery = {

@@ -2,7 +2,7 @@ import type { FaultBook } from './faults.ts'
 import { deleteMessage, messagesOf, repliesTo } from './messages.ts'
 import type { SocketMode } from './socket-mode.ts'
 import { findChannel, type State } from './state.ts'
-import type { Channel, Hands, UserId, Workspace } from './workspace.ts'
+import type { Channel, Hands, UserId, Workspace } from './model.ts'
 
 type Parts = {
   readonly state: State

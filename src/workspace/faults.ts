@@ -1,4 +1,4 @@
-import type { Faults } from './workspace.ts'
+import type { Faults } from './model.ts'
 
 /** What shall go wrong with a call before it is carried out. */
 export type Mishap =

@@ -1,5 +1,5 @@
 import { findOption, type Json, keepsValue, optionsOf, type Spot, spotsIn, wordsOf } from './inputs.ts'
-import type { Exactly, Message, Place } from './workspace.ts'
+import type { Exactly, Message, Place } from './model.ts'
 
 /** Everything one could press or fill in here. */
 export function spotsAt(place: Place): readonly Spot[] {

@@ -1,7 +1,7 @@
 import { choose, close, command, openHome, press, setInput, submit, type Tools } from './acts.ts'
 import { findPerson } from './state.ts'
 import { stackOf } from './views.ts'
-import type { Hands, UserId } from './workspace.ts'
+import type { Hands, UserId } from './model.ts'
 
 /** What one person does with mouse and keys. Async throughout, so that what cannot be found rejects instead of throwing. */
 export function makeHands(tools: Tools, user: UserId): Hands {

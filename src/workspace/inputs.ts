@@ -1,6 +1,6 @@
 import { isObject } from './args.ts'
 import { isInteractive } from './settle.ts'
-import type { InputValue, InputValues } from './workspace.ts'
+import type { InputValue, InputValues } from './model.ts'
 
 /** Something a person can press or fill in, and the block it stands in. */
 export type Spot = { readonly blockId: string; readonly block: Json; readonly element: Element }

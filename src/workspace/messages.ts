@@ -2,7 +2,7 @@ import type { KnownBlock, MessageAttachment } from '@slack/types'
 import { liveTokensIn, liveTokensInMrkdwn } from './live-tokens.ts'
 import { settleAttachments, settleBlocks } from './settle.ts'
 import { remember, type State } from './state.ts'
-import type { Channel, ChannelId, Message, StoredFile, Ts, UserId } from './workspace.ts'
+import type { Channel, ChannelId, Message, StoredFile, Ts, UserId } from './model.ts'
 
 /** A message as its sender wrote it, already found valid. */
 export type Draft = {

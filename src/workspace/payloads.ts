@@ -4,7 +4,7 @@ import type { ResponseUrls } from './response-url.ts'
 import { findPerson, isDirect, type State } from './state.ts'
 import type { Triggers } from './triggers.ts'
 import { asSlackView } from './views.ts'
-import type { Channel, InputValues, Message, OpenView, UserId } from './workspace.ts'
+import type { Channel, InputValues, Message, OpenView, UserId } from './model.ts'
 
 /** What the payloads are written with. */
 export type Pen = { readonly state: State; readonly triggers: Triggers; readonly responseUrls: ResponseUrls }

@@ -4,7 +4,7 @@ import { deleteMessage, editMessage, messagesOf, postMessage } from './messages.
 import { Refusal } from './refusal.ts'
 import { findChannel, type State } from './state.ts'
 import { readDraft } from './draft.ts'
-import type { Channel, Message, UserId } from './workspace.ts'
+import type { Channel, Message, UserId } from './model.ts'
 
 /** https://docs.slack.dev/interactivity/handling-user-interaction: five answers within half an hour. */
 const usesMax = 5

@@ -15,7 +15,7 @@ import type {
   Ts,
   UserGroup,
   UserId,
-} from './workspace.ts'
+} from './model.ts'
 
 /** Everything the workspace remembers. Only the functions of `messages.ts`, `views.ts` and the Web API write to it. */
 export type State = {

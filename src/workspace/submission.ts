@@ -5,7 +5,7 @@ import type { State } from './state.ts'
 import { closeAll, closeModal, pushModal, updateModal } from './views.ts'
 import { codePoints } from './validate/shapes.ts'
 import { requireModal } from './validate/view.ts'
-import type { InputValue, InputValues, OpenView } from './workspace.ts'
+import type { InputValue, InputValues, OpenView } from './model.ts'
 
 /** What Slack's own client refuses to submit. Throws a sentence that names the label. */
 export function checkForm(blocks: readonly unknown[], values: InputValues): void {

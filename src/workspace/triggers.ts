@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal } from './refusal.ts'
-import type { OpenView, UserId } from './workspace.ts'
+import type { OpenView, UserId } from './model.ts'
 
 /** A person's act, which lets the app open one view within 3 s (https://docs.slack.dev/interactivity/handling-user-interaction). */
 export type Trigger = { readonly user: UserId; readonly from: OpenView | undefined; readonly at: number; spent: boolean }

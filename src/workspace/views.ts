@@ -5,7 +5,7 @@ import { initialValues, keptValues } from './inputs.ts'
 import { Refusal } from './refusal.ts'
 import { settleBlocks } from './settle.ts'
 import { remember, type State } from './state.ts'
-import type { OpenView, UserId } from './workspace.ts'
+import type { OpenView, UserId } from './model.ts'
 
 /** https://docs.slack.dev/surfaces/modals: a root view and two on top of it. */
 const stackMax = 3

@@ -1,7 +1,7 @@
 import type { KnownBlock, MessageAttachment } from '@slack/types'
 import { type Args, isObject } from '../args.ts'
 import { Refusal } from '../refusal.ts'
-import type { Message } from '../workspace.ts'
+import type { Message } from '../model.ts'
 import { attachmentProblems } from './attachments.ts'
 import { block } from './blocks.ts'
 import { metadataRefusal } from './metadata.ts'

@@ -3,7 +3,7 @@ import { readDraft } from '../draft.ts'
 import { asSlackMessage, deleteMessage, editMessage, messagesOf, postMessage } from '../messages.ts'
 import { Refusal } from '../refusal.ts'
 import { directChannel, findChannel, findPerson, type State } from '../state.ts'
-import type { Channel, Message } from '../workspace.ts'
+import type { Channel, Message } from '../model.ts'
 import { type Desk, type Method, tier } from './method.ts'
 
 export const chat: Readonly<Record<string, Method>> = {

@@ -2,7 +2,7 @@ import { type Args, countArg, flagArg, needText, textArg } from '../args.ts'
 import { asSlackMessage, messagesOf, repliesTo } from '../messages.ts'
 import { Refusal } from '../refusal.ts'
 import { directChannel, isDirect, type State } from '../state.ts'
-import type { Channel, Message } from '../workspace.ts'
+import type { Channel, Message } from '../model.ts'
 import { channelById } from './chat.ts'
 import { type Desk, type Method, pageOf, tier } from './method.ts'
 

@@ -3,7 +3,7 @@ import { readDraft } from '../draft.ts'
 import { type Draft, postMessage } from '../messages.ts'
 import { Refusal } from '../refusal.ts'
 import type { State } from '../state.ts'
-import type { StoredFile } from '../workspace.ts'
+import type { StoredFile } from '../model.ts'
 import { channelById, writable } from './chat.ts'
 import { type Desk, type Method, tier } from './method.ts'
 

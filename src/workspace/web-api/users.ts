@@ -1,7 +1,7 @@
 import { type Args, countArg, flagArg, needText, textArg } from '../args.ts'
 import { Refusal } from '../refusal.ts'
 import { findPerson, type State } from '../state.ts'
-import type { Person, UserGroup } from '../workspace.ts'
+import type { Person, UserGroup } from '../model.ts'
 import { type Desk, type Method, pageOf, tier } from './method.ts'
 
 export const users: Readonly<Record<string, Method>> = {

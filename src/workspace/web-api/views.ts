@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts'
 import { findPerson, type State } from '../state.ts'
 import { requireHome, requireModal } from '../validate/view.ts'
 import { asSlackView, findModal, openModal, publishHome, pushModal, updateModal } from '../views.ts'
-import type { OpenView } from '../workspace.ts'
+import type { OpenView } from '../model.ts'
 import { type Desk, type Method, tier } from './method.ts'
 
 export const views: Readonly<Record<string, Method>> = {
