@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { no, rawAnswer, send } from './answer.ts'
 import { makeRespond } from './respond.ts'
 import type { RespondNeeds } from './respond.ts'
+import { makeSparing } from './sparing.ts'
 import type { BodyLimits } from './take.ts'
 
 export type DoorNeeds = Omit<RespondNeeds, 'maxBody'> & {
@@ -48,7 +49,11 @@ export function makeDoor({ maxBody = usualLimits, patience = usualPatience, ...n
 
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => void handle(request, response)
   server.on('request', onRequest).on('checkContinue', onRequest).on('clientError', refuseConnection)
-  server.on('drop', () => needs.log.warn({ connections: connectionsMax }, 'too many connections at the intake; one was turned away'))
+  const aboutCrowds = makeSparing(60_000, needs.now)
+  server.on('drop', () => {
+    aboutCrowds((unsaid) => needs.log.warn({ connectionsMax, unsaid }, 'a connection was turned away; the idle ones are closed'))
+    server.closeIdleConnections()
+  })
 
   return {
     async listen(host, port) {

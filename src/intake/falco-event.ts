@@ -98,7 +98,7 @@ function complaint(issue: z.core.$ZodIssue | undefined, body: unknown): string {
   const path = issue?.path ?? []
   const member = String(path[0])
   const name = path.map((step) => (typeof step === 'number' ? `[${step}]` : String(step))).join('')
-  return `"${name}" is ${found(valueAt(body, path))}; expected ${expected[member]}${path.length > 1 ? ', each of them text' : ''}.`
+  return `"${name}" is ${found(valueAt(body, path))}; expected ${path.length > 1 ? 'text' : expected[member]}.`
 }
 
 function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {

@@ -25,7 +25,7 @@ export type TakeNeeds = {
   readonly now: () => Moment
 }
 
-/** In bytes. `together`: all bodies that are held at once. */
+/** In bytes. `together`: what single events hold at once, and what uploads of many do: those cannot crowd out these. */
 export type BodyLimits = { readonly event: number; readonly lines: number; readonly together: number }
 
 /** Undefined: the sender has gone. */
@@ -34,7 +34,7 @@ export type Respond = (request: IncomingMessage, response: ServerResponse) => Pr
 /** Takes one event, or one per line, and answers once they are in the ledger. */
 export function makeTake({ receive, refuse, token, maxBody, log, now }: TakeNeeds): Respond {
   const isLetIn = makeGuard(token)
-  const room = makeRoom(maxBody.together)
+  const rooms = { event: makeRoom(maxBody.together), lines: makeRoom(maxBody.together) }
   const aboutTokens = makeSparing(60_000, now)
   const aboutBodies = makeSparing(10_000, now)
 
@@ -43,6 +43,7 @@ export function makeTake({ receive, refuse, token, maxBody, log, now }: TakeNeed
     const content = contentOf(request.headers)
     if (content.kind === 'other') return refused(415, content.why, '')
     const max = maxBody[content.kind]
+    const room = rooms[content.kind]
     if (Number(request.headers['content-length'] ?? 0) > max) return refused(413, tooLarge(content, max), '')
     if (request.headers.expect) response.writeContinue()
 
@@ -50,9 +51,11 @@ export function makeTake({ receive, refuse, token, maxBody, log, now }: TakeNeed
     if (body.kind === 'aborted') return undefined
     if (body.kind === 'no room') return comeAgain({})
     if (body.kind === 'too large') return refused(413, tooLarge(content, max), headOf(body.head))
-    const answer = await (content.kind === 'event' ? takeOne(body.bytes) : takeMany(body.bytes))
-    room.release(body.bytes.length)
-    return answer
+    try {
+      return await (content.kind === 'event' ? takeOne(body.bytes) : takeMany(body.bytes))
+    } finally {
+      room.release(body.bytes.length)
+    }
   }
 
   function stranger(request: IncomingMessage): Answer {

@@ -65,8 +65,8 @@ export async function untilClosed(socket: Socket): Promise<string> {
 export async function untilSaid(socket: Socket, wanted: string): Promise<string> {
   let text = ''
   while (!text.includes(wanted)) {
-    const [chunk] = (await once(socket, 'data')) as [Buffer]
-    text += chunk.toString()
+    const [chunk] = await once(socket, 'data')
+    text += String(chunk)
   }
   return text
 }
