@@ -1,5 +1,5 @@
 import type { AnyBlock, InputBlock, KnownBlock, MessageAttachment } from '@slack/types'
-import type { Place } from '../workspace.ts'
+import type { Place } from '../model.ts'
 import type { FieldElement } from './show/fields.ts'
 
 /** All blocks of a message, those in its attachments included, or of a view. */

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../model.ts'
 
 /** Long enough to gather a burst, too short to be noticed. */
 const gatherMs = 80

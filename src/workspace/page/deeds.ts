@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Exactly, Hands, Interaction, OpenView, Place, Workspace } from '../workspace.ts'
+import type { Exactly, Hands, Interaction, OpenView, Place, Workspace } from '../model.ts'
 import { type Chooser, chooserAt, inputsOf } from './blocks.ts'
 import { epochOf } from './clock.ts'
 import { findMessage } from './reader.ts'

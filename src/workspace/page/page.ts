@@ -1,7 +1,7 @@
 /** The web page of the stand-in for Slack: what people look at and click in the demo and in the browser tests. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../model.ts'
 import { asset } from './assets.ts'
 import { announceChanges } from './changes.ts'
 import { falco } from './commands.ts'

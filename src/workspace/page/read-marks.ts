@@ -1,4 +1,4 @@
-import type { Channel, Person, Workspace } from '../workspace.ts'
+import type { Channel, Person, Workspace } from '../model.ts'
 
 /** How far each person has read each channel. */
 export type ReadMarks = {

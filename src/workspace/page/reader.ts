@@ -1,4 +1,4 @@
-import type { Message, Person, StoredFile, Workspace } from '../workspace.ts'
+import type { Message, Person, StoredFile, Workspace } from '../model.ts'
 
 /** Whose eyes we draw for, and when. */
 export type Reader = {

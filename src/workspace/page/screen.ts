@@ -1,4 +1,4 @@
-import type { Channel, Message, Workspace } from '../workspace.ts'
+import type { Channel, Message, Workspace } from '../model.ts'
 import { findMessage, type Reader } from './reader.ts'
 
 /** What the middle and the right of the page show. */

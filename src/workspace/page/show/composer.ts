@@ -1,5 +1,5 @@
 import { createElement as h, type ReactElement } from 'react'
-import type { Channel } from '../../workspace.ts'
+import type { Channel } from '../../model.ts'
 
 /** A slash command as the hint list offers it. */
 export type Command = { readonly line: string; readonly about: string }

@@ -1,5 +1,5 @@
 import { createElement as h, Fragment, type ReactElement } from 'react'
-import type { Channel, Message } from '../../workspace.ts'
+import type { Channel, Message } from '../../model.ts'
 import { day, moment } from '../clock.ts'
 import { type Reader, seenIn, seenUnder } from '../reader.ts'
 import { href } from '../screen.ts'

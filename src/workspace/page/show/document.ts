@@ -1,6 +1,6 @@
 import { createElement as h, Fragment, type ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
-import type { Channel } from '../../workspace.ts'
+import type { Channel } from '../../model.ts'
 import { href, type Screen } from '../screen.ts'
 import { composer, type Command } from './composer.ts'
 import { conversation, thread } from './conversation.ts'

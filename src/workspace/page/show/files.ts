@@ -1,6 +1,6 @@
 import type { ImageBlock, ImageElement } from '@slack/types'
 import { createElement as h, type ReactElement } from 'react'
-import type { Message, StoredFile } from '../../workspace.ts'
+import type { Message, StoredFile } from '../../model.ts'
 import type { Reader } from '../reader.ts'
 import { words } from './text.ts'
 

@@ -1,6 +1,6 @@
 import type { AnyBlock, MessageAttachment } from '@slack/types'
 import { createElement as h, Fragment, type ReactElement } from 'react'
-import type { Message, Person } from '../../workspace.ts'
+import type { Message, Person } from '../../model.ts'
 import { clock, moment } from '../clock.ts'
 import { authorOf, type Reader, seenUnder } from '../reader.ts'
 import { blocks } from './blocks.ts'

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
 import { createElement as h, type ReactElement } from 'react'
-import type { OpenView } from '../../workspace.ts'
+import type { OpenView } from '../../model.ts'
 import { appOf, type Reader } from '../reader.ts'
 import { blocks } from './blocks.ts'
 import { avatar } from './message.ts'

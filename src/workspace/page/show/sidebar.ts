@@ -1,5 +1,5 @@
 import { createElement as h, type ReactElement } from 'react'
-import type { Channel } from '../../workspace.ts'
+import type { Channel } from '../../model.ts'
 import { appOf } from '../reader.ts'
 import { href, type Screen } from '../screen.ts'
 import { avatar } from './message.ts'
