@@ -1,5 +1,5 @@
 /** The name that somebody probably meant: one or two slips away, or undefined. */
-export function nearest(written: string, names: readonly string[]): string | undefined {
+function nearest(written: string, names: readonly string[]): string | undefined {
   const slips = (name: string): number => (beginsAs(written, name) ? 0 : distance(written.toLowerCase(), name.toLowerCase()))
   const [best] = names.toSorted((a, b) => slips(a) - slips(b))
   return best !== undefined && slips(best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined

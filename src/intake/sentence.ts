@@ -1,5 +1,5 @@
 /** What we answer a sender is cut here, in UTF-16 units. */
-export const sentenceMax = 300
+const sentenceMax = 300
 
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu
 
