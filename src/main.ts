@@ -148,7 +148,9 @@ function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall): 
     log: log.child({ part: 'reconcile' }),
     now,
     onLook: (due) => metrics.waiting.set(due.length),
-    onPlaced: ({ dossier }) => dossier && metrics.deliverySeconds.observe((now() - dossier.alert.openedAt) / 1000),
+    onPlaced: ({ posting, dossier }) => {
+      if (dossier && posting.about.kind === 'card') metrics.deliverySeconds.observe((now() - dossier.alert.openedAt) / 1000)
+    },
   })
 }
 
