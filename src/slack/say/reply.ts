@@ -2,12 +2,13 @@ import type { Alert, Fact } from '../../domain/alert.ts'
 import { liftButton } from './buttons.ts'
 import { fit } from './limits.ts'
 import type { Message } from './message.ts'
+import { ended } from './state.ts'
 import { fallbackText, mrkdwn } from './text.ts'
 import { factWords } from './timeline.ts'
 
 /** What the thread of a card says of a fact. */
 export function factReply(alert: Alert, fact: Fact): Message {
-  const words = [...factWords(fact), '.']
+  const words = ended(factWords(fact))
   return fit({
     text: fallbackText(words),
     blocks: [

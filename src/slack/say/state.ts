@@ -52,3 +52,9 @@ export function said(words: string): Prose {
   const line = words.replaceAll(/\s+/g, ' ').trim()
   return line === '' ? [] : [`: ${line}`]
 }
+
+/** A full stop, unless the last of the words has brought its own. */
+export function ended(prose: Prose): Prose {
+  const last = prose.at(-1)
+  return typeof last === 'string' && /[.!?…]$/.test(last) ? prose : [...prose, '.']
+}

@@ -1,7 +1,7 @@
 import type { Fact } from '../../domain/alert.ts'
 import type { Prose } from '../../domain/prose.ts'
 import { counted } from './duration.ts'
-import { said } from './state.ts'
+import { ended, said } from './state.ts'
 
 /** What happened, who did it and why, without the time. */
 export function factWords(fact: Fact): Prose {
@@ -16,11 +16,7 @@ export function factWords(fact: Fact): Prose {
       return ['Assigned to ', { person: fact.to }, ' by ', { person: fact.by }]
     case 'suppressed':
       return [
-        'Suppressed until ',
-        { moment: fact.until },
-        ' by ',
-        { person: fact.by },
-        ...said(fact.reason),
+        ...ended(['Suppressed until ', { moment: fact.until }, ' by ', { person: fact.by }, ...said(fact.reason)]),
         ' Hidden: ',
         { value: fact.scope },
       ]
@@ -34,9 +30,9 @@ export function factWords(fact: Fact): Prose {
 }
 
 function unsuppressed({ why, by, hidden }: Extract<Fact, { kind: 'unsuppressed' }>): Prose {
-  const ended: Prose =
+  const how: Prose =
     why === 'expired' || by === undefined
       ? [`The suppression has ${why === 'expired' ? 'run out' : 'been lifted'}`]
       : ['Suppression lifted by ', { person: by }]
-  return [...ended, `; it hid ${counted(hidden, 'event')}`]
+  return [...how, `; it hid ${counted(hidden, 'event')}`]
 }

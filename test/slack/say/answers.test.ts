@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest'
+import type { Fact } from '../../../src/domain/alert.ts'
+import type { Summary } from '../../../src/domain/books.ts'
+import type { Suppression } from '../../../src/domain/suppression.ts'
+import { helpAnswer, recentAnswer, showAnswer, summaryAnswer, suppressionsAnswer } from '../../../src/slack/say/answers.ts'
+import { homeView } from '../../../src/slack/say/home.ts'
+import { factReply } from '../../../src/slack/say/reply.ts'
+import { anAlert, anEvent, morning } from '../../event.ts'
+import { faults, read, strangeTokens } from './shown.ts'
+
+const sample = anEvent()
+const by = 'U0ANA'
+const shouting = '<!channel> `x` <https://evil.example|bank>'
+
+const summary: Summary = {
+  since: morning - 86_400_000,
+  until: morning,
+  books: { open: 12, fold: 4900, suppress: 300, below: 90, repeat: 10 },
+  byPriority: [
+    { priority: 'Critical', count: 12 },
+    { priority: 'Notice', count: 5300 },
+  ],
+  topRules: [
+    { rule: 'Terminal shell in container', count: 4100 },
+    { rule: shouting, count: 3 },
+  ],
+  topWorkloads: [{ label: 'payments/checkout/app', count: 4100 }],
+  open: 7,
+  acknowledged: 3,
+  suppressionsInForce: 2,
+  refused: 3,
+  lastRefusals: [{ at: morning, why: 'The member `priority` is missing.', head: shouting }],
+  health: [{ rule: 'Falco internal: syscall event drop', hostname: 'node-7', count: 4, lastAt: morning, dropped: '28901 of 173406' }],
+}
+
+const suppression: Suppression = {
+  id: 'spr3ss10',
+  scope: [
+    { field: 'rule', is: 'Terminal shell in container' },
+    { field: 'namespace', is: shouting },
+  ],
+  from: morning,
+  until: morning + 3_600_000,
+  reason: 'planned work',
+  owner: by,
+  alert: undefined,
+  hidden: 37,
+  lastHiddenAt: morning,
+  ended: undefined,
+}
+
+describe('the summary', () => {
+  const words = read(summaryAnswer(summary, '24 hours'))
+
+  test('has numbers that a reader can add up', () => {
+    expect(words).toContain('*5,312 received* = 12 opened + 4,900 folded + 300 suppressed + 90 below every route + 10 repeated')
+    expect(words).toContain('Critical 12 · Notice 5,300')
+  })
+
+  test('names the busiest, what waits and what may have been missed', () => {
+    expect(words).toContain('• `Terminal shell in container` 4,100')
+    expect(words).toContain('• `payments/checkout/app` 4,100')
+    expect(words).toContain('*7 alerts open and unacknowledged*, 3 acknowledged, 2 suppressions in force')
+    expect(words).toContain('3 bodies refused at the door')
+    expect(words).toContain('The member `priority` is missing.')
+    expect(words).toContain('`node-7` `syscall event drop` ×4, last at 2026-11-24 09:30:00 UTC, dropped `28901 of 173406`')
+  })
+
+  test('of a quiet day says so', () => {
+    const books = { open: 0, fold: 0, suppress: 0, below: 0, repeat: 0 }
+    const quiet = { ...summary, books, byPriority: [], topRules: [], topWorkloads: [], open: 0, refused: 0, lastRefusals: [], health: [] }
+    expect(read(summaryAnswer(quiet, '8 hours'))).toContain('Nothing is open')
+    expect(read(summaryAnswer(quiet, '8 hours'))).toContain('No body was refused, and no sensor has complained.')
+  })
+})
+
+test('recent alerts are listed with how often, when and how they stand', () => {
+  const words = read(recentAnswer([{ alert: anAlert({ count: 3 }), sample }]))
+  expect(words).toMatch(/\*Notice\* `Terminal shell in container` · `payments\/checkout\/app`\n×3, seen .*\nOpen · `\/falco show k3m9x2p7`/)
+  expect(read(recentAnswer([]))).toBe('No alert yet.')
+})
+
+test('a shown alert has its working buttons, all that happened to it, and where its card is', () => {
+  const facts: readonly Fact[] = [
+    { kind: 'acknowledged', at: morning, by },
+    {
+      kind: 'suppressed',
+      at: morning,
+      by,
+      suppression: 'spr3ss10',
+      until: morning + 3_600_000,
+      reason: 'planned',
+      scope: 'rule is x',
+      told: true,
+    },
+    { kind: 'unsuppressed', at: morning, by: undefined, suppression: 'spr3ss10', why: 'expired', hidden: 1, told: true },
+    { kind: 'resolved', at: morning, by, outcome: 'test', note: '' },
+  ]
+  const words = read(showAnswer({ alert: anAlert(), sample, facts, card: { channel: 'C123ABC', ts: '1.2' } }))
+  expect(words).toContain('[Acknowledge] [Suppress] [Detailed report]')
+  expect(words).toContain('• 2026-11-24 09:30:00 UTC Opened: first event of this problem')
+  expect(words).toContain('• 2026-11-24 09:30:00 UTC Acknowledged by <@U0ANA>')
+  expect(words).toContain('Suppressed until 2026-11-24 10:30:00 UTC by <@U0ANA>: planned. Hidden: `rule is x`')
+  expect(words).toContain('The suppression has run out; it hid 1 event')
+  expect(words).toContain('Resolved as test by <@U0ANA>')
+  expect(words).toContain('Its card is in <#C123ABC>')
+})
+
+test('every suppression in force can be lifted, an ended one cannot', () => {
+  const ended = { ...suppression, ended: { at: morning, why: 'lifted', by } } as const
+  expect(read(suppressionsAnswer([suppression]))).toMatch(/rule is `Terminal shell in container`, namespace is `&lt;!channel&gt;/)
+  expect(read(suppressionsAnswer([suppression]))).toMatch(/by <@U0ANA>: planned work\nHas hidden 37 events, the last one at .* \[Lift\]/)
+  expect(read(suppressionsAnswer([ended]))).not.toContain('[Lift]')
+  expect(read(suppressionsAnswer([]))).toBe('No suppression is in force.')
+})
+
+test('help names every command, and the word that was none', () => {
+  expect(read(helpAnswer('sumary <!here>'))).toContain('There is no command `sumary <!here>`')
+  for (const command of ['summary', 'recent', 'show', 'suppressions', 'suppress', 'help'])
+    expect(read(helpAnswer())).toContain(`/falco ${command}`)
+})
+
+test('the home tab shows what is open, what is hidden and the last day', () => {
+  const words = read(homeView({ alive: [{ alert: anAlert(), sample }], suppressions: [suppression], summary }))
+  expect(words).toMatch(
+    /Open\n[^]*\[Acknowledge\][^]*9 more open[^]*Suppressions in force\n[^]*\[Lift\][^]*The last 24 hours\n[^]*5,312 received/,
+  )
+})
+
+test('a thread tells of a suppression, with a button to lift it, and of its end', () => {
+  const fact = { at: morning, by, suppression: 'spr3ss10', told: true } as const
+  const told = read(factReply(anAlert(), { ...fact, kind: 'suppressed', until: morning, reason: 'planned', scope: 'rule is x' }))
+  expect(told).toMatch(/^Suppressed until .* by <@U0ANA>: planned\. Hidden: `rule is x`\. \[Lift\]$/)
+  expect(read(factReply(anAlert(), { ...fact, kind: 'unsuppressed', why: 'lifted', hidden: 37 }))).toBe(
+    'Suppression lifted by <@U0ANA>; it hid 37 events.',
+  )
+})
+
+test('whatever is in the ledger, Slack takes the answer and nothing comes alive but people and places', () => {
+  const alert = anAlert({ rule: shouting.repeat(300), label: shouting, because: shouting })
+  const many = Array.from({ length: 120 }, () => ({ alert, sample }))
+  const suppressions = many.map(() => ({ ...suppression, reason: shouting.repeat(50) }))
+  const long = {
+    ...summary,
+    topRules: many.slice(0, 10).map(({ alert: { rule } }) => ({ rule, count: 1 })),
+    lastRefusals: many.map(() => ({ at: morning, why: shouting, head: shouting.repeat(99) })),
+  }
+  const facts = many.map((): Fact => ({ kind: 'resolved', at: morning, by, outcome: 'benign', note: shouting.repeat(50) }))
+  for (const shown of [
+    summaryAnswer(long, '24 hours'),
+    recentAnswer(many),
+    showAnswer({ alert, sample, facts, card: undefined }),
+    suppressionsAnswer(suppressions),
+    helpAnswer(shouting.repeat(99)),
+    homeView({ alive: many, suppressions, summary: long }),
+    ...facts.slice(0, 1).map((fact) => factReply(alert, fact)),
+  ]) {
+    expect(faults(shown)).toEqual([])
+    expect(strangeTokens(shown).filter((token) => token !== '<@U0ANA>')).toEqual([])
+  }
+})

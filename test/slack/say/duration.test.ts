@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { durationWords, parseDuration } from '../../../src/slack/say/duration.ts'
+
+const minute = 60_000
+
+test.each([
+  ['90m', 90 * minute],
+  ['8h', 480 * minute],
+  [' 2 D ', 2880 * minute],
+  ['1w', 10_080 * minute],
+  ['1m', minute],
+])('%j is a length of time', (text, length) => {
+  expect(parseDuration(text)).toBe(length)
+})
+
+test.each(['', '8', 'h', '-1h', '1.5h', '8h30m', '99999999h', 'forever', '８h'])('%j is none', (text) => {
+  expect(parseDuration(text)).toBeUndefined()
+})
+
+test.each([
+  [minute, '1 minute'],
+  [90 * minute, '90 minutes'],
+  [24 * 60 * minute, '24 hours'],
+  [150 * minute, '2 hours 30 minutes'],
+  [48 * 60 * minute, '2 days'],
+  [51 * 60 * minute, '2 days 3 hours'],
+  [30 * 24 * 60 * minute, '30 days'],
+])('%i ms is said as %s', (length, words) => {
+  expect(durationWords(length)).toBe(words)
+})
