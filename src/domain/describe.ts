@@ -5,7 +5,7 @@ import { kubernetesDeed } from './kubernetes-deed.ts'
 import { isPluginEvent } from './plugin.ts'
 import type { Prose } from './prose.ts'
 import { syscallDeed } from './syscall-deed.ts'
-import { containerOf, imageOf, podOf, value, valueOf } from './untrusted.ts'
+import { containerOf, imageOf, podOf, tellsOfProcess, value, valueOf } from './untrusted.ts'
 
 /**
  * One sentence: who did what where. Only what the event's members say: a call that failed was tried, a file whose flags are
@@ -19,7 +19,7 @@ function tale(event: FalcoEvent, label: string | undefined): Prose {
   if (event.fields.size === 0) return [...bareMatch(event, label), '; the event carries no fields']
   if (event.source === 'internal') return ofItself(event)
   if (event.source === 'k8s_audit') return [...kubernetesDeed(event), ...clusterWords(event)]
-  if (isPluginEvent(event)) return cloudDeed(event)
+  if (isPluginEvent(event) && !tellsOfProcess(event)) return cloudDeed(event)
   if (field(event, 'evt.type') === 'container') return containerSeen(event)
   return processTale(event, whereWords(event, label))
 }

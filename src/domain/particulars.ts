@@ -3,16 +3,16 @@ import type { FalcoEvent } from './event.ts'
 import type { Identity } from './fingerprint.ts'
 import { actionOf, actorOf, isPluginEvent, targetOf } from './plugin.ts'
 import { isSecretName, mask } from './secrets.ts'
-import { containerOf, imageOf, readable } from './untrusted.ts'
+import { containerOf, imageOf, readable, tellsOfProcess } from './untrusted.ts'
 
 /** One fact of an event, fit to show: no secret in it, JSON told in words. */
 export type Particular = { readonly label: string; readonly value: string }
 
 /** The facts that matter for this kind of event, the telling ones first; what the event does not know is left out. */
 export function particulars(event: FalcoEvent, identity?: Pick<Identity, 'workload'>): readonly Particular[] {
-  const rows = [...rowsOf(event), ['Cluster', identity?.workload.cluster ?? field(event, 'cluster')] as const]
-  const facts = rows.map(([label, text]) => ({ label, value: valueOf(label, text) }))
-  return facts.filter((fact) => fact.value !== '' && !isRepeated(fact, facts))
+  const cluster: Row = ['Cluster', identity?.workload.cluster ?? field(event, 'cluster')]
+  const rows = event.source === 'internal' ? internalRows(event) : [...tellingRows(event), cluster, ...otherRows(event)]
+  return rows.map(([label, text]) => ({ label, value: valueOf(label, text) })).filter(({ value }) => value !== '')
 }
 
 type Row = readonly [label: string, text: string | undefined]
@@ -23,18 +23,8 @@ function valueOf(label: string, text: string | undefined): string {
   return isSecretName(label) && !label.includes('.') ? mask : readable(text)
 }
 
-/** A field shown under its own name says nothing new when a row with a proper label has the same value. */
-function isRepeated(fact: Particular, facts: readonly Particular[]): boolean {
-  const first = facts.find(({ value }) => value === fact.value)
-  return first !== fact && !ownLabels.has(fact.label)
-}
-
-const ownLabels: ReadonlySet<string> = new Set(['Pod', 'Namespace', 'Container', 'Image', 'Host', 'Cluster', 'User', 'Process', 'Parents'])
-
-function rowsOf(event: FalcoEvent): readonly Row[] {
-  if (event.source === 'internal') return internalRows(event)
-  if (isPluginEvent(event)) return [...pluginRows(event), ...otherRows(event, told)]
-  return [...deedRows(event), ...otherRows(event, told), ...placeRows(event)]
+function tellingRows(event: FalcoEvent): readonly Row[] {
+  return isPluginEvent(event) && !tellsOfProcess(event) ? pluginRows(event) : [...deedRows(event), ...placeRows(event)]
 }
 
 function deedRows(event: FalcoEvent): readonly Row[] {
@@ -197,7 +187,7 @@ function internalRows(event: FalcoEvent): readonly Row[] {
 }
 
 /** Every field that has no row of its own: those of custom rules, `append_output` and plugins that we do not know. */
-function otherRows(event: FalcoEvent, told: ReadonlySet<string>): readonly Row[] {
+function otherRows(event: FalcoEvent): readonly Row[] {
   const others = [...event.fields].filter(([name]) => !told.has(name) && !silent.test(name) && !isTold(event, name))
   return others.map(([name, text]): Row => [labels.get(name) ?? labelOf(name), shown(text)])
 }
@@ -208,10 +198,13 @@ function labelOf(name: string): string {
   return /^[a-z]+$/.test(word) ? word.slice(0, 1).toUpperCase() + word.slice(1) : word
 }
 
-/** Whether a plugin's field is what the actor, action or target row shows already. */
+/** Whether another row shows this field's value already: a call has its path in two arguments, a plugin its actor in two fields. */
 function isTold(event: FalcoEvent, name: string): boolean {
-  if (!isPluginEvent(event)) return name === 'evt.arg.flags' && /^(?:0$|EXE_)/.test(field(event, name) ?? '')
-  return [actorOf(event), actionOf(event), targetOf(event)].includes(field(event, name)) || name.startsWith('ka.target.')
+  const text = field(event, name)
+  if (name === 'evt.arg.flags') return /^(?:0$|EXE_)/.test(text ?? '')
+  if (name.startsWith('evt.arg.')) return text === firstField(event, files)
+  if (!isPluginEvent(event)) return false
+  return [actorOf(event), actionOf(event), targetOf(event)].includes(text) || name.startsWith('ka.target.')
 }
 
 const told: ReadonlySet<string> = new Set(

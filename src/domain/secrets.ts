@@ -68,7 +68,7 @@ function maskAssignments(text: string): string {
 const bareColon = /^(?:password|passwd|pwd|secret|token|api[_-]?key|x-[\w-]{1,60}(?:key|token))$/i
 
 /** With its quotes, or up to the next space; a quote inside belongs to it unless JSON goes on behind it. */
-const valuePattern = /"(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s"']+(?:["'](?![\s,:}\])]|$)[^\s"']+)*/sy
+const valuePattern = /\[masked\]|"(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s"']+(?:["'](?![\s,:}\])]|$)[^\s"']+)*/sy
 
 function valueAt(text: string, from: number): string {
   valuePattern.lastIndex = from

@@ -19,6 +19,11 @@ export function valueOf(event: FalcoEvent, ...names: readonly string[]): Span | 
   return text === undefined ? undefined : value(text)
 }
 
+/** Whether a process did it, whatever the source: a plugin of somebody's own may hand on system calls. */
+export function tellsOfProcess(event: FalcoEvent): boolean {
+  return firstField(event, ['proc.name', 'proc.cmdline']) !== undefined
+}
+
 /** The container's name in its pod, else its own name, else its id; undefined on a host. */
 export function containerOf(event: FalcoEvent): string | undefined {
   const name = field(event, 'container.name') ?? field(event, 'container.id')

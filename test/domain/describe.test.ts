@@ -156,6 +156,11 @@ group('a cloud plugin', () => {
   })
 })
 
+test('a plugin of somebody’s own that hands on system calls is told as a process', () => {
+  const fields = { 'evt.type': 'execve', 'user.name': 'root', 'proc.name': 'bash', 'proc.cmdline': 'bash -i' }
+  expect(said(fields, { source: 'our_tracer' })).toBe('root ran bash -i on host node-7.')
+})
+
 test('Falco’s own drops are told as what is not known', () => {
   expect(said({ n_drops: '28901', n_evts: '173406' }, { source: 'internal' })).toBe(
     'Falco on host node-7 dropped 28901 of 173406 events: what happened in them is unknown.',

@@ -18,7 +18,7 @@ export function mrkdwn(prose: Prose): MrkdwnElement {
 }
 
 /** The prose as mrkdwn source. */
-export function mrkdwnText(prose: Prose): string {
+function mrkdwnText(prose: Prose): string {
   return prose.map(mrkdwnSpan).join('')
 }
 
@@ -84,7 +84,7 @@ export function fallbackText(prose: Prose): string {
 
 /** A `here`, user or group that the configuration names, as the live token that calls it; nothing when it is none. */
 export function mentionToken(mention: string): string {
-  if (mention === 'here' || mention === 'channel') return `<!${mention}>`
+  if (mention === 'here') return '<!here>'
   if (isUserId(mention)) return `<@${mention}>`
   return /^S[A-Z0-9]{2,30}$/.test(mention) ? `<!subteam^${mention}>` : ''
 }
@@ -131,12 +131,13 @@ function utc(moment: number): string {
 }
 
 /** `&` first, or it would be escaped twice. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
+/** What lies far beyond the cut needs no masking. */
 function shortened(text: string): string {
-  return cut(visible(cut(maskSecrets(text), valueMax)), valueMax)
+  return cut(visible(cut(maskSecrets(text.slice(0, 10 * valueMax)), valueMax)), valueMax)
 }
 
 /**
