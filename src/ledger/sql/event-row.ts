@@ -30,15 +30,29 @@ export const isOpening = sql<SqlBool>`events.verdict = 'open'`
 
 export const eventColumns = ['time', 'rule', 'priority', 'source', 'hostname', 'body', 'raw'] as const
 
-/** A Map and undefined do not survive JSON: the fields are stored as entries, an absent output as null. */
-function bodyOf({ output, tags, fields }: FalcoEvent): string {
-  return JSON.stringify([output ?? null, tags, [...fields]])
+export function eventOf(row: Pick<EventRow, (typeof eventColumns)[number]>): FalcoEvent {
+  const { time, rule, priority, source, hostname, raw } = row
+  const [output, tags, fields]: Body = JSON.parse(row.body ?? plainBody(raw))
+  return { time, rule, priority, source, hostname: hostname ?? undefined, output: output ?? undefined, tags, fields: new Map(fields), raw }
 }
 
-export function eventOf(row: Pick<EventRow, (typeof eventColumns)[number]>): FalcoEvent {
-  const [output, tags, fields]: [string | null, readonly string[], readonly [string, FieldValue][]] = JSON.parse(row.body)
-  const { time, rule, priority, source, hostname, raw } = row
-  return { time, rule, priority, source, hostname: hostname ?? undefined, output: output ?? undefined, tags, fields: new Map(fields), raw }
+/** A Map and undefined do not survive JSON: fields go as entries, an absent output as null. */
+type Body = readonly [output: string | null, tags: readonly string[], fields: readonly (readonly [string, FieldValue])[]]
+
+/** Nothing, if the raw text says the very same when it is read plainly, as it mostly does: that halves the file. */
+function bodyOf({ output, tags, fields, raw }: FalcoEvent): string | null {
+  const body = JSON.stringify([output ?? null, tags, [...fields]] satisfies Body)
+  return body === plainBody(raw) ? null : body
+}
+
+/** What the raw text says to a reader who knows nothing of integers that a double cannot hold. Empty if it is no JSON object. */
+function plainBody(raw: string): string {
+  try {
+    const { output, tags, output_fields: fields } = JSON.parse(raw)
+    return JSON.stringify([output ?? null, tags ?? [], Object.entries(fields ?? {})])
+  } catch {
+    return ''
+  }
 }
 
 export function storedEventOf(row: Pick<EventRow, (typeof eventColumns)[number] | 'received_at' | 'verdict'>): StoredEvent {

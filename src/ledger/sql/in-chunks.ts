@@ -1,15 +1,13 @@
 /**
- * Run one multi-row statement after another, over at most 64 items each. Sizes are 64, 16, 4 and 1 only, whatever the number
- * of items: so every statement recurs, and is found prepared.
+ * Run one multi-row statement after another until all items are through: 64 at a time, the rest at once. So there are only 64
+ * texts of each statement, and after a while each is found prepared.
  */
 export async function inChunks<T, R>(items: readonly T[], run: (chunk: readonly T[]) => Promise<readonly R[]>): Promise<readonly R[]> {
   const results: R[] = []
-  for (let start = 0; start < items.length;) {
-    const size = sizes.find((one) => one <= items.length - start) ?? 1
-    results.push(...(await run(items.slice(start, start + size))))
-    start += size
+  for (let start = 0; start < items.length; start += chunkMax) {
+    results.push(...(await run(items.slice(start, start + chunkMax))))
   }
   return results
 }
 
-const sizes = [64, 16, 4, 1] as const
+const chunkMax = 64

@@ -53,7 +53,7 @@ export type FactRow = {
 
 export type EventRow = {
   readonly number: Generated<number>
-  /** The content key, led by the event's second (content.ts says why). */
+  /** The content key, led by the event's time (content.ts says why). */
   readonly content: string
   readonly received_at: Moment
   readonly time: string
@@ -66,8 +66,8 @@ export type EventRow = {
   readonly because: string
   readonly alert_id: string | null
   readonly suppression_id: string | null
-  /** Output, tags and fields, as JSON. */
-  readonly body: string
+  /** Output, tags and fields, as JSON; null when `raw` says the same. */
+  readonly body: string | null
   /** The text as it was received. */
   readonly raw: string
 }

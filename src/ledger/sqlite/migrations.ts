@@ -23,8 +23,7 @@ export const migrations: readonly Migration[] = [
       create unique index one_current_alert on alerts (fingerprint) where current = 1;
       create unique index one_living_alert on alerts (fingerprint) where alive = 1;
       create index alerts_by_urgency on alerts (rank, opened_at, status) where alive = 1;
-      create index alerts_by_silence on alerts (last_received_at) where alive = 1;
-      create index alerts_by_receipt on alerts (last_received_at);
+      create index alerts_by_receipt on alerts (alive, last_received_at);
       create index alerts_by_kin on alerts (kin);
 
       create table alert_hosts (
@@ -57,7 +56,7 @@ export const migrations: readonly Migration[] = [
         because text not null,
         alert_id text,
         suppression_id text,
-        body text not null,
+        body text,
         raw text not null
       );
       create unique index one_event_per_content on events (content);

@@ -51,11 +51,11 @@ function own(file: string): DatabaseSync {
  * of judging with a stale cache. With WAL it also needs no shared memory, which network volumes lack.
  */
 function configure(db: DatabaseSync): void {
-  // An event takes some 2.5 kB: three to a page instead of one and much air. It counts for a new file only.
-  db.exec('pragma page_size = 8192')
   db.exec('pragma locking_mode = exclusive')
   db.exec('pragma journal_mode = wal')
   db.exec('pragma synchronous = full')
+  // A multi-row statement keeps what it overwrites until it is done: in a file, beyond 64 KiB, unless temporary things stay in memory.
+  db.exec('pragma temp_store = memory')
   db.exec(`pragma cache_size = -${cacheKiB}`)
   db.exec('begin immediate; commit')
 }

@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest'
+import type { About, Ledger } from '../../src/ledger/ledger.ts'
+import { morning } from '../event.ts'
+import { aSuppression, act, admitOne, fresh, hour, judge, minute, openOne, postCard, second } from './desk.ts'
+
+/** The life of a message in Slack, as the ledger knows it. */
+export function postingsContract(name: string, current: () => Ledger): void {
+  describe(`${name}: postings`, () => {
+    test('a new alert has a card to be posted, with all that the card needs', async () => {
+      const ledger = current()
+      const arrival = fresh()
+      await admitOne(ledger, arrival)
+      const [due] = await ledger.postings.due(10)
+      expect(due?.posting).toMatchObject({ channel: '#falco', at: undefined, shownRevision: 0, dueSince: morning, edits: 0, notBefore: 0 })
+      expect(due?.dossier).toEqual(await ledger.alert('a0000001'))
+      expect(due?.dossier?.sample).toEqual(arrival.event)
+    })
+
+    test('a posted card is due no more, until an event changes it', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      await postCard(ledger, id, morning + second)
+      expect(await ledger.postings.due(10)).toEqual([])
+      await admitOne(ledger, fresh({ receivedAt: morning + minute }))
+      await admitOne(ledger, fresh({ receivedAt: morning + 2 * minute }))
+      const [due] = await ledger.postings.due(10)
+      expect(due?.posting).toMatchObject({
+        at: { channel: 'C0FALCO' },
+        shownRevision: 1,
+        lastAt: morning + second,
+        dueSince: morning + minute,
+      })
+      expect(due?.dossier?.alert.revision).toBe(3)
+    })
+
+    test('a card that was edited to an older revision than the newest stays due', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      const card = await postCard(ledger, id, morning)
+      await ledger.admit([fresh(), fresh()], judge)
+      await ledger.postings.edited(card, 2, morning + minute, false)
+      expect((await ledger.postings.due(10)).map(({ posting }) => posting)).toMatchObject([
+        { shownRevision: 2, dueSince: morning + minute },
+      ])
+      await ledger.postings.edited(card, 3, morning + 2 * minute, false)
+      expect(await ledger.postings.due(10)).toEqual([])
+    })
+
+    test('edits are counted, and begin anew when a person did something', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      const card = await postCard(ledger, id, morning)
+      await ledger.postings.edited(card, 1, morning + second, false)
+      await ledger.postings.edited(card, 1, morning + 2 * second, false)
+      expect((await ledger.postings.cardOf(id))?.edits).toBe(2)
+      await ledger.postings.edited(card, 1, morning + 3 * second, true)
+      expect(await ledger.postings.cardOf(id)).toMatchObject({ edits: 0, lastAt: morning + 3 * second })
+    })
+
+    test('a post that was begun is known after a crash, and forgotten once it is answered', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      const card = await ledger.postings.cardOf(id)
+      await ledger.postings.intend(card?.id ?? 0, morning + second)
+      expect((await ledger.postings.due(1))[0]?.posting.intendedAt).toBe(morning + second)
+      await postCard(ledger, id, morning + minute)
+      expect((await ledger.postings.cardOf(id))?.intendedAt).toBeUndefined()
+    })
+
+    test('a posting that was put off says until when and why, and stays among the due ones', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      const card = await ledger.postings.cardOf(id)
+      await ledger.postings.postpone(card?.id ?? 0, morning + hour, 'ratelimited')
+      expect((await ledger.postings.due(1))[0]?.posting).toMatchObject({ notBefore: morning + hour, why: 'ratelimited' })
+      await postCard(ledger, id, morning + hour)
+      expect(await ledger.postings.cardOf(id)).toMatchObject({ notBefore: 0, why: undefined })
+    })
+
+    test('a card that is gone from Slack is to be posted again', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      const card = await postCard(ledger, id, morning)
+      await ledger.postings.lost(card)
+      expect((await ledger.postings.due(1))[0]?.posting).toMatchObject({ id: card, at: undefined, shownRevision: 0 })
+    })
+
+    test('what will never be delivered is left alone, whatever happens to its alert', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      const card = await ledger.postings.cardOf(id)
+      await ledger.postings.abandon(card?.id ?? 0, 'the channel is archived')
+      await admitOne(ledger, fresh())
+      await act(ledger, id, { do: 'acknowledge', by: 'U0ANA' }, morning)
+      expect(await ledger.postings.due(10)).toEqual([])
+      expect((await ledger.postings.cardOf(id))?.why).toBe('the channel is archived')
+    })
+
+    test('a reply waits for its card, and then says its fact in that thread', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      await act(ledger, id, { do: 'report', by: 'U0ANA' }, morning + second)
+      expect((await ledger.postings.due(10)).map(({ posting }) => posting.about.kind)).toEqual(['card'])
+      await postCard(ledger, id, morning + minute, '17.1')
+      const due = await ledger.postings.due(10)
+      expect(due).toMatchObject([{ cardAt: { channel: 'C0FALCO', ts: '17.1' }, posting: { dueSince: morning + minute } }])
+      expect(due[0]?.posting.about).toEqual({ kind: 'reply', alert: id, fact: { kind: 'reported', by: 'U0ANA', at: morning + second } })
+      await ledger.postings.posted(due[0]?.posting.id ?? 0, { channel: 'C0FALCO', ts: '17.2' }, 0, morning + hour)
+      expect(await ledger.postings.due(10)).toEqual([])
+    })
+
+    test('the thread hears of suppressions and reports, not of every click', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      await act(ledger, id, { do: 'acknowledge', by: 'U0ANA' }, morning)
+      await act(ledger, id, { do: 'assign', by: 'U0ANA', to: 'U0BEN' }, morning)
+      await act(ledger, id, { do: 'suppress', by: 'U0ANA', suppression: aSuppression() }, morning)
+      await act(ledger, id, { do: 'report', by: 'U0ANA' }, morning)
+      await ledger.amend(id, (alert) => ({
+        facts: [{ kind: 'unsuppressed', at: morning, by: undefined, suppression: 's7', why: 'expired', hidden: 0, told: false }],
+        alert,
+      }))
+      await act(ledger, id, { do: 'resolve', by: 'U0ANA', outcome: 'benign', note: 'a deploy' }, morning)
+      await postCard(ledger, id, morning)
+      expect((await ledger.postings.due(10)).map(({ posting }) => said(posting.about))).toEqual(['suppressed', 'reported'])
+    })
+
+    test('what a person did comes first, then Critical cards, then others by priority and age, then counters', async () => {
+      const ledger = current()
+      const counted = await openOne(ledger, { rule: 'Counted' })
+      const acted = await openOne(ledger, { rule: 'Acted' })
+      await postCard(ledger, counted, morning)
+      await postCard(ledger, acted, morning)
+      await admitOne(ledger, fresh({ rule: 'Counted', receivedAt: morning + second }))
+      const order = ['Notice', 'Critical', 'Error', 'Emergency', 'Warning'] as const
+      for (const priority of order) await openOne(ledger, { rule: priority, priority, receivedAt: morning + minute })
+      await openOne(ledger, { rule: 'Error, older', priority: 'Error', receivedAt: morning + second })
+      await act(ledger, acted, { do: 'acknowledge', by: 'U0ANA' }, morning + hour)
+      expect((await ledger.postings.due(20)).map(({ dossier }) => dossier?.alert.rule)).toEqual([
+        'Acted',
+        'Emergency',
+        'Critical',
+        'Error, older',
+        'Error',
+        'Warning',
+        'Notice',
+        'Counted',
+      ])
+      expect(await ledger.postings.due(2)).toHaveLength(2)
+    })
+
+    test('a posted card whose priority rises is as urgent as if a person had done it', async () => {
+      const ledger = current()
+      const first = await openOne(ledger, { rule: 'Rising' })
+      await postCard(ledger, first, morning)
+      await openOne(ledger, { rule: 'Other', priority: 'Emergency' })
+      await admitOne(ledger, fresh({ rule: 'Rising', priority: 'Critical' }))
+      expect((await ledger.postings.due(10)).map(({ dossier }) => dossier?.alert.rule)).toEqual(['Rising', 'Other'])
+    })
+
+    test('an unposted card whose priority rises moves up', async () => {
+      const ledger = current()
+      await openOne(ledger, { rule: 'Steady', priority: 'Warning' })
+      await openOne(ledger, { rule: 'Rising', priority: 'Notice' })
+      await admitOne(ledger, fresh({ rule: 'Rising', priority: 'Error' }))
+      expect((await ledger.postings.due(10)).map(({ dossier }) => dossier?.alert.rule)).toEqual(['Rising', 'Steady'])
+    })
+
+    test('a notice is said once, however often it is asked for while it waits', async () => {
+      const ledger = current()
+      await ledger.postings.addNotice('#ops', 'the channel #falco is archived', morning)
+      await ledger.postings.addNotice('#ops', 'the channel #falco is archived', morning + minute)
+      const due = await ledger.postings.due(10)
+      expect(due).toMatchObject([{ dossier: undefined, cardAt: undefined, posting: { channel: '#ops', dueSince: morning } }])
+      await ledger.postings.posted(due[0]?.posting.id ?? 0, { channel: 'C0OPS', ts: '1.1' }, 0, morning + hour)
+      expect(await ledger.postings.due(10)).toEqual([])
+      await ledger.postings.addNotice('#ops', 'the channel #falco is archived', morning + 2 * hour)
+      expect(await ledger.postings.due(10)).toHaveLength(1)
+    })
+
+    test('how many wait, and since when, is known', async () => {
+      const ledger = current()
+      expect(await ledger.postings.waiting()).toEqual({ count: 0, oldest: undefined })
+      await openOne(ledger, { receivedAt: morning + minute })
+      await openOne(ledger, { rule: 'Other', receivedAt: morning + second })
+      expect(await ledger.postings.waiting()).toEqual({ count: 2, oldest: morning + second })
+    })
+  })
+}
+
+function said(about: About): string {
+  return about.kind === 'reply' ? about.fact.kind : about.kind
+}
