@@ -1,6 +1,7 @@
-import { field, firstField } from './event.ts'
+import { field } from './event.ts'
 import type { FalcoEvent } from './event.ts'
 import { officialDeed } from './official-deeds.ts'
+import type { OfficialDeed } from './official-deeds.ts'
 import { actionOf, actorOf, targetOf } from './plugin.ts'
 import type { Prose } from './prose.ts'
 import { value, valueOf } from './untrusted.ts'
@@ -21,13 +22,15 @@ function isBare(event: FalcoEvent): boolean {
 /** The action's own field wins. The official rules leave it out of their fields, and their names tell. */
 function deed(event: FalcoEvent): Prose {
   const action = actionOf(event)
-  const target = targetOf(event)
-  if (action !== undefined) return [...acted(event, action), ...concerning(event, target)]
+  if (action !== undefined) return [...acted(event, action), ...concerning(event)]
   const official = failed(event) ? undefined : officialDeed(event)
-  if (official === undefined) return ['set off this rule', ...concerning(event, target)]
-  if (official.object === undefined) return [official.did]
-  if (target === undefined) return [`${official.did.replace(/ the$/, '')} ${article(official.object)}`]
-  return [`${official.did} ${official.object} `, value(target)]
+  return official === undefined ? ['set off this rule', ...concerning(event)] : officialWords(official)
+}
+
+/** `created the IAM user` + its name, or `created an IAM user` when no field has it. */
+function officialWords({ did, object, name }: OfficialDeed): Prose {
+  if (object === undefined) return [did]
+  return name === undefined ? [`${did.replace(/ the$/, '')} ${article(object)}`] : [`${did} ${object} `, value(name)]
 }
 
 function acted(event: FalcoEvent, action: string): Prose {
@@ -51,8 +54,9 @@ function githubEvent(event: FalcoEvent, action: string): Prose {
 }
 
 /** An API is called on something; whatever else happens, concerns something. */
-function concerning(event: FalcoEvent, target: string | undefined): Prose {
-  if (target === undefined) return []
+function concerning(event: FalcoEvent): Prose {
+  const target = targetOf(event)
+  if (target === undefined || target === field(event, 'gcp.projectId')) return []
   const isCall = actionOf(event) !== undefined && !['okta', 'github'].includes(event.source)
   return [isCall ? ' on ' : ' concerning ', value(target)]
 }
@@ -76,15 +80,10 @@ function fromWords(event: FalcoEvent): Prose {
     ...(from ? [' from ', from] : []),
     ...(country ? [' (', country, ')'] : []),
     ...(region ? [' in region ', region] : []),
-    ...(project && !isOnlyTarget(event) ? [' in project ', project] : []),
+    ...(project ? [' in project ', project] : []),
   ]
 }
 
-/** A GCP event may have nothing but its project to act on; saying it twice helps nobody. */
-function isOnlyTarget(event: FalcoEvent): boolean {
-  return targetOf(event) === firstField(event, ['gcp.projectId'])
-}
-
 function article(noun: string): string {
-  return /^[aeiou]/i.test(noun) && !/^user/i.test(noun) ? `an ${noun}` : `a ${noun}`
+  return /^[aeiou]/i.test(noun) ? `an ${noun}` : `a ${noun}`
 }

@@ -120,7 +120,7 @@ group('a cloud plugin', () => {
       'aws_cloudtrail',
       'Delete Bucket Encryption',
       { 'ct.user': 'bob', 's3.bucket': 'logs', 'ct.srcip': '203.0.113.4', 'ct.region': 'eu-west-1' },
-      'bob deleted the default encryption of bucket logs from 203.0.113.4 in region eu-west-1.',
+      'bob deleted the default encryption of the bucket logs from 203.0.113.4 in region eu-west-1.',
     ],
     [
       'aws_cloudtrail',
@@ -138,7 +138,7 @@ group('a cloud plugin', () => {
     [
       'github',
       'Private Repository Becoming Public',
-      { 'github.user': 'ana', 'github.repo': 'acme/x' },
+      { 'github.user': 'ana', 'github.repo.name': 'acme/x' },
       'ana made public the private repository acme/x.',
     ],
     ['github', 'Delete Repository', { 'github.user': 'ana' }, 'ana deleted a repository.'],
@@ -159,6 +159,13 @@ group('a cloud plugin', () => {
 test('a plugin of somebody’s own that hands on system calls is told as a process', () => {
   const fields = { 'evt.type': 'execve', 'user.name': 'root', 'proc.name': 'bash', 'proc.cmdline': 'bash -i' }
   expect(said(fields, { source: 'our_tracer' })).toBe('root ran bash -i on host node-7.')
+})
+
+test('what no field names is not made up from another field', () => {
+  const fields = { 'gcp.user': 'ana', 'gcp.projectId': 'prod' }
+  expect(said(fields, { source: 'gcp_auditlog', rule: 'GCP Bucket deleted' })).toBe('ana deleted a bucket in project prod.')
+  const host = { 'ct.user': 'bob', 'ct.request.host': 'iam.amazonaws.com' }
+  expect(said(host, { source: 'aws_cloudtrail', rule: 'Create Group' })).toBe('bob created an IAM group.')
 })
 
 test('Falco’s own drops are told as what is not known', () => {
