@@ -137,6 +137,7 @@ function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall): 
   return makeReconciler({
     postings: ledger.postings,
     wall,
+    dossier: (id) => ledger.alert(id),
     pace: config.slack.paced ? makePace() : makeNoPace(),
     writeReport: makeWriteReport({ ledger, compose: writeReport, now }),
     tell: makeTellUndelivered({
@@ -148,8 +149,8 @@ function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall): 
     log: log.child({ part: 'reconcile' }),
     now,
     onLook: (due) => metrics.waiting.set(due.length),
-    onPlaced: ({ posting, dossier }) => {
-      if (dossier && posting.about.kind === 'card') metrics.deliverySeconds.observe((now() - dossier.alert.openedAt) / 1000)
+    onPlaced: (saying) => {
+      if (saying.kind === 'card') metrics.deliverySeconds.observe((now() - saying.alert.openedAt) / 1000)
     },
   })
 }

@@ -95,8 +95,7 @@ export type Place = { readonly channel: string; readonly ts: string }
 /** Only the reconciler writes these. */
 export interface Postings {
   /**
-   * Postings that differ from what Slack shows: unposted ones, and cards behind their alert's revision, with the alert they are
-   * about; most urgent first, at most `limit`. Replies whose card is not posted yet are left out.
+   * Postings that differ from what Slack shows: unposted ones, and cards behind their alert's revision; most urgent first, at most `limit`. Replies whose card is not posted yet are left out.
    */
   due(limit: number): Promise<readonly Due[]>
   /** Say something that belongs to no alert. The same text that is still unposted is not added twice. */
@@ -114,4 +113,15 @@ export interface Postings {
   waiting(): Promise<{ readonly count: number; readonly oldest: Moment | undefined }>
 }
 
-export type Due = { readonly posting: Posting; readonly dossier: Dossier | undefined; readonly cardAt: Place | undefined }
+/**
+ * A posting that differs from what Slack shows. It carries what a plan needs, not what the message says: the reconciler looks at
+ * many and does one at a time.
+ */
+export type Due = {
+  readonly posting: Posting
+  /** Of the alert that it is about; 0 for a notice. */
+  readonly revision: number
+  readonly actedRevision: number
+  /** Where the alert's card stands. */
+  readonly cardAt: Place | undefined
+}

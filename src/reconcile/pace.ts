@@ -67,7 +67,7 @@ export function makeNoPace(): Pace {
     cool(kind, channel, until) {
       cooled.set(kind === 'post' ? `post ${channel}` : kind, until)
     },
-    gapMs: (edits) => Math.min(2_000, 100 * 2 ** Math.min(edits, 10)),
+    gapMs: (edits) => Math.min(10_000, 250 * 2 ** Math.min(edits, 10)),
   }
 }
 

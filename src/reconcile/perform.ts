@@ -1,6 +1,6 @@
 import type { Moment } from '../domain/event.ts'
 import type { Report } from '../domain/report.ts'
-import type { Due, Place, Postings } from '../ledger/ledger.ts'
+import type { Dossier, Due, Posting, Postings } from '../ledger/ledger.ts'
 import type { Pace } from './pace.ts'
 import { costOf, lane } from './plan.ts'
 import type { Step } from './plan.ts'
@@ -10,11 +10,12 @@ export type Deps = {
   readonly postings: Postings
   readonly wall: Wall
   readonly pace: Pace
+  readonly dossier: (alert: string) => Promise<Dossier | undefined>
   readonly writeReport: (alert: string) => Promise<Report | undefined>
   /** What could not be delivered, for people to read elsewhere. */
   readonly tell: (undelivered: Undelivered) => Promise<void>
   /** A message stands in Slack now that did not before. */
-  readonly onPlaced?: (due: Due) => void
+  readonly onPlaced?: (saying: Saying) => void
   readonly now: () => Moment
 }
 
@@ -41,33 +42,32 @@ export async function perform(step: Step, deps: Deps): Promise<void> {
 /** The intent is on disk before the message leaves: after a crash we know that we must look. */
 async function begin(step: Step, deps: Deps, send: (saying: Saying, key: string) => Promise<Outcome<Placed>>): Promise<void> {
   const { posting } = step.due
-  const saying = await sayingOf(step.due, deps)
+  const saying = await sayingOf(posting, deps)
   if (!saying) return deps.postings.abandon(posting.id, 'nothing to say any more')
   await deps.postings.intend(posting.id, deps.now())
-  const outcome = await send(saying, keyOf(posting.id, step.due))
-  if (outcome.kind === 'done') return placed(step.due, outcome.value, deps)
-  return putOff(step, outcome, deps)
-}
-
-async function placed(due: Due, place: Place, deps: Deps): Promise<void> {
-  const revision = due.posting.about.kind === 'card' ? (due.dossier?.alert.revision ?? 0) : 1
-  await deps.postings.posted(due.posting.id, place, revision, deps.now())
-  deps.onPlaced?.(due)
+  const outcome = await send(saying, keyOf(posting))
+  if (outcome.kind !== 'done') return putOff(step, outcome, deps)
+  await deps.postings.posted(posting.id, outcome.value, revisionOf(saying), deps.now())
+  deps.onPlaced?.(saying)
 }
 
 async function edit(step: Extract<Step, { do: 'edit' }>, deps: Deps): Promise<void> {
-  const { posting, dossier } = step.due
-  const saying = await sayingOf(step.due, deps)
-  if (!saying || !dossier) return deps.postings.abandon(posting.id, 'nothing to say any more')
-  const outcome = await deps.wall.edit(step.place, saying, keyOf(posting.id, step.due))
-  if (outcome.kind === 'done') return deps.postings.edited(posting.id, dossier.alert.revision, deps.now(), step.acted)
+  const { posting } = step.due
+  const saying = await sayingOf(posting, deps)
+  if (!saying) return deps.postings.abandon(posting.id, 'nothing to say any more')
+  const outcome = await deps.wall.edit(step.place, saying, keyOf(posting))
+  if (outcome.kind === 'done') return deps.postings.edited(posting.id, revisionOf(saying), deps.now(), step.acted)
   if (outcome.kind === 'gone') return deps.postings.lost(posting.id)
   return putOff(step, outcome, deps)
 }
 
+function revisionOf(saying: Saying): number {
+  return saying.kind === 'card' ? saying.alert.revision : 1
+}
+
 async function find(step: Extract<Step, { do: 'find' }>, deps: Deps): Promise<void> {
   const { posting } = step.due
-  const outcome = await deps.wall.find(step.channel, keyOf(posting.id, step.due), posting.intendedAt ?? 0, step.thread)
+  const outcome = await deps.wall.find(step.channel, keyOf(posting), posting.intendedAt ?? 0, step.thread)
   if (outcome.kind !== 'done') return putOff(step, outcome, deps)
   if (outcome.value) return deps.postings.posted(posting.id, outcome.value, 1, deps.now())
   return sendAgain(step, deps)
@@ -94,19 +94,18 @@ async function putOff(step: Step, outcome: Exclude<Outcome<unknown>, { kind: 'do
   return deps.postings.postpone(id, deps.now() + neverMs, outcome.why)
 }
 
-async function sayingOf(due: Due, deps: Deps): Promise<Saying | undefined> {
-  const { posting, dossier } = due
-  if (posting.about.kind === 'notice') return { kind: 'notice', text: posting.about.text }
+/** What the message says as the ledger stands now, not as it stood when the step was planned. */
+async function sayingOf({ about, shownRevision }: Posting, deps: Deps): Promise<Saying | undefined> {
+  if (about.kind === 'notice') return { kind: 'notice', text: about.text }
+  const dossier = await deps.dossier(about.alert)
   if (!dossier) return undefined
-  if (posting.about.kind === 'card') return { kind: 'card', ...dossier, isNew: posting.shownRevision === 0 }
-  const { fact } = posting.about
-  if (fact.kind !== 'reported') return { kind: 'fact', alert: dossier.alert, fact }
-  const report = await deps.writeReport(dossier.alert.id)
-  return report && { kind: 'report', report, by: fact.by }
+  if (about.kind === 'card') return { kind: 'card', ...dossier, isNew: shownRevision === 0 }
+  if (about.fact.kind !== 'reported') return { kind: 'fact', alert: dossier.alert, fact: about.fact }
+  const report = await deps.writeReport(about.alert)
+  return report && { kind: 'report', report, by: about.fact.by }
 }
 
 /** The same for every attempt of one posting, another for each posting and ledger: alert ids are drawn at random. */
-function keyOf(id: number, due: Due): string {
-  const { about } = due.posting
-  return `${about.kind}-${about.kind === 'notice' ? due.posting.dueSince : about.alert}-${id}`
+function keyOf({ id, about, dueSince }: Posting): string {
+  return `${about.kind}-${about.kind === 'notice' ? dueSince : about.alert}-${id}`
 }

@@ -62,21 +62,21 @@ export function describe(step: Step): string {
 }
 
 function stepFor(due: Due): Step | undefined {
-  const { posting, dossier, cardAt } = due
+  const { posting, cardAt } = due
   if (posting.at) return editOf(due, posting.at)
   const thread = posting.about.kind === 'reply' ? cardAt : undefined
   if (posting.about.kind === 'reply' && !thread) return undefined
   const channel = thread?.channel ?? posting.channel
   if (posting.intendedAt !== undefined) return { do: 'find', due, channel, thread, because: 'its answer got lost' }
   if (thread) return { do: 'reply', due, card: thread, because: 'it was not said yet' }
-  return { do: 'post', due, channel, because: dossier ? dossier.alert.because : 'people must know' }
+  return { do: 'post', due, channel, because: posting.about.kind === 'card' ? 'it is new' : 'people must know' }
 }
 
 function editOf(due: Due, place: Place): Step | undefined {
-  const { alert } = due.dossier ?? {}
-  if (!alert || alert.revision <= due.posting.shownRevision) return undefined
-  const acted = alert.actedRevision > due.posting.shownRevision
-  return { do: 'edit', due, place, acted, because: acted ? 'somebody did something' : `it counts ${alert.count} events` }
+  const { posting, revision, actedRevision } = due
+  if (revision <= posting.shownRevision) return undefined
+  const acted = actedRevision > posting.shownRevision
+  return { do: 'edit', due, place, acted, because: acted ? 'somebody did something' : 'its counters moved' }
 }
 
 function earliest(step: Step, pace: Pace, now: Moment): Moment {

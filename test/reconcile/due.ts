@@ -1,6 +1,6 @@
 import type { Alert, Fact } from '../../src/domain/alert.ts'
 import type { About, Due, Place, Posting } from '../../src/ledger/ledger.ts'
-import { anAlert, anEvent, morning } from '../event.ts'
+import { anAlert, morning } from '../event.ts'
 
 let lastId = 0
 
@@ -24,7 +24,7 @@ export function aDue(
     dueSince: morning,
     ...overrides.posting,
   }
-  return { posting, dossier: { alert, sample: anEvent() }, cardAt: overrides.cardAt }
+  return { posting, revision: alert.revision, actedRevision: alert.actedRevision, cardAt: overrides.cardAt }
 }
 
 export const reported: Fact = { kind: 'reported', at: morning, by: 'U0ANALIMA1' }

@@ -29,6 +29,7 @@ beforeEach(async () => {
   reconciler = makeReconciler({
     postings: ledger.postings,
     wall,
+    dossier: (id) => ledger.alert(id),
     pace: makeNoPace(),
     writeReport: async () => undefined,
     tell: async (trouble) => void undelivered.push(trouble),

@@ -60,5 +60,5 @@ test('what is under way is not begun a second time', () => {
 
 test('a step says in words what it does and why', () => {
   const [step] = planned([aDue()]).steps
-  expect(step && inWords(step)).toBe('post card of k3m9x2p7 in #falco, because first event of this problem')
+  expect(step && inWords(step)).toBe('post card of k3m9x2p7 in #falco, because it is new')
 })

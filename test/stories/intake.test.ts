@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { anEvent, noDefaults } from '../event.ts'
 import { openHouse, wordsOf } from './house.ts'
+import type { House } from './house.ts'
 
 const corpus = join(import.meta.dirname, '../../../shared/corpus/alerts.jsonl')
 const hasCorpus = existsSync(corpus)
@@ -69,9 +70,7 @@ test.skipIf(!hasCorpus)(
     const lines = readFileSync(corpus, 'utf8').trim()
     const answer = await house.post(lines, 'application/x-ndjson')
     expect(await answer.json()).toEqual({ received: 400, refused: [] })
-    const waiting = () => house.falconer.waiting()
-    await house.workspace.until('nothing waits', () => house.workspace.messages('falco').length > 100)
-    while ((await waiting()) > 0) await house.workspace.until('another call', () => true)
+    await settled(house)
     const metrics = await (await fetch(`${house.falconer.url}/metrics`)).text()
     const opened = Number(/falconer_events_total\{verdict="open"\} (\d+)/.exec(metrics)?.[1])
     const cards = house.workspace.messages('falco').filter((one) => wordsOf(one).includes('Acknowledge'))
@@ -81,3 +80,15 @@ test.skipIf(!hasCorpus)(
   },
   90_000,
 )
+
+/** Resolves when Slack shows everything; asked again whenever something in Slack changed. */
+async function settled({ falconer, workspace }: House): Promise<void> {
+  while ((await falconer.waiting()) > 0) {
+    await new Promise<void>((resolve) => {
+      const stop = workspace.onChange(() => {
+        stop()
+        resolve()
+      })
+    })
+  }
+}

@@ -3,7 +3,6 @@ import type { Kysely, Selectable, SqlBool } from 'kysely'
 import type { AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { About, Due, Place, Posting } from '../ledger.ts'
-import { dossiersOf } from './alerts.ts'
 import type { PostingRow, Tables } from './tables.ts'
 
 /** In a literal figure, as the partial index has it. */
@@ -13,8 +12,9 @@ export async function due(db: Kysely<Tables>, limit: number): Promise<readonly D
   const rows = await db
     .selectFrom('postings as p')
     .leftJoin('postings as card', (join) => join.onRef('card.alert_id', '=', 'p.alert_id').on('card.kind', '=', 'card'))
+    .leftJoin('alerts as a', 'a.id', 'p.alert_id')
     .selectAll('p')
-    .select(['card.place_channel as card_channel', 'card.place_ts as card_ts'])
+    .select(['card.place_channel as card_channel', 'card.place_ts as card_ts', 'a.revision', 'a.acted_revision'])
     .where(isDue)
     .orderBy('p.urgency')
     .orderBy('p.turn')
@@ -22,10 +22,10 @@ export async function due(db: Kysely<Tables>, limit: number): Promise<readonly D
     .orderBy('p.id')
     .limit(limit)
     .execute()
-  const dossiers = await dossiersOf(db, [...new Set(rows.map((row) => row.alert_id).filter((id) => id !== null))])
   return rows.map((row) => ({
     posting: postingOf(row),
-    dossier: row.alert_id === null ? undefined : dossiers.get(row.alert_id),
+    revision: row.revision ?? 0,
+    actedRevision: row.acted_revision ?? 0,
     cardAt: placeOf(row.card_channel, row.card_ts),
   }))
 }
