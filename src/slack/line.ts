@@ -27,6 +27,9 @@ export class Line {
   constructor(client: SocketModeClient, log: Log) {
     this.#client = client
     this.#log = log
+    client.on('connected', () => {
+      this.#open = true
+    })
     client.on('disconnected', () => {
       this.#open = false
       this.#ended.resolve()
@@ -82,7 +85,6 @@ export class Line {
     const patience = setTimeout(() => void this.#hangUp(), helloMs)
     try {
       await this.#client.start()
-      this.#open = true
     } finally {
       clearTimeout(patience)
     }

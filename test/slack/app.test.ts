@@ -4,6 +4,8 @@ import { SlackSetupError } from '../../src/slack/bot.ts'
 import { actions, alertValue } from '../../src/slack/names.ts'
 import { button, openOffice } from './office.ts'
 
+const patience = { timeout: 10_000 }
+
 describe('a wrong token ends the start with a sentence that names the variable and the remedy', () => {
   test('SLACK_BOT_TOKEN', async () => {
     const failure = await openOffice({ botToken: 'xoxb-wrong' }).catch((error: unknown) => error)
@@ -48,9 +50,9 @@ test('when the network goes Falconer says that it is not connected, and comes ba
   const message = await office.post([button(actions.acknowledge, alertValue(desk.alert.id), 'Acknowledge')])
 
   workspace.faults.down()
-  await workspace.until('the loss to be noticed', () => workspace.calls.some(({ ok }) => !ok) || !app.connected())
+  await expect.poll(() => app.connected(), patience).toBe(false)
   workspace.faults.heal()
-  await workspace.until('a socket', () => workspace.sockets > 0 && app.connected())
+  await expect.poll(() => app.connected(), patience).toBe(true)
 
   expect((await ana.press({ message }, 'Acknowledge')).error).toBeUndefined()
 })
@@ -61,7 +63,7 @@ test('starts without Slack, and is connected when Slack comes', async () => {
   expect(app.connected()).toBe(false)
 
   workspace.faults.heal()
-  await workspace.until('the connection', () => app.connected())
+  await expect.poll(() => app.connected(), patience).toBe(true)
 
   const message = await office.post([button(actions.acknowledge, alertValue(desk.alert.id), 'Acknowledge')])
   expect((await ana.press({ message }, 'Acknowledge')).error).toBeUndefined()
