@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Due } from '../ledger/ledger.ts'
 import { costOf, describe, lane, plan } from './plan.ts'
 import type { Step } from './plan.ts'
@@ -25,6 +26,14 @@ export type LoopDeps = Deps & {
 const lookLimit = 100
 /** A pass that failed (the ledger is locked, the disk is full) is tried again after this long. */
 const retryMs = 1_000
+/** After each look the intake has the ledger for four times as long: a thousand bells a second cost a fifth of it at most. */
+const restPerLook = 4
+const restMaxMs = 50
+
+function rest(lookMs: number): Promise<void> {
+  return wait(Math.min(restMaxMs, restPerLook * lookMs))
+}
+
 /** Looked at even when nobody woke us, so that no missed bell can strand a card. */
 const heartbeatMs = 15_000
 
@@ -51,7 +60,9 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
     let waitMs = heartbeatMs
     while (isWanted()) {
       again = false
+      const startedAt = performance.now()
       waitMs = await pass().catch(failed)
+      await rest(performance.now() - startedAt)
     }
     looking = false
     if (running) setAlarm(waitMs)
@@ -74,7 +85,7 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
     claim(step, 1)
     deps.pace.spend(costOf(step), lane(step), deps.now())
     const work = perform(step, deps)
-      .catch((error: unknown) => rest(step, error))
+      .catch((error: unknown) => giveUp(step, error))
       .finally(() => {
         claim(step, -1)
         underWay.delete(work)
@@ -94,7 +105,7 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
   }
 
   /** A step that threw is our own defect: say so loudly, and leave its posting alone for a while so that the others go on. */
-  async function rest(step: Step, error: unknown): Promise<void> {
+  async function giveUp(step: Step, error: unknown): Promise<void> {
     deps.log.error({ err: error, posting: step.due.posting.id, step: step.do }, 'a step of the reconciler failed')
     await deps.postings.postpone(step.due.posting.id, deps.now() + 10 * retryMs, 'our own error, see the log').catch(failed)
   }

@@ -36,15 +36,15 @@ export function startDirect(workspace: Workspace): Promise<Server> {
   return startServer([join(here, 'direct-server.ts'), workspace.apiUrl, workspace.botToken], {}, '/')
 }
 
-/** Falconer as people start it, on a SQLite file, without pacing of its own. */
-export function startFalconerProcess(workspace: Workspace): Promise<Server> {
+/** Falconer as people start it, on a SQLite file; `pace: 'off'` for what is measured against a workspace without limits. */
+export function startFalconerProcess(workspace: Workspace, pace: 'on' | 'off' = 'on'): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'falconer-bench-'))
   const env = {
     SLACK_BOT_TOKEN: workspace.botToken,
     SLACK_APP_TOKEN: workspace.appToken,
     SLACK_API_URL: workspace.apiUrl,
     SLACK_CHANNEL: '#falco',
-    SLACK_PACE: 'off',
+    SLACK_PACE: pace,
     DATABASE_URL: `file:${join(folder, 'falconer.db')}`,
   }
   return startServer([join(here, '../../src/main.ts')], env, '/readyz', () => rmSync(folder, { recursive: true, force: true }))

@@ -14,7 +14,7 @@ export async function measureSlack(): Promise<readonly string[]> {
 
 async function measurePosts(): Promise<string> {
   const workspace = await startWorkspace({ limits: false })
-  const [direct, falconer] = [await startDirect(workspace), await startFalconerProcess(workspace)]
+  const [direct, falconer] = [await startDirect(workspace), await startFalconerProcess(workspace, 'off')]
   const floor = await delays(workspace, direct, 'Direct')
   const ours = await delays(workspace, falconer, 'Falconer')
   await Promise.all([direct.stop(), falconer.stop()])
@@ -41,7 +41,7 @@ async function delays(workspace: Workspace, server: Server, rule: string): Promi
 /** Clicks on cards while 32 connections send as fast as they can, against clicks at rest. */
 async function measureClicks(): Promise<string> {
   const workspace = await startWorkspace({ limits: false })
-  const falconer = await startFalconerProcess(workspace)
+  const falconer = await startFalconerProcess(workspace, 'off')
   const rest = await clickDelays(workspace, falconer, 'at rest')
   const pouring = load({ port: falconer.port, connections: 32, seconds: 8 })
   const busy = await clickDelays(workspace, falconer, 'busy')
