@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Insertable, Kysely, Transaction } from 'kysely'
 import type { AlertId } from '../../domain/alert.ts'
 import type { Arrival } from '../../domain/triage.ts'
 import type { Ledger } from '../ledger.ts'
@@ -8,12 +8,12 @@ import { hear, triesMax } from './docket.ts'
 import type { Docket, Held, Judge } from './docket.ts'
 import { eventRow } from './event-row.ts'
 import { insertFacts } from './facts.ts'
-import { inChunks } from './in-chunks.ts'
+import { overMany } from './over-many.ts'
 import { addCards } from './postings.ts'
 import { reckonAlerts } from './reckon.ts'
 import { countHidden } from './suppressions.ts'
 import type { InForce } from './suppressions.ts'
-import type { AlertRow, Tables } from './tables.ts'
+import type { AlertRow, EventRow, Tables } from './tables.ts'
 import { tally } from './tally.ts'
 
 export type AdmitDeps = { readonly db: Kysely<Tables>; readonly newId: () => AlertId; readonly inForce: InForce }
@@ -32,14 +32,9 @@ export function makeAdmit({ db, newId, inForce }: AdmitDeps): Ledger['admit'] {
 }
 
 async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], inForce: InForce): Promise<Held> {
-  const keys = arrivals.map(contentOf)
-  const seen = await inChunks(keys, (chunk) =>
-    trx.selectFrom('events').select(['content', 'received_at']).where('content', 'in', chunk).execute(),
-  )
-  const fingerprints = [...new Set(arrivals.map(({ identity }) => identity.fingerprint))]
-  const alerts = await inChunks(fingerprints, (chunk) =>
-    trx.selectFrom('alerts').select('state').where('fingerprint', 'in', chunk).where(isCurrent).execute(),
-  )
+  const seen = await selectSeen(trx, arrivals.map(contentOf))
+  const fingerprints = new Set(arrivals.map(({ identity }) => identity.fingerprint))
+  const alerts = await selectCurrent(trx, [...fingerprints])
   return {
     receivedAt: new Map(seen.map(({ content, received_at }) => [content, received_at])),
     current: new Map(alerts.map(alertOf).map((alert) => [alert.fingerprint, alert])),
@@ -47,15 +42,25 @@ async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], inFo
   }
 }
 
+const selectSeen = overMany((db, contents: readonly string[]) =>
+  db.selectFrom('events').select(['content', 'received_at']).where('content', 'in', contents),
+)
+
+const selectCurrent = overMany((db, fingerprints: readonly string[]) =>
+  db.selectFrom('alerts').select('state').where('fingerprint', 'in', fingerprints).where(isCurrent),
+)
+
 /** Verdicts name alerts, so a new id that an alert has already is answered by judging again, with other ids. */
 async function hearWithFreshIds(trx: Transaction<Tables>, arrivals: readonly Arrival[], held: Held, judge: Judge, newId: () => AlertId) {
   for (let tries = 0; tries < triesMax; tries += 1) {
     const docket = hear(arrivals, held, judge, newId)
-    const taken = await inChunks([...docket.opened], (chunk) => trx.selectFrom('alerts').select('id').where('id', 'in', chunk).execute())
+    const taken = await selectTaken(trx, [...docket.opened])
     if (taken.length === 0) return docket
   }
   throw new Error(`newId gave ids that are taken, ${triesMax} times`)
 }
+
+const selectTaken = overMany((db, ids: readonly AlertId[]) => db.selectFrom('alerts').select('id').where('id', 'in', ids))
 
 async function store(trx: Transaction<Tables>, docket: Docket, held: Held): Promise<void> {
   await putAlerts(trx, docket)
@@ -71,47 +76,49 @@ async function store(trx: Transaction<Tables>, docket: Docket, held: Held): Prom
 /** Columns that a fold leaves alone are not named for it: an engine rewrites every index of a column that an update names. */
 async function putAlerts(trx: Transaction<Tables>, { changed, current, reshaped }: Docket): Promise<void> {
   const rows = [...changed.values()].map((alert) => alertRow(alert, current.get(alert.fingerprint)?.id === alert.id ? 1 : 0))
-  await upsert(
+  await putShapes(
     trx,
     rows.filter(({ id }) => reshaped.has(id)),
-    [...counters, 'current', 'alive', 'status', 'rank'],
   )
-  await upsert(
+  await putCounters(
     trx,
     rows.filter(({ id }) => !reshaped.has(id)),
-    counters,
   )
 }
 
 const counters = ['last_received_at', 'revision', 'acted_revision', 'state'] as const
+const shape = ['current', 'alive', 'status', 'rank'] as const
 
-async function upsert(trx: Transaction<Tables>, rows: readonly AlertRow[], columns: readonly (keyof AlertRow)[]): Promise<void> {
-  await inChunks(rows, (chunk) =>
-    trx
-      .insertInto('alerts')
-      .values(chunk)
-      .onConflict((clash) =>
-        clash.column('id').doUpdateSet((eb) => Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]))),
-      )
-      .execute(),
-  )
+const putShapes = overMany((db, rows: readonly AlertRow[]) => upsert(db, rows, [...counters, ...shape]))
+const putCounters = overMany((db, rows: readonly AlertRow[]) => upsert(db, rows, counters))
+
+function upsert(db: Kysely<Tables>, rows: readonly AlertRow[], columns: readonly (keyof AlertRow)[]) {
+  return db
+    .insertInto('alerts')
+    .values(rows)
+    .onConflict((clash) =>
+      clash.column('id').doUpdateSet((eb) => Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]))),
+    )
 }
 
 /** Only hosts that an alert did not have: `fold` keeps the very list when an event adds none. */
 async function putHosts(trx: Transaction<Tables>, { changed }: Docket, held: Held): Promise<void> {
   const grown = [...changed.values()].filter((alert) => held.current.get(alert.fingerprint)?.hosts !== alert.hosts)
   const rows = grown.flatMap(({ id, hosts }) => hosts.map((hostname) => ({ hostname, alert_id: id })))
-  await inChunks(rows, (chunk) =>
-    trx
-      .insertInto('alert_hosts')
-      .values(chunk)
-      .onConflict((clash) => clash.doNothing())
-      .execute(),
-  )
+  await insertHosts(trx, rows)
 }
+
+const insertHosts = overMany((db, rows: readonly Tables['alert_hosts'][]) =>
+  db
+    .insertInto('alert_hosts')
+    .values(rows)
+    .onConflict((clash) => clash.doNothing()),
+)
 
 /** A repeat is counted, not stored again. */
 async function putEvents(trx: Transaction<Tables>, { judged }: Docket): Promise<void> {
   const rows = judged.filter(({ verdict }) => verdict.kind !== 'repeat').map(eventRow)
-  await inChunks(rows, (chunk) => trx.insertInto('events').values(chunk).execute())
+  await insertEvents(trx, rows)
 }
+
+const insertEvents = overMany((db, rows: readonly Insertable<EventRow>[]) => db.insertInto('events').values(rows))

@@ -4,7 +4,7 @@ import type { Moment } from '../../domain/event.ts'
 import type { Dossier, StoredEvent } from '../ledger.ts'
 import { alertOf, isLiving } from './alert-row.ts'
 import { eventColumns, eventOf, isOpening, storedEventOf } from './event-row.ts'
-import { inChunks } from './in-chunks.ts'
+import { overMany } from './over-many.ts'
 import type { Flag, Tables } from './tables.ts'
 
 export async function dossier(db: Kysely<Tables>, id: AlertId): Promise<Dossier | undefined> {
@@ -12,9 +12,11 @@ export async function dossier(db: Kysely<Tables>, id: AlertId): Promise<Dossier 
 }
 
 export async function dossiersOf(db: Kysely<Tables>, ids: readonly AlertId[]): Promise<ReadonlyMap<AlertId, Dossier>> {
-  const rows = await inChunks(ids, (chunk) => dossiers(db).where('alerts.id', 'in', chunk).execute())
+  const rows = await selectDossiers(db, ids)
   return new Map(rows.map(dossierOf).map((one) => [one.alert.id, one]))
 }
+
+const selectDossiers = overMany((db, ids: readonly AlertId[]) => dossiers(db).where('alerts.id', 'in', ids))
 
 export async function alertsLike(db: Kysely<Tables>, prefix: string): Promise<readonly AlertId[]> {
   // Ids are of figures and small letters: `{` comes right after `z`. LIKE would not use the index.

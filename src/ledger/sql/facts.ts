@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely'
+import type { Insertable, Kysely } from 'kysely'
 import type { AlertId, Fact } from '../../domain/alert.ts'
-import { inChunks } from './in-chunks.ts'
-import type { Tables } from './tables.ts'
+import { overMany } from './over-many.ts'
+import type { FactRow, Tables } from './tables.ts'
 
 export async function insertFacts(db: Kysely<Tables>, facts: readonly { readonly alert: AlertId; readonly fact: Fact }[]): Promise<void> {
   const rows = facts.map(({ alert, fact }) => ({
@@ -11,8 +11,10 @@ export async function insertFacts(db: Kysely<Tables>, facts: readonly { readonly
     by: ('by' in fact ? fact.by : undefined) ?? null,
     body: JSON.stringify(fact),
   }))
-  await inChunks(rows, (chunk) => db.insertInto('facts').values(chunk).execute())
+  await insertRows(db, rows)
 }
+
+const insertRows = overMany((db, rows: readonly Insertable<FactRow>[]) => db.insertInto('facts').values(rows))
 
 /** In the order they happened. */
 export async function factsOf(db: Kysely<Tables>, id: AlertId): Promise<readonly Fact[]> {

@@ -1,10 +1,10 @@
-import type { Kysely, Transaction, Updateable } from 'kysely'
+import type { Insertable, Kysely, Transaction, Updateable } from 'kysely'
 import type { Alert, Fact } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { PostingId, Postings } from '../ledger.ts'
 import type { Docket } from './docket.ts'
 import { cardOf, due, waiting } from './due.ts'
-import { inChunks } from './in-chunks.ts'
+import { overMany } from './over-many.ts'
 import { reckonPosting } from './reckon.ts'
 import type { PostingRow, Tables } from './tables.ts'
 
@@ -40,7 +40,7 @@ export async function addCards(trx: Transaction<Tables>, { opened, changed }: Do
     channel,
     due_since: openedAt,
   }))
-  await inChunks(rows, (chunk) => trx.insertInto('postings').values(chunk).execute())
+  await insertRows(trx, rows)
 }
 
 /** A fact that is said in the card's thread. */
@@ -52,8 +52,10 @@ export async function addReplies(trx: Transaction<Tables>, { id, channel }: Aler
     channel,
     due_since: fact.at,
   }))
-  await inChunks(rows, (chunk) => trx.insertInto('postings').values(chunk).execute())
+  await insertRows(trx, rows)
 }
+
+const insertRows = overMany((db, rows: readonly Insertable<PostingRow>[]) => db.insertInto('postings').values(rows))
 
 async function addNotice(db: Kysely<Tables>, channel: string, text: string, at: Moment): Promise<void> {
   await db.transaction().execute(async (trx) => {

@@ -3,7 +3,7 @@ import { field, isSensorHealth } from '../../domain/event.ts'
 import type { Moment } from '../../domain/event.ts'
 import { rank } from '../../domain/priority.ts'
 import type { Judged } from './docket.ts'
-import { inChunks } from './in-chunks.ts'
+import { overMany } from './over-many.ts'
 import type { BooksRow, HealthRow, Tables } from './tables.ts'
 
 /** Count a batch: into the books, the hosts heard from, and the sensors' health. Alike rows are added up before they are sent. */
@@ -30,31 +30,35 @@ async function addToBooks(db: Kysely<Tables>, judged: readonly Judged[]): Promis
     const key = JSON.stringify(row)
     pages.set(key, { ...row, count: (pages.get(key)?.count ?? 0) + 1 })
   }
-  await inChunks([...pages.values()], (chunk) =>
-    db
-      .insertInto('books')
-      .values(chunk)
-      .onConflict((clash) =>
-        clash
-          .columns(['minute', 'rule', 'rank', 'label', 'verdict'])
-          .doUpdateSet((eb) => ({ count: eb('books.count', '+', eb.ref('excluded.count')) })),
-      )
-      .execute(),
-  )
+  await addPages(db, [...pages.values()])
 }
+
+const addPages = overMany((db, rows: readonly BooksRow[]) =>
+  db
+    .insertInto('books')
+    .values(rows)
+    .onConflict((clash) =>
+      clash
+        .columns(['minute', 'rule', 'rank', 'label', 'verdict'])
+        .doUpdateSet((eb) => ({ count: eb('books.count', '+', eb.ref('excluded.count')) })),
+    ),
+)
 
 async function hearHosts(db: Kysely<Tables>, judged: readonly Judged[]): Promise<void> {
   const heard = new Map<string, Moment>()
   for (const { arrival } of judged) if (arrival.event.hostname !== undefined) heard.set(arrival.event.hostname, arrival.receivedAt)
-  const rows = [...heard].map(([hostname, heard_at]) => ({ hostname, heard_at }))
-  await inChunks(rows, (chunk) =>
-    db
-      .insertInto('hosts')
-      .values(chunk)
-      .onConflict((clash) => clash.column('hostname').doUpdateSet((eb) => ({ heard_at: eb.ref('excluded.heard_at') })))
-      .execute(),
+  await putHeard(
+    db,
+    [...heard].map(([hostname, heard_at]) => ({ hostname, heard_at })),
   )
 }
+
+const putHeard = overMany((db, rows: readonly Tables['hosts'][]) =>
+  db
+    .insertInto('hosts')
+    .values(rows)
+    .onConflict((clash) => clash.column('hostname').doUpdateSet((eb) => ({ heard_at: eb.ref('excluded.heard_at') }))),
+)
 
 async function addHealth(db: Kysely<Tables>, judged: readonly Judged[]): Promise<void> {
   const notices = new Map<string, HealthRow>()
@@ -67,17 +71,18 @@ async function addHealth(db: Kysely<Tables>, judged: readonly Judged[]): Promise
     const count = (notices.get(key)?.count ?? 0) + 1
     notices.set(key, { minute, rule: event.rule, hostname, count, last_at: receivedAt, dropped: field(event, 'n_drops') ?? null })
   }
-  await inChunks([...notices.values()], (chunk) =>
-    db
-      .insertInto('sensor_health')
-      .values(chunk)
-      .onConflict((clash) =>
-        clash.columns(['minute', 'rule', 'hostname']).doUpdateSet((eb) => ({
-          count: eb('sensor_health.count', '+', eb.ref('excluded.count')),
-          last_at: eb.ref('excluded.last_at'),
-          dropped: eb.ref('excluded.dropped'),
-        })),
-      )
-      .execute(),
-  )
+  await addNotices(db, [...notices.values()])
 }
+
+const addNotices = overMany((db, rows: readonly HealthRow[]) =>
+  db
+    .insertInto('sensor_health')
+    .values(rows)
+    .onConflict((clash) =>
+      clash.columns(['minute', 'rule', 'hostname']).doUpdateSet((eb) => ({
+        count: eb('sensor_health.count', '+', eb.ref('excluded.count')),
+        last_at: eb.ref('excluded.last_at'),
+        dropped: eb.ref('excluded.dropped'),
+      })),
+    ),
+)
