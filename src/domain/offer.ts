@@ -1,48 +1,46 @@
 import { field } from './event.ts'
-import { scopeWords } from './scope.ts'
 import type { Condition, Scope, Subject } from './scope.ts'
 import type { Workload } from './workload.ts'
 
-/** A scope that a person may choose, with the words for it. `key` names it in a form. */
+/** A scope that a person may choose. `words` tell it from the others; `key` names it in a form. */
 export type Offer = { readonly key: 'workload' | 'process' | 'image' | 'wider' | 'rule'; readonly words: string; readonly scope: Scope }
 
 /** The scopes to choose from for this alert: first the default, rule + workload; then narrower ones; then wider ones. */
 export function offersFor(subject: Subject): readonly Offer[] {
   const rule = { field: 'rule', is: subject.event.rule }
   const workload = [rule, ...workloadConditions(subject)]
-  const narrower = [narrowed('process', 'proc.name', workload, subject), narrowed('image', 'container.image.tag', workload, subject)]
-  const wider = widened(rule, subject.identity.workload)
-  const all = [
-    offer('workload', 'This rule on this workload', workload),
-    ...narrower,
-    wider && offer('wider', 'This rule, wider', wider),
-    offer('rule', 'This rule everywhere', [rule]),
+  const offers: readonly (Offer | undefined)[] = [
+    { key: 'workload', words: `This rule on ${subject.identity.label}`, scope: workload },
+    narrowed('process', 'the process', 'proc.name', workload, subject),
+    narrowed('image', 'the image tag', 'container.image.tag', workload, subject),
+    widened(rule, subject.identity.workload),
+    { key: 'rule', words: 'This rule everywhere', scope: [rule] },
   ]
-  return all.filter((one) => one !== undefined)
+  return offers.filter((offer) => offer !== undefined)
 }
 
-function offer(key: Offer['key'], words: string, scope: Scope): Offer {
-  return { key, words: `${words}: ${scopeWords(scope)}`, scope }
-}
-
-function narrowed(key: 'process' | 'image', name: string, workload: Scope, subject: Subject): Offer | undefined {
+function narrowed(key: 'process' | 'image', noun: string, name: string, workload: Scope, subject: Subject): Offer | undefined {
   const is = field(subject.event, name)
   if (is === undefined || workload.some((condition) => condition.field === name)) return undefined
-  return offer(key, key === 'process' ? 'Only this process' : 'Only this image tag', [...workload, { field: name, is }])
+  return { key, words: `The same, and only ${noun} ${is}`, scope: [...workload, { field: name, is }] }
 }
 
-function widened(rule: Condition, workload: Workload): Scope | undefined {
+function widened(rule: Condition, workload: Workload): Offer | undefined {
   switch (workload.kind) {
     case 'kubernetes':
-      return [rule, { field: 'namespace', is: workload.namespace }]
+      return wider(rule, 'in the namespace', 'namespace', workload.namespace)
     case 'host':
-      return [rule, { field: 'hostname', is: workload.hostname }]
+      return wider(rule, 'on the host', 'hostname', workload.hostname)
     case 'service':
-      return workload.actor === undefined ? undefined : [rule, { field: 'actor', is: workload.actor }]
+      return workload.actor === undefined ? undefined : wider(rule, 'by', 'actor', workload.actor)
     case 'container':
     case 'fields':
       return undefined
   }
+}
+
+function wider(rule: Condition, where: string, name: string, is: string): Offer {
+  return { key: 'wider', words: `This rule ${where} ${is}`, scope: [rule, { field: name, is }] }
 }
 
 /** The conditions that single out this workload, from the same facts that its fingerprint is made of. */

@@ -102,13 +102,13 @@ function attack({ tags }: Alert): KnownBlock | undefined {
 function state(alert: Alert, now: Moment | undefined): KnownBlock {
   const suppression = suppressionWords(alert, now)
   const status = [...statusWords(alert), ...(suppression.length > 0 ? ['\n', ...suppression] : [])]
-  return { type: 'section', text: mrkdwn([...status, '\n', countWords(alert), ', ', ...seenWords(alert)]) }
+  return { type: 'section', text: mrkdwn([`*${countWords(alert)}*, `, ...seenWords(alert), '\n', ...status]) }
 }
 
 function foot({ id, because, previous }: Alert): KnownBlock {
   const before: Prose = previous === undefined ? [] : [' · the same problem before: ', { value: previous }]
   return {
     type: 'context',
-    elements: [mrkdwn(['Alert ', { value: id }, ` · ${because}`, ...before, ' · ', { value: `/falco show ${id}` }])],
+    elements: [mrkdwn(['Alert ', { value: id }, ` · ${because}`, ...before])],
   }
 }

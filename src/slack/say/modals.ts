@@ -105,13 +105,11 @@ function radios(choices: readonly Choice[], chosen: number | undefined): RadioBu
   return { type: 'radio_buttons', action_id: inputAction, options, ...(initial && { initial_option: initial }) }
 }
 
-/** The rule stands above the form, so a choice tells what else must hold. */
+/** The rule stands above the form, so a choice tells what else must hold; what is too long for it stands below in full. */
 function offered(offer: Offer): Choice {
-  return { key: offer.key, label: labelOf(offer), description: besidesRule(offer).map(conditionWords).join(', ') || undefined }
-}
-
-function labelOf({ words }: Offer): string {
-  return words.split(': ', 1)[0] ?? words
+  const description = besidesRule(offer).map(conditionWords).join(', ')
+  const fits = description !== '' && description.length <= limits.optionText
+  return { key: offer.key, label: offer.words, description: fits ? description : undefined }
 }
 
 function besidesRule({ scope }: Offer): readonly Condition[] {
@@ -124,11 +122,12 @@ function conditionWords({ field, is }: Condition): string {
 
 /** A radio button shows 75 characters. Nobody should hide what they could not read. */
 function scopesInFull(offers: readonly Offer[]): readonly KnownBlock[] {
-  const isCut = offers.some((offer) => (offered(offer).description?.length ?? 0) > limits.optionText)
-  if (!isCut) return []
-  const items = offers.map((offer) => {
+  const isWhole = (offer: Offer) => offer.words.length <= limits.optionText && offered(offer).description !== undefined
+  const cut = offers.filter((offer) => !isWhole(offer) && besidesRule(offer).length > 0)
+  if (cut.length === 0) return []
+  const items = cut.map((offer) => {
     const conditions = besidesRule(offer).flatMap(({ field, is }): Prose => [', ', field, ' is ', { value: is }])
-    return richText([labelOf(offer), ...(conditions.length > 0 ? [': ', ...conditions.slice(1)] : [])])
+    return richText([{ value: offer.words }, ' means ', ...conditions.slice(1)])
   })
   return [richBlock({ type: 'rich_text_list', style: 'bullet', elements: items })]
 }

@@ -2,9 +2,10 @@ import type { KnownBlock, RichTextBlock, RichTextBlockElement, RichTextElement, 
 import type { Evidence, Passage, Report, Section, Sentence } from '../../domain/report.ts'
 import { maskSecrets } from '../../domain/secrets.ts'
 import type { UserId } from '../../domain/suppression.ts'
+import { cut } from './cut.ts'
 import { fit, limits } from './limits.ts'
 import type { Message } from './message.ts'
-import { bold, fallbackText, mrkdwn, plainText, preformatted, richBlock, richElements } from './text.ts'
+import { bold, fallbackText, mrkdwn, plainText, preformatted, richBlock, richElements, visible } from './text.ts'
 
 /** The detailed report as one message: at most 50 blocks and 12,000 characters, its evidence at the end. */
 export function reportMessage(report: Report, by: UserId): Message {
@@ -53,16 +54,16 @@ function evidenceBlocks(evidence: readonly Evidence[]): readonly KnownBlock[] {
   const pages = Array.from({ length: Math.ceil(evidence.length / evidencePerBlock) }, (_, page) =>
     evidence.slice(page * evidencePerBlock, (page + 1) * evidencePerBlock),
   )
-  return pages.map((rows, page) => richBlock(...(page === 0 ? [section(bold('Evidence'))] : []), list(rows.map(evidenceRow))))
+  return pages.map((rows, page) =>
+    richBlock(...(page === 0 ? [section(bold('Evidence'))] : []), preformatted(rows.map(evidenceLine).join('\n'))),
+  )
 }
 
 /** Beside the sentences that tell it, a value needs to be recognised only. */
 const valueShown = 120
 
-function evidenceRow({ id, what, value }: Evidence): RichTextSection {
-  const text = maskSecrets(value)
-  const short = text.length > valueShown ? `${text.slice(0, valueShown).trimEnd()}…` : text
-  return section(bold(id), ...richElements([' ', { value: what }, ' ', { value: short }]))
+function evidenceLine({ id, what, value }: Evidence): string {
+  return `${id.padEnd(4)}${visible(what)}: ${cut(visible(maskSecrets(value)), valueShown)}`
 }
 
 function list(elements: RichTextSection[]): RichTextBlockElement {

@@ -26,9 +26,9 @@ export function summaryBlocks(summary: Summary): KnownBlock[] {
 function booksWords({ books, byPriority }: Summary): Prose {
   const { open, fold, suppress, below, repeat } = books
   const [all, ...five] = [received(books), open, fold, suppress, below, repeat].map((count) => count.toLocaleString('en-US'))
-  const [opened, folded, suppressed, under, repeated] = five
+  const [opened, folded, suppressed, under, repeats] = five
   return [
-    `*${all} received* = ${opened} opened + ${folded} folded + ${suppressed} suppressed + ${under} below every route + ${repeated} repeated`,
+    `*${all} received* = ${opened} opened + ${folded} folded + ${suppressed} suppressed + ${under} below + ${repeats} repeat`,
     ...(byPriority.length > 0
       ? [`\n${byPriority.map(({ priority, count }) => `${priority} ${count.toLocaleString('en-US')}`).join(' · ')}`]
       : []),
@@ -55,7 +55,7 @@ function titled(title: string, items: ReturnType<typeof richText>[]): KnownBlock
 /** Bodies that were refused, and Falco's own complaints: what the numbers above cannot show. */
 function blindSpots({ refused, lastRefusals, health }: Summary): readonly KnownBlock[] {
   if (refused === 0 && health.length === 0)
-    return [{ type: 'context', elements: [mrkdwn(['No body was refused, and no sensor has complained.'])] }]
+    return [{ type: 'context', elements: [mrkdwn(['Refused bodies: 0. No sensor has complained.'])] }]
   return [
     ...(refused > 0 ? [refusals(refused, lastRefusals)] : []),
     ...(health.length > 0
@@ -76,7 +76,7 @@ function refusals(count: number, last: readonly Refusal[]): KnownBlock {
   const items = last
     .slice(0, refusalsShown)
     .map(({ at, why, head }) => richText([{ moment: at }, ' ', { value: why }, ' It began ', { value: head.slice(0, 80) }]))
-  const title = `${count === 1 ? '1 body' : `${count.toLocaleString('en-US')} bodies`} refused at the door`
+  const title = `Refused bodies: ${count.toLocaleString('en-US')}`
   return items.length > 0 ? titled(title, items) : richBlock({ type: 'rich_text_section', elements: richElements([title]) })
 }
 

@@ -53,7 +53,7 @@ describe('the summary', () => {
   const words = read(summaryAnswer(summary, '24 hours'))
 
   test('has numbers that a reader can add up', () => {
-    expect(words).toContain('*5,312 received* = 12 opened + 4,900 folded + 300 suppressed + 90 below every route + 10 repeated')
+    expect(words).toContain('*5,312 received* = 12 opened + 4,900 folded + 300 suppressed + 90 below + 10 repeat')
     expect(words).toContain('Critical 12 · Notice 5,300')
   })
 
@@ -61,7 +61,7 @@ describe('the summary', () => {
     expect(words).toContain('• `Terminal shell in container` 4,100')
     expect(words).toContain('• `payments/checkout/app` 4,100')
     expect(words).toContain('*7 alerts open and unacknowledged*, 3 acknowledged, 2 suppressions in force')
-    expect(words).toContain('3 bodies refused at the door')
+    expect(words).toContain('Refused bodies: 3')
     expect(words).toContain('The member `priority` is missing.')
     expect(words).toContain('`node-7` `syscall event drop` ×4, last at 2026-11-24 09:30:00 UTC, dropped `28901 of 173406`')
   })
@@ -70,7 +70,7 @@ describe('the summary', () => {
     const books = { open: 0, fold: 0, suppress: 0, below: 0, repeat: 0 }
     const quiet = { ...summary, books, byPriority: [], topRules: [], topWorkloads: [], open: 0, refused: 0, lastRefusals: [], health: [] }
     expect(read(summaryAnswer(quiet, '8 hours'))).toContain('Nothing is open')
-    expect(read(summaryAnswer(quiet, '8 hours'))).toContain('No body was refused, and no sensor has complained.')
+    expect(read(summaryAnswer(quiet, '8 hours'))).toContain('Refused bodies: 0. No sensor has complained.')
   })
 })
 

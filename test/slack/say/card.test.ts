@@ -19,10 +19,10 @@ describe('a card', () => {
       'Image `registry.example/shop/checkout:4.2.0`   Pod `checkout-6d4cf56db6-x7zlp`',
       'Namespace `payments`   Host `node-7`',
       'ATT&amp;CK · <https://attack.mitre.org/techniques/T1059|T1059 Command and Scripting Interpreter> · <https://attack.mitre.org/tactics/TA0002|Execution>',
+      '*×1*, seen <!date^1795512599^{date_short_pretty} {time_secs}|2026-11-24 09:29:59 UTC>',
       'Open',
-      '×1, seen <!date^1795512599^{date_short_pretty} {time_secs}|2026-11-24 09:29:59 UTC>',
       '[Acknowledge] [Suppress] [Detailed report] {Resolve, Assign, Raw event}',
-      'Alert `k3m9x2p7` · first event of this problem · `/falco show k3m9x2p7`',
+      'Alert `k3m9x2p7` · first event of this problem',
     ])
     expect(faults(shown)).toEqual([])
   })
@@ -35,7 +35,7 @@ describe('a card', () => {
   test('counts events and hosts, and tells first and last by the events’ own time', () => {
     const alert = anAlert({ count: 1412, hostCount: 5, hosts: ['a', 'b', 'c', 'd', 'e'], lastSeen: '2026-11-24T10:00:00Z' })
     const words = read(card(alert, anEvent(), { isNew: false }))
-    expect(words).toContain('×1,412 on 5 hosts, first seen <!date^1795512599^')
+    expect(words).toContain('*×1,412 on 5 hosts*, first seen <!date^1795512599^')
     expect(words).toContain('last <!date^1795514400^')
     expect(words).toContain('Hosts `a, b, c and 2 more`')
   })

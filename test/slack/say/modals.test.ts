@@ -10,7 +10,7 @@ describe('the suppress form', () => {
 
   test('asks what, how long and why', () => {
     expect(words).toContain(
-      'What: {This rule on this workload, Only this process, Only this image tag, This rule, wider, This rule everywhere}',
+      'What: {This rule on payments/checkout/app, The same, and only the process bash, The same, and only the image tag 4.2.0, This rule in the namespace payments, This rule everywhere}',
     )
     expect(words).toContain('How long: {1 hour, 8 hours, 24 hours, 7 days, 30 days, Other length, Until a date}')
     expect(words).toMatch(/Other length \(optional\).*\nUntil \(optional\)/)
@@ -28,8 +28,8 @@ describe('the suppress form', () => {
       { field: 'rule', is: 'R' },
       { field: 'workload', is: label },
     ]
-    const long = suppressModal(anAlert(), [{ key: 'workload', words: 'This rule on this workload: …', scope }], morning)
-    expect(read(long)).toContain(`• This rule on this workload: workload is \`${label}\``)
+    const long = suppressModal(anAlert(), [{ key: 'workload', words: 'This rule on it', scope }], morning)
+    expect(read(long)).toContain(`• \`This rule on it\` means workload is \`${label}\``)
     expect(faults(long)).toEqual([])
   })
 })

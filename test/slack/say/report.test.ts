@@ -34,7 +34,7 @@ test('a report tells its sentences with their evidence, and commands to copy', (
   const words = read(reportMessage(report, 'U0ANA'))
   expect(words).toContain('Terminal shell in container\nAsked for by <@U0ANA>, written <!date^')
   expect(words).toContain('Verdict\nIt ran `bash -i`. [E1] Ask the owner.\n• User `root` [E2]\nLook at the pod:\nkubectl -n')
-  expect(words).toContain('Evidence\n• E1 `proc.cmdline` `bash -i --token=[masked]`')
+  expect(words).toContain('Evidence\nE1  proc.cmdline: bash -i --token=[masked]')
   expect(words).not.toContain('hunter2')
 })
 
