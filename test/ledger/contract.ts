@@ -31,15 +31,18 @@ export function ledgerContract(name: string, open: OpenLedger): void {
       expect((await ledger.alert('a0000001'))?.sample).toEqual(opening.event)
     })
 
-    test('fields that the raw text cannot give back exactly are kept beside it', async () => {
-      const arrival = fresh()
-      const event = {
-        ...arrival.event,
-        fields: new Map([['evt.num', '9007199254740993']]),
-        raw: '{"output_fields":{"evt.num":9007199254740993}}',
-      }
-      await admitOne(ledger, { ...arrival, event })
-      expect((await ledger.alert('a0000001'))?.sample).toEqual(event)
+    test('an integer that a double cannot hold comes back to the last digit', async () => {
+      const { event, ...arrival } = fresh({ fields: { 'evt.num': 'digits' } })
+      const raw = event.raw.replace('"digits"', '9007199254740993')
+      await admitOne(ledger, { ...arrival, event: { ...event, raw } })
+      expect((await ledger.alert('a0000001'))?.sample.fields.get('evt.num')).toBe('9007199254740993')
+    })
+
+    test('an event that the intake would refuse by now still says what the ledger knows of it', async () => {
+      const { event, ...arrival } = fresh()
+      await admitOne(ledger, { ...arrival, event: { ...event, raw: '{"of":"old"}' } })
+      const known = { ...event, raw: '{"of":"old"}', output: undefined, tags: [], fields: new Map() }
+      expect((await ledger.alert('a0000001'))?.sample).toStrictEqual(known)
     })
 
     test('an attacker sends names that break other programs, and reads back what he sent', async () => {

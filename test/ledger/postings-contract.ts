@@ -186,6 +186,6 @@ function said(about: About): string {
 /** The rules whose cards are due, the most urgent first. */
 async function rulesDue(ledger: Ledger): Promise<readonly (string | undefined)[]> {
   const due = await ledger.postings.due(20)
-  const alerts = due.map(({ posting }) => (posting.about.kind === 'card' ? ledger.alert(posting.about.alert) : undefined))
+  const alerts = due.map(async ({ posting }) => (posting.about.kind === 'card' ? ledger.alert(posting.about.alert) : undefined))
   return (await Promise.all(alerts)).map((dossier) => dossier?.alert.rule)
 }

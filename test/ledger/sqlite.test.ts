@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
+import { readEvent } from '../../src/intake/falco-event.ts'
 import { openSqlite } from '../../src/ledger/sqlite/open.ts'
 import { morning } from '../event.ts'
 import { ledgerContract } from './contract.ts'
@@ -15,10 +16,10 @@ let files = 0
 function newFile(): string {
   return join(folder, `${(files += 1)}`, 'made', 'for it', 'ledger.db')
 }
-const options = (file: string) => ({ file, newId: countingIds() })
+const options = (file: string) => ({ file, newId: countingIds(), read: readEvent })
 
-ledgerContract('in memory', (newId) => openSqlite({ file: ':memory:', newId }))
-ledgerContract('in a file', (newId) => openSqlite({ file: newFile(), newId }))
+ledgerContract('in memory', (newId) => openSqlite({ file: ':memory:', newId, read: readEvent }))
+ledgerContract('in a file', (newId) => openSqlite({ file: newFile(), newId, read: readEvent }))
 
 describe('the ledger file', () => {
   test('a restart with the same file keeps everything', async () => {
@@ -75,11 +76,8 @@ describe('the ledger file', () => {
     await expect(openSqlite(options(file))).rejects.toThrow(`${file} cannot be used: it or its folder cannot be written`)
   })
 
-  test.skipIf(process.getuid?.() === 0)('a file that may only be read is named with the remedy', async () => {
-    const file = newFile()
-    await (await openSqlite(options(file))).close()
-    chmodSync(file, 0o444)
-    await expect(openSqlite(options(file))).rejects.toThrow(`${file} cannot be used: it or its folder cannot be written`)
+  test('a folder where the file should be is named with the remedy', async () => {
+    await expect(openSqlite(options(folder))).rejects.toThrow(`${folder} cannot be used: it or its folder cannot be written`)
   })
 })
 

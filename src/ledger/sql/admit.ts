@@ -37,7 +37,8 @@ async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], inFo
   const alerts = await selectCurrent(trx, [...fingerprints])
   return {
     receivedAt: new Map(seen.map(({ content, received_at }) => [content, received_at])),
-    current: new Map(alerts.map(alertOf).map((alert) => [alert.fingerprint, alert])),
+    current: new Map(alerts.map((row) => [row.fingerprint, alertOf(row)])),
+    lastEvent: new Map(alerts.map(({ id, last_event }) => [id, last_event])),
     suppressions: await inForce.read(trx),
   }
 }
@@ -47,7 +48,7 @@ const selectSeen = overMany((db, contents: readonly string[]) =>
 )
 
 const selectCurrent = overMany((db, fingerprints: readonly string[]) =>
-  db.selectFrom('alerts').select('state').where('fingerprint', 'in', fingerprints).where(isCurrent),
+  db.selectFrom('alerts').select(['id', 'fingerprint', 'last_event', 'state']).where('fingerprint', 'in', fingerprints).where(isCurrent),
 )
 
 /** Verdicts name alerts, so a new id that an alert has already is answered by judging again, with other ids. */
@@ -65,6 +66,7 @@ const selectTaken = overMany((db, ids: readonly AlertId[]) => db.selectFrom('ale
 async function store(trx: Transaction<Tables>, docket: Docket, held: Held): Promise<void> {
   await putAlerts(trx, docket)
   await putHosts(trx, docket, held)
+  await putMinutes(trx, docket)
   await putEvents(trx, docket)
   await insertFacts(trx, docket.facts)
   await addCards(trx, docket)
@@ -74,8 +76,12 @@ async function store(trx: Transaction<Tables>, docket: Docket, held: Held): Prom
 }
 
 /** Columns that a fold leaves alone are not named for it: an engine rewrites every index of a column that an update names. */
-async function putAlerts(trx: Transaction<Tables>, { changed, current, reshaped }: Docket): Promise<void> {
-  const rows = [...changed.values()].map((alert) => alertRow(alert, current.get(alert.fingerprint)?.id === alert.id ? 1 : 0))
+async function putAlerts(trx: Transaction<Tables>, { changed, current, lastEvent, reshaped }: Docket): Promise<void> {
+  const rows = [...changed.values()].map((alert): AlertRow => ({
+    ...alertRow(alert),
+    current: current.get(alert.fingerprint)?.id === alert.id ? 1 : 0,
+    last_event: lastEvent.get(alert.id) ?? '',
+  }))
   await putShapes(
     trx,
     rows.filter(({ id }) => reshaped.has(id)),
@@ -86,8 +92,8 @@ async function putAlerts(trx: Transaction<Tables>, { changed, current, reshaped 
   )
 }
 
-const counters = ['last_received_at', 'revision', 'acted_revision', 'state'] as const
-const shape = ['current', 'alive', 'status', 'rank'] as const
+const counters = ['last_received_at', 'last_event', 'revision', 'acted_revision', 'state'] as const
+const shape = ['current', 'alive', 'status', 'rank', 'heard_minute'] as const
 
 const putShapes = overMany((db, rows: readonly AlertRow[]) => upsert(db, rows, [...counters, ...shape]))
 const putCounters = overMany((db, rows: readonly AlertRow[]) => upsert(db, rows, counters))
@@ -111,6 +117,20 @@ async function putHosts(trx: Transaction<Tables>, { changed }: Docket, held: Hel
 const insertHosts = overMany((db, rows: readonly Tables['alert_hosts'][]) =>
   db
     .insertInto('alert_hosts')
+    .values(rows)
+    .onConflict((clash) => clash.doNothing()),
+)
+
+async function putMinutes(trx: Transaction<Tables>, { minutes }: Docket): Promise<void> {
+  await insertMinutes(
+    trx,
+    minutes.map(({ alert, minute }) => ({ alert_id: alert, minute })),
+  )
+}
+
+const insertMinutes = overMany((db, rows: readonly Tables['alert_minutes'][]) =>
+  db
+    .insertInto('alert_minutes')
     .values(rows)
     .onConflict((clash) => clash.doNothing()),
 )

@@ -4,17 +4,19 @@ import { isAlive } from '../../domain/alert.ts'
 import type { Alert } from '../../domain/alert.ts'
 import { rank } from '../../domain/priority.ts'
 import type { Workload } from '../../domain/workload.ts'
-import type { AlertRow, Flag } from './tables.ts'
+import { minuteOf } from './minute.ts'
+import type { AlertRow } from './tables.ts'
 
-export function alertRow(alert: Alert, current: Flag): AlertRow {
+/** The columns that the alert itself tells. */
+export function alertRow(alert: Alert): Omit<AlertRow, 'current' | 'last_event'> {
   return {
     id: alert.id,
     fingerprint: alert.fingerprint,
-    current,
     alive: isAlive(alert) ? 1 : 0,
     status: alert.status,
     rank: rank(alert.priority),
     opened_at: alert.openedAt,
+    heard_minute: minuteOf(alert.lastReceivedAt),
     last_received_at: alert.lastReceivedAt,
     revision: alert.revision,
     acted_revision: alert.actedRevision,

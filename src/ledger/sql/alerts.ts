@@ -1,22 +1,20 @@
+import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Alert, AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { Dossier, StoredEvent } from '../ledger.ts'
 import { alertOf, isLiving } from './alert-row.ts'
 import { eventColumns, eventOf, isOpening, storedEventOf } from './event-row.ts'
-import { overMany } from './over-many.ts'
+import type { ReadEvent } from './event-row.ts'
 import type { Flag, Tables } from './tables.ts'
 
-export async function dossier(db: Kysely<Tables>, id: AlertId): Promise<Dossier | undefined> {
-  return (await dossiersOf(db, [id])).get(id)
-}
+/** Where events are kept, and how they are read. */
+export type Shelf = { readonly db: Kysely<Tables>; readonly read: ReadEvent }
 
-export async function dossiersOf(db: Kysely<Tables>, ids: readonly AlertId[]): Promise<ReadonlyMap<AlertId, Dossier>> {
-  const rows = await selectDossiers(db, ids)
-  return new Map(rows.map(dossierOf).map((one) => [one.alert.id, one]))
+export async function dossier({ db, read }: Shelf, id: AlertId): Promise<Dossier | undefined> {
+  const row = await dossiers(db).where('alerts.id', '=', id).executeTakeFirst()
+  return row && dossierOf(row, read)
 }
-
-const selectDossiers = overMany((db, ids: readonly AlertId[]) => dossiers(db).where('alerts.id', 'in', ids))
 
 export async function alertsLike(db: Kysely<Tables>, prefix: string): Promise<readonly AlertId[]> {
   // Ids are of figures and small letters: `{` comes right after `z`. LIKE would not use the index.
@@ -25,15 +23,20 @@ export async function alertsLike(db: Kysely<Tables>, prefix: string): Promise<re
 }
 
 /** The newest of the living and of the closed, merged: one index then serves this and `silentSince`, and every event moves only one. */
-export async function recent(db: Kysely<Tables>, limit: number): Promise<readonly Dossier[]> {
-  const newest = (alive: Flag) => dossiers(db).where('alerts.alive', '=', alive).orderBy('alerts.last_received_at', 'desc').limit(limit)
-  const found = [...(await newest(1).execute()), ...(await newest(0).execute())].map(dossierOf)
+export async function recent({ db, read }: Shelf, limit: number): Promise<readonly Dossier[]> {
+  const newest = (alive: Flag) =>
+    dossiers(db)
+      .where('alerts.alive', '=', alive)
+      .orderBy('alerts.heard_minute', 'desc')
+      .orderBy('alerts.last_received_at', 'desc')
+      .limit(limit)
+  const found = [...(await newest(1).execute()), ...(await newest(0).execute())].map((row) => dossierOf(row, read))
   return found.sort((a, b) => b.alert.lastReceivedAt - a.alert.lastReceivedAt).slice(0, limit)
 }
 
-export async function alive(db: Kysely<Tables>, limit: number): Promise<readonly Dossier[]> {
+export async function alive({ db, read }: Shelf, limit: number): Promise<readonly Dossier[]> {
   const rows = await dossiers(db).where(isLiving).orderBy('alerts.rank').orderBy('alerts.opened_at', 'desc').limit(limit).execute()
-  return rows.map(dossierOf)
+  return rows.map((row) => dossierOf(row, read))
 }
 
 /** Longest silent first. */
@@ -42,23 +45,38 @@ export async function silentSince(db: Kysely<Tables>, before: Moment, limit: num
     .selectFrom('alerts')
     .select('id')
     .where('alive', '=', 1)
+    .where('heard_minute', '<=', before)
     .where('last_received_at', '<', before)
+    .orderBy('heard_minute')
     .orderBy('last_received_at')
     .limit(limit)
     .execute()
   return rows.map(({ id }) => id)
 }
 
-export async function eventsOf(db: Kysely<Tables>, id: AlertId, limit: number): Promise<readonly StoredEvent[]> {
+/** Along the chain, from the alert's newest event back. */
+export async function eventsOf({ db, read }: Shelf, id: AlertId, limit: number): Promise<readonly StoredEvent[]> {
   const rows = await db
-    .selectFrom('events')
+    .withRecursive('chain(content, step)', (cte) =>
+      cte
+        .selectFrom('alerts')
+        .select([sql<string | null>`last_event`.as('content'), sql<number>`1`.as('step')])
+        .where('id', '=', id)
+        .unionAll(
+          cte
+            .selectFrom('chain')
+            .innerJoin('events', 'events.content', 'chain.content')
+            .select(['events.prior as content', sql<number>`chain.step + 1`.as('step')])
+            .where('chain.step', '<', limit),
+        ),
+    )
+    .selectFrom('chain')
+    .innerJoin('events', 'events.content', 'chain.content')
     .select([...eventColumns, 'received_at', 'verdict'])
-    .where('alert_id', '=', id)
-    .orderBy('received_at', 'desc')
-    .orderBy('number', 'desc')
+    .orderBy('chain.step')
     .limit(limit)
     .execute()
-  return rows.map(storedEventOf)
+  return rows.map((row) => storedEventOf(row, read))
 }
 
 /** The state of an alert, in the transaction that is about to change it. */
@@ -75,6 +93,6 @@ function dossiers(db: Kysely<Tables>) {
     .select(['alerts.state', ...eventColumns])
 }
 
-function dossierOf(row: Parameters<typeof alertOf>[0] & Parameters<typeof eventOf>[0]): Dossier {
-  return { alert: alertOf(row), sample: eventOf(row) }
+function dossierOf(row: Parameters<typeof alertOf>[0] & Parameters<typeof eventOf>[0], read: ReadEvent): Dossier {
+  return { alert: alertOf(row), sample: eventOf(row, read) }
 }

@@ -56,7 +56,7 @@ function speaks(fact: Fact): boolean {
 /** A reopened alert takes the events again, even if there was a newer one that is closed by now. */
 async function putAlert(trx: Transaction<Tables>, alert: Alert): Promise<void> {
   if (isAlive(alert)) await makeCurrent(trx, alert)
-  const { current: _, id, ...columns } = alertRow(alert, 1)
+  const { id, ...columns } = alertRow(alert)
   await trx.updateTable('alerts').set(columns).where('id', '=', id).execute()
 }
 

@@ -5,6 +5,7 @@ import type { Suppression, SuppressionId } from '../../domain/suppression.ts'
 import { openAlert } from '../../domain/triage.ts'
 import type { Arrival, Known, Verdict } from '../../domain/triage.ts'
 import { contentOf } from './content.ts'
+import { minuteOf } from './minute.ts'
 
 export type Judge = (arrival: Arrival, known: Known) => Verdict
 
@@ -14,6 +15,8 @@ export type Held = {
   readonly receivedAt: ReadonlyMap<string, Moment>
   /** Fingerprint → the alert that its events are judged against. */
   readonly current: ReadonlyMap<string, Alert>
+  /** Content of each current alert's newest event. */
+  readonly lastEvent: ReadonlyMap<AlertId, string>
   readonly suppressions: readonly Suppression[]
 }
 
@@ -23,6 +26,8 @@ export type Judged = {
   readonly verdict: Verdict
   /** The alert that the event belongs to. */
   readonly alert: AlertId | undefined
+  /** Content of that alert's event before this one. */
+  readonly prior: string | undefined
   readonly suppression: SuppressionId | undefined
 }
 
@@ -34,7 +39,10 @@ export type Docket = {
   readonly opened: ReadonlySet<AlertId>
   /** Those of the changed ones of which more than counters changed. */
   readonly reshaped: ReadonlySet<AlertId>
+  /** Alerts that had the first event of this minute. */
+  readonly minutes: readonly { readonly alert: AlertId; readonly minute: Moment }[]
   readonly current: ReadonlyMap<string, Alert>
+  readonly lastEvent: ReadonlyMap<AlertId, string>
   readonly facts: readonly { readonly alert: AlertId; readonly fact: Fact }[]
 }
 
@@ -43,10 +51,12 @@ export function hear(arrivals: readonly Arrival[], held: Held, judge: Judge, new
   const docket: Working = {
     receivedAt: new Map(held.receivedAt),
     current: new Map(held.current),
+    lastEvent: new Map(held.lastEvent),
     judged: [],
     changed: new Map(),
     opened: new Set(),
     reshaped: new Set(),
+    minutes: [],
     facts: [],
   }
   for (const arrival of arrivals) {
@@ -54,9 +64,7 @@ export function hear(arrivals: readonly Arrival[], held: Held, judge: Judge, new
     const repeatOf = docket.receivedAt.get(content)
     const newest = docket.current.get(arrival.identity.fingerprint)
     const verdict = judge(arrival, { repeatOf, newest, suppressions: held.suppressions })
-    const suppression = verdict.kind === 'suppress' ? verdict.suppression : undefined
-    docket.judged.push({ arrival, content, verdict, alert: effect(docket, arrival, verdict, newId)?.id, suppression })
-    if (repeatOf === undefined) docket.receivedAt.set(content, arrival.receivedAt)
+    enter(docket, arrival, content, verdict, effect(docket, arrival, verdict, newId))
   }
   return docket
 }
@@ -64,11 +72,21 @@ export function hear(arrivals: readonly Arrival[], held: Held, judge: Judge, new
 type Working = {
   readonly receivedAt: Map<string, Moment>
   readonly current: Map<string, Alert>
+  readonly lastEvent: Map<AlertId, string>
   readonly judged: Judged[]
   readonly changed: Map<AlertId, Alert>
   readonly opened: Set<AlertId>
   readonly reshaped: Set<AlertId>
+  readonly minutes: { readonly alert: AlertId; readonly minute: Moment }[]
   readonly facts: { readonly alert: AlertId; readonly fact: Fact }[]
+}
+
+function enter(docket: Working, arrival: Arrival, content: string, verdict: Verdict, alert: Alert | undefined): void {
+  const prior = alert && docket.lastEvent.get(alert.id)
+  const suppression = verdict.kind === 'suppress' ? verdict.suppression : undefined
+  docket.judged.push({ arrival, content, verdict, alert: alert?.id, prior, suppression })
+  if (alert) docket.lastEvent.set(alert.id, content)
+  if (verdict.kind !== 'repeat') docket.receivedAt.set(content, arrival.receivedAt)
 }
 
 function effect(docket: Working, arrival: Arrival, verdict: Verdict, newId: () => AlertId): Alert | undefined {
@@ -90,7 +108,7 @@ function open(docket: Working, arrival: Arrival, verdict: Extract<Verdict, { kin
   if (before) giveWay(docket, before, arrival.receivedAt)
   const alert = openAlert(unusedId(docket, newId), arrival, verdict)
   docket.opened.add(alert.id)
-  docket.reshaped.add(alert.id)
+  enterMinute(docket, alert)
   return put(docket, alert)
 }
 
@@ -110,7 +128,13 @@ function add(docket: Working, arrival: Arrival, alert: Alert): Alert {
   const { event, receivedAt } = arrival
   const folded = fold(alert, { priority: event.priority, time: event.time, hostname: event.hostname, receivedAt })
   if (folded.priority !== alert.priority) docket.reshaped.add(alert.id)
+  if (minuteOf(receivedAt) !== minuteOf(alert.lastReceivedAt)) enterMinute(docket, folded)
   return put(docket, folded)
+}
+
+function enterMinute(docket: Working, { id, lastReceivedAt }: Alert): void {
+  docket.reshaped.add(id)
+  docket.minutes.push({ alert: id, minute: minuteOf(lastReceivedAt) })
 }
 
 function put(docket: Working, alert: Alert): Alert {

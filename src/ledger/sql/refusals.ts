@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Refusal } from '../../domain/books.ts'
 import type { Ledger } from '../ledger.ts'
-import { minuteOf } from './tally.ts'
+import { minuteOf } from './minute.ts'
 import type { Tables } from './tables.ts'
 
 /** Refusals are counted for ever, but only so many bodies are kept: whoever sends rubbish must not fill the disk with it. */

@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely'
 import type { Alert } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import { alertOf, kinOf } from './alert-row.ts'
+import { minuteOf } from './minute.ts'
 import type { Tables } from './tables.ts'
 
-/** Alerts of the same workload or on one of the same hosts, if an event of theirs was received from `from` to `until`, both included. */
+/** Alerts of the same workload or on one of the same hosts that had events in the minutes of `from` to `until`, both included. */
 export async function related(db: Kysely<Tables>, alert: Alert, from: Moment, until: Moment, limit: number): Promise<readonly Alert[]> {
   const rows = await db
     .selectFrom('alerts')
@@ -25,11 +26,11 @@ export async function related(db: Kysely<Tables>, alert: Alert, from: Moment, un
     .where((eb) =>
       eb.exists(
         eb
-          .selectFrom('events')
-          .select('number')
+          .selectFrom('alert_minutes')
+          .select('minute')
           .whereRef('alert_id', '=', 'alerts.id')
-          .where('received_at', '>=', from)
-          .where('received_at', '<=', until),
+          .where('minute', '>=', minuteOf(from))
+          .where('minute', '<=', until),
       ),
     )
     .orderBy('last_received_at', 'desc')

@@ -5,7 +5,7 @@ import type { Books, Refusal, SensorHealth, Summary } from '../../domain/books.t
 import type { Moment } from '../../domain/event.ts'
 import { priorities } from '../../domain/priority.ts'
 import { isLiving } from './alert-row.ts'
-import { minuteOf } from './tally.ts'
+import { minuteOf } from './minute.ts'
 import type { Tables } from './tables.ts'
 
 /** Whole minutes: from the start of `since`'s minute up to `until`. */

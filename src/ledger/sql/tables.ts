@@ -9,6 +9,8 @@ import type { VerdictKind } from '../../domain/triage.ts'
 export type Tables = {
   readonly alerts: AlertRow
   readonly alert_hosts: { readonly hostname: string; readonly alert_id: string }
+  /** The minutes in which an alert had events that were not hidden. */
+  readonly alert_minutes: { readonly alert_id: string; readonly minute: Moment }
   readonly facts: FactRow
   readonly events: EventRow
   readonly books: BooksRow
@@ -34,7 +36,11 @@ export type AlertRow = {
   /** 0 is the most urgent priority. */
   readonly rank: number
   readonly opened_at: Moment
+  /** The minute of `last_received_at`: an index that moves with every event would cost more than all else. */
+  readonly heard_minute: Moment
   readonly last_received_at: Moment
+  /** Content of its newest event: the chain of `prior` begins there. */
+  readonly last_event: string
   readonly revision: number
   readonly acted_revision: number
   /** Equal for alerts of one workload. */
@@ -65,9 +71,9 @@ export type EventRow = {
   readonly verdict: VerdictKind
   readonly because: string
   readonly alert_id: string | null
+  /** Content of the alert's event before this one. A chain costs nothing to lengthen; an index of events by alert, a page each. */
+  readonly prior: string | null
   readonly suppression_id: string | null
-  /** Output, tags and fields, as JSON; null when `raw` says the same. */
-  readonly body: string | null
   /** The text as it was received. */
   readonly raw: string
 }

@@ -3,6 +3,7 @@ import { field, isSensorHealth } from '../../domain/event.ts'
 import type { Moment } from '../../domain/event.ts'
 import { rank } from '../../domain/priority.ts'
 import type { Judged } from './docket.ts'
+import { minuteOf } from './minute.ts'
 import { overMany } from './over-many.ts'
 import type { BooksRow, HealthRow, Tables } from './tables.ts'
 
@@ -11,11 +12,6 @@ export async function tally(db: Kysely<Tables>, judged: readonly Judged[]): Prom
   await addToBooks(db, judged)
   await hearHosts(db, judged)
   await addHealth(db, judged)
-}
-
-/** The start of a moment's minute. */
-export function minuteOf(at: Moment): Moment {
-  return at - (at % 60_000)
 }
 
 export async function lastHeard(db: Kysely<Tables>): Promise<readonly { readonly hostname: string; readonly at: Moment }[]> {

@@ -14,7 +14,9 @@ export const migrations: readonly Migration[] = [
         status text not null,
         rank integer not null,
         opened_at integer not null,
+        heard_minute integer not null,
         last_received_at integer not null,
+        last_event text not null,
         revision integer not null,
         acted_revision integer not null,
         kin text not null,
@@ -23,13 +25,19 @@ export const migrations: readonly Migration[] = [
       create unique index one_current_alert on alerts (fingerprint) where current = 1;
       create unique index one_living_alert on alerts (fingerprint) where alive = 1;
       create index alerts_by_urgency on alerts (rank, opened_at, status) where alive = 1;
-      create index alerts_by_receipt on alerts (alive, last_received_at);
+      create index alerts_by_receipt on alerts (alive, heard_minute);
       create index alerts_by_kin on alerts (kin);
 
       create table alert_hosts (
         hostname text not null,
         alert_id text not null,
         primary key (hostname, alert_id)
+      ) without rowid;
+
+      create table alert_minutes (
+        alert_id text not null,
+        minute integer not null,
+        primary key (alert_id, minute)
       ) without rowid;
 
       create table facts (
@@ -55,13 +63,12 @@ export const migrations: readonly Migration[] = [
         verdict text not null,
         because text not null,
         alert_id text,
+        prior text,
         suppression_id text,
-        body text,
         raw text not null
       );
       create unique index one_event_per_content on events (content);
       create unique index one_opening_per_alert on events (alert_id) where verdict = 'open';
-      create index events_by_alert on events (alert_id, received_at) where alert_id is not null;
 
       create table books (
         minute integer not null,

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
 import type { AlertId } from '../../domain/alert.ts'
 import type { Ledger } from '../ledger.ts'
+import type { ReadEvent } from '../sql/event-row.ts'
 import { ledgerOver } from '../sql/ledger-over.ts'
 import { keptInForce } from '../sql/suppressions.ts'
 import type { Tables } from '../sql/tables.ts'
@@ -16,17 +17,18 @@ export type SqliteOptions = {
   readonly file: string
   /** A new alert id: 8 characters of Crockford's base32 in lower case. */
   readonly newId: () => AlertId
+  readonly read: ReadEvent
 }
 
 /**
  * The embedded engine. One process owns the file until it closes it.
  * Rejects with a message for people, naming the file and the remedy, when the file is in use, damaged, newer or out of reach.
  */
-export async function openSqlite({ file, newId }: SqliteOptions): Promise<Ledger> {
+export async function openSqlite({ file, newId, read }: SqliteOptions): Promise<Ledger> {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: shim(own(file)) }) })
   // Kysely opens and closes its database with the first query.
   await db.selectFrom('migrations').select('number').limit(1).execute()
-  return ledgerOver({ db, newId, inForce: keptInForce() })
+  return ledgerOver({ db, read, newId, inForce: keptInForce() })
 }
 
 /** Waiting longer would not help: whoever has the file keeps it until it stops. */
