@@ -60,6 +60,16 @@ export function readingContract(name: string, current: () => Ledger): void {
       expect(await ledger.events(id, 1)).toEqual(events.slice(0, 1))
     })
 
+    test("an alert's events keep their order, whatever the batches they came in", async () => {
+      const ledger = current()
+      const sent = Array.from({ length: 7 }, () => fresh())
+      await ledger.admit(sent.slice(0, 3), judge)
+      await ledger.admit([...sent.slice(2, 5), fresh({ rule: 'Between' })], judge)
+      await ledger.admit(sent.slice(5), judge)
+      const times = (await ledger.events('a0000001', 10)).map(({ event }) => event.time)
+      expect(times).toEqual(sent.map(({ event }) => event.time).toReversed())
+    })
+
     test('other alerts of the same workload or host are related, if they had events at the time', async () => {
       const ledger = current()
       const here = await openOne(ledger, { rule: 'Here' })

@@ -6,7 +6,10 @@ import type { PostingId } from '../ledger.ts'
 import { inChunks } from './in-chunks.ts'
 import type { Tables } from './tables.ts'
 
-/*
+const postedCard = sql`
+  select 1 from postings card where card.alert_id = p.alert_id and card.kind = 'card' and card.place_ts is not null`
+
+/**
  * What is due, and how urgently, is reckoned from the truth (revisions, places) whenever that changes, and kept beside the
  * posting: with 100,000 cards on the wall the reconciler then reads the few that are due from an index.
  *
@@ -15,15 +18,13 @@ import type { Tables } from './tables.ts'
  *   3  any other unposted card
  *   4  a posted card whose counters are behind
  */
-const cardTs = sql`(select card.place_ts from postings card where card.alert_id = p.alert_id and card.kind = 'card')`
-
 const urgency = sql`case
   when p.abandoned = 1 then 0
   when p.kind = 'card' and p.place_ts is null and a.rank <= 2 then 2
   when p.kind = 'card' and p.place_ts is null then 3
   when p.kind = 'card' and a.acted_revision > p.shown_revision then 1
   when p.kind = 'card' and a.revision > p.shown_revision then 4
-  when p.kind = 'reply' and p.place_ts is null and ${cardTs} is not null then 1
+  when p.kind = 'reply' and p.place_ts is null and exists (${postedCard}) then 1
   when p.kind = 'notice' and p.place_ts is null then 2
   else 0 end`
 
