@@ -19,6 +19,7 @@ import { makeWriteReport } from './flow/write-report.ts'
 import { newId } from './id.ts'
 import { makeDoor } from './intake/door.ts'
 import type { Door, DoorNeeds } from './intake/door.ts'
+import { readEvent } from './intake/falco-event.ts'
 import { groupCommit } from './ledger/group-commit.ts'
 import type { Dossier, Ledger } from './ledger/ledger.ts'
 import { openSqlite } from './ledger/sqlite/open.ts'
@@ -63,7 +64,7 @@ export async function startFalconer(config: Config, circumstances: Circumstances
   const { log, now = Date.now, staggerMs } = circumstances
   const cache = makeCache(config.cacheUrl, log.child({ part: 'cache' }))
   const metrics = makeMetrics()
-  const ledger = await openSqlite({ file: config.ledgerFile, newId })
+  const ledger = await openLedger(config)
   const tools: Tools = { config, ledger, cache, metrics, log, now, wake: () => reconciler.wake() }
   const mouth = makeMouth(tools)
   const reconciler = makeMatcher(tools, mouth.wall)
@@ -74,9 +75,12 @@ export async function startFalconer(config: Config, circumstances: Circumstances
     throw error
   })
   const door = makeIntake(tools, () => ear.connected())
-  const { port } = await door.listen(config.intake.host, config.intake.port)
+  const { port } = await listen(door, config)
   reconciler.start()
-  const clock = setInterval(() => void tidy().catch((err: unknown) => log.error({ err }, 'tidying failed; it is tried again')), tidyEveryMs)
+  let tidying = Promise.resolve()
+  const clock = setInterval(() => {
+    tidying = tidy().catch((err: unknown) => log.error({ err }, 'tidying failed; it is tried again'))
+  }, tidyEveryMs)
   const url = `http://${config.intake.host}:${port}`
   log.info({ url, ledger: config.ledgerFile }, 'Falconer is ready')
 
@@ -86,11 +90,26 @@ export async function startFalconer(config: Config, circumstances: Circumstances
     async stop() {
       clearInterval(clock)
       await Promise.all([door.close(), ear.stop({ withinMs: drainMs })])
-      await reconciler.stop()
+      await Promise.all([reconciler.stop(), tidying])
       await Promise.all([ledger.close(), cache.close()])
       log.info({}, 'Falconer has stopped')
     },
   }
+}
+
+/** A file that cannot be had is a wrong setting, and the engine says in words what is wrong with it. */
+async function openLedger({ ledgerFile }: Config): Promise<Ledger> {
+  return openSqlite({ file: ledgerFile, newId, read: readEvent }).catch((error: unknown) => {
+    throw new SetupError(`DATABASE_URL: ${error instanceof Error ? error.message : String(error)}`)
+  })
+}
+
+async function listen(door: Door, { intake: { host, port } }: Config): Promise<{ readonly port: number }> {
+  return door.listen(host, port).catch((error: NodeJS.ErrnoException) => {
+    throw new SetupError(
+      `HOST and PORT: ${host}:${port} cannot be had (${error.code ?? error.message}); stop what listens there, or set others.`,
+    )
+  })
 }
 
 /** What most parts are made with. */
@@ -148,7 +167,6 @@ function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall): 
     }),
     log: log.child({ part: 'reconcile' }),
     now,
-    onLook: (due) => metrics.waiting.set(due.length),
     onPlaced: (saying) => {
       if (saying.kind === 'card') metrics.deliverySeconds.observe((now() - saying.alert.openedAt) / 1000)
     },
@@ -192,7 +210,7 @@ function makeIntake(tools: Tools, isConnected: () => boolean): Door {
     receive,
     refuse,
     health,
-    metrics: gauged(metrics, isConnected),
+    metrics: gauged(tools, isConnected),
     token: config.intake.token,
     log: log.child({ part: 'intake' }),
     now,
@@ -200,11 +218,12 @@ function makeIntake(tools: Tools, isConnected: () => boolean): Door {
 }
 
 /** Looked at when somebody asks, not before. */
-function gauged(metrics: Metrics, isConnected: () => boolean): DoorNeeds['metrics'] {
+function gauged({ metrics, ledger }: Tools, isConnected: () => boolean): DoorNeeds['metrics'] {
   return {
     contentType: metrics.contentType,
-    text() {
+    async text() {
       metrics.slackConnected.set(isConnected() ? 1 : 0)
+      metrics.waiting.set((await ledger.postings.waiting()).count)
       return metrics.text()
     },
   }
@@ -229,6 +248,8 @@ async function main(): Promise<void> {
   const config = readConfig()
   const log = makeLog(config.logLevel)
   for (const warning of config.warnings) log.warn({}, warning)
+  // One piece of work that failed without a catcher is our defect; the others go on.
+  process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was rejected and nobody heard'))
   const falconer = await startFalconer(config, { log })
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(falconer, log))
 }

@@ -24,12 +24,6 @@ export function makeMetrics() {
       labelNames: ['method', 'outcome'] as const,
       registers,
     }),
-    interactions: new Counter({
-      name: 'falconer_interactions_total',
-      help: 'Buttons, commands, modals and home views, by how they went.',
-      labelNames: ['kind', 'outcome'] as const,
-      registers,
-    }),
     waiting: new Gauge({
       name: 'falconer_postings_waiting',
       help: 'Messages that Slack does not show yet as the ledger has them.',
@@ -46,13 +40,6 @@ export function makeMetrics() {
       name: 'falconer_commit_batch_size',
       help: 'Events in one commit.',
       buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
-      registers,
-    }),
-    slackCallSeconds: new Histogram({
-      name: 'falconer_slack_call_seconds',
-      help: 'How long a call of the Web API took.',
-      labelNames: ['method'] as const,
-      buckets: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30],
       registers,
     }),
     deliverySeconds: new Histogram({

@@ -25,7 +25,7 @@ export type Door = {
 }
 
 /** Go, in falcosidekick, keeps an idle connection for 90 s: we must not hang up first, for a lost request is a lost alert. */
-const usualPatience: Patience = { headers: 10_000, request: 30_000, idle: 120_000, closing: 10_000 }
+const usualPatience: Patience = { headers: 10_000, request: 30_000, idle: 120_000, closing: 5_000 }
 const usualLimits: BodyLimits = { event: 1 << 20, lines: 16 << 20, together: 64 << 20 }
 const connectionsMax = 1024
 

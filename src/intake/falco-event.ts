@@ -30,6 +30,12 @@ export function parseFalcoEvent(text: string): Parsed {
   return envelope.success ? readEnvelope(envelope.data, text) : refused(complaint(envelope.error.issues[0], json.value))
 }
 
+/** An event that was taken before, from its text. */
+export function readEvent(text: string): FalcoEvent | undefined {
+  const parsed = parseFalcoEvent(text)
+  return parsed.ok ? parsed.event : undefined
+}
+
 function parseJson(text: string): Read<unknown> {
   try {
     return { ok: true, value: JSON.parse(text) }

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Due } from '../ledger/ledger.ts'
 import { costOf, describe, lane, plan } from './plan.ts'
 import type { Step } from './plan.ts'
 import { perform } from './perform.ts'
@@ -18,8 +17,6 @@ export type LoopDeps = Deps & {
     debug(fields: object, message: string): void
     error(fields: object, message: string): void
   }
-  /** Told how many postings the last look found waiting. */
-  readonly onLook?: (due: readonly Due[]) => void
 }
 
 /** Postings looked at in one pass: more than can be done before the next. */
@@ -73,7 +70,6 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
     // What ends while we read may be read as it was before: it counts as under way until the next look.
     const stale = new Set(busyPostings)
     const due = await deps.postings.due(lookLimit)
-    deps.onLook?.(due)
     const now = deps.now()
     const { steps, nextAt } = plan(due, { postings: stale.union(busyPostings), channels: new Set(lanes.keys()) }, deps.pace, now)
     for (const step of steps) begin(step)

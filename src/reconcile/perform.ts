@@ -89,6 +89,7 @@ async function putOff(step: Step, outcome: Exclude<Outcome<unknown>, { kind: 'do
     deps.pace.cool(costOf(step), lane(step), until)
     return deps.postings.postpone(id, until, outcome.why)
   }
+  if (outcome.kind === 'gone') return deps.postings.abandon(id, outcome.why)
   if (outcome.kind === 'unsure') return deps.postings.postpone(id, deps.now() + unsureMs, outcome.why)
   await deps.tell({ channel: lane(step), why: outcome.why, due: step.due })
   return deps.postings.postpone(id, deps.now() + neverMs, outcome.why)

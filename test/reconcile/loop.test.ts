@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { decide } from '../../src/domain/action.ts'
 import { triage } from '../../src/domain/triage.ts'
 import { newId } from '../../src/id.ts'
+import { readEvent } from '../../src/intake/falco-event.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { openSqlite } from '../../src/ledger/sqlite/open.ts'
 import { makeReconciler } from '../../src/reconcile/loop.ts'
@@ -22,7 +23,7 @@ let ahead = 0
 const now = () => Date.now() + ahead
 
 beforeEach(async () => {
-  ledger = await openSqlite({ file: ':memory:', newId })
+  ledger = await openSqlite({ file: ':memory:', newId, read: readEvent })
   wall = makeFakeWall()
   undelivered = []
   ahead = 0

@@ -9,7 +9,7 @@ const styles: Readonly<Record<string, () => string>> = {
 }
 
 const scripts = new Map(
-  ['main', 'screen', 'morph', 'deeds', 'composer', 'menus', 'forms'].map((name) => [
+  ['main', 'screen', 'morph', 'deeds', 'composer', 'menus', 'forms', 'reading'].map((name) => [
     `/page/client/${name}.ts`,
     new URL(`./client/${name}.ts`, import.meta.url),
   ]),

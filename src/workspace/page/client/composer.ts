@@ -1,4 +1,5 @@
 import { send } from './deeds.ts'
+import { returnToNewest } from './reading.ts'
 
 /** The message box: sends slash commands at Enter and offers what begins with what is typed. Drafts are kept per channel. */
 
@@ -66,6 +67,7 @@ async function sendLine(box: HTMLTextAreaElement): Promise<void> {
   box.value = ''
   drafts.delete(keyOf(box))
   hide(box)
+  returnToNewest()
   await send({ do: 'command', channel: keyOf(box), line })
 }
 

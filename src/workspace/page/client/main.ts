@@ -3,7 +3,8 @@ import { startComposer } from './composer.ts'
 import { type Deed, send, whereIs } from './deeds.ts'
 import { askForBlanks, valueOf, valuesIn } from './forms.ts'
 import { closeMenu, confirmed, moveInMenu, toggleMenu } from './menus.ts'
-import { refresh, settle, watchScrolling } from './screen.ts'
+import { watchScrolling } from './reading.ts'
+import { refresh, settle } from './screen.ts'
 
 const changes = new EventSource('/page/changes')
 changes.addEventListener('message', () => void refresh())

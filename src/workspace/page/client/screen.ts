@@ -1,12 +1,11 @@
 import { restoreDraft } from './composer.ts'
 import { morph } from './morph.ts'
+import { scrollDown } from './reading.ts'
 
 /** Keeps `#screen` as the server draws it now. One fetch at a time: what changes meanwhile is in the next. */
 
 let fetching = false
 let stale = false
-/** Lists whose reader scrolled up: they are not dragged down by a new message. */
-const readingAbove = new WeakSet<Element>()
 
 export async function refresh(): Promise<void> {
   stale = true
@@ -39,21 +38,4 @@ export function settle(): void {
   first?.focus()
   restoreDraft()
   scrollDown()
-}
-
-export function watchScrolling(): void {
-  document.addEventListener('scroll', ({ target }) => target instanceof Element && noteReading(target), { capture: true })
-  document.addEventListener('load', ({ target }) => target instanceof HTMLImageElement && scrollDown(), { capture: true })
-}
-
-function noteReading(list: Element): void {
-  const below = list.scrollHeight - list.scrollTop - list.clientHeight
-  if (below > 40) readingAbove.add(list)
-  else readingAbove.delete(list)
-}
-
-function scrollDown(): void {
-  for (const list of document.querySelectorAll('.messages')) {
-    if (!readingAbove.has(list)) list.scrollTop = list.scrollHeight
-  }
 }
