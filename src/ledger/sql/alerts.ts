@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Alert, AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { Dossier, StoredEvent } from '../ledger.ts'
-import { alertOf, isLiving } from './alert-row.ts'
+import { alertOf } from './alert-row.ts'
 import { eventColumns, eventOf, isOpening, storedEventOf } from './event-row.ts'
 import type { ReadEvent } from './event-row.ts'
 import type { Flag, Tables } from './tables.ts'
@@ -24,18 +24,31 @@ export async function alertsLike(db: Kysely<Tables>, prefix: string): Promise<re
 
 /** The newest of the living and of the closed, merged: one index then serves this and `silentSince`, and every event moves only one. */
 export async function recent({ db, read }: Shelf, limit: number): Promise<readonly Dossier[]> {
-  const newest = (alive: Flag) =>
-    dossiers(db)
-      .where('alerts.alive', '=', alive)
-      .orderBy('alerts.heard_minute', 'desc')
-      .orderBy('alerts.last_received_at', 'desc')
-      .limit(limit)
-  const found = [...(await newest(1).execute()), ...(await newest(0).execute())].map((row) => dossierOf(row, read))
-  return found.sort((a, b) => b.alert.lastReceivedAt - a.alert.lastReceivedAt).slice(0, limit)
+  const rows = await dossiers(db)
+    .where((eb) => eb.or([eb('alerts.id', 'in', newestIds(db, 1, limit)), eb('alerts.id', 'in', newestIds(db, 0, limit))]))
+    .orderBy('alerts.last_received_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => dossierOf(row, read))
+}
+
+function newestIds(db: Kysely<Tables>, alive: Flag, limit: number) {
+  return db
+    .selectFrom('alerts')
+    .select('id')
+    .where('alive', '=', alive)
+    .orderBy('heard_minute', 'desc')
+    .orderBy('last_received_at', 'desc')
+    .limit(limit)
 }
 
 export async function alive({ db, read }: Shelf, limit: number): Promise<readonly Dossier[]> {
-  const rows = await dossiers(db).where(isLiving).orderBy('alerts.rank').orderBy('alerts.opened_at', 'desc').limit(limit).execute()
+  const rows = await dossiers(db)
+    .where('alerts.alive', '=', 1)
+    .orderBy('alerts.rank')
+    .orderBy('alerts.opened_at', 'desc')
+    .limit(limit)
+    .execute()
   return rows.map((row) => dossierOf(row, read))
 }
 

@@ -24,7 +24,7 @@ export const migrations: readonly Migration[] = [
       );
       create unique index one_current_alert on alerts (fingerprint) where current = 1;
       create unique index one_living_alert on alerts (fingerprint) where alive = 1;
-      create index alerts_by_urgency on alerts (rank, opened_at, status) where alive = 1;
+      create index alerts_by_urgency on alerts (alive, rank, opened_at desc, status);
       create index alerts_by_receipt on alerts (alive, heard_minute);
       create index alerts_by_kin on alerts (kin);
 
