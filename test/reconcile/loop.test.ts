@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { decide } from '../../src/domain/action.ts'
+import type { Action } from '../../src/domain/action.ts'
 import { triage } from '../../src/domain/triage.ts'
 import { newId } from '../../src/id.ts'
 import { readEvent } from '../../src/intake/falco-event.ts'
@@ -32,7 +33,7 @@ beforeEach(async () => {
     wall,
     dossier: (id) => ledger.alert(id),
     pace: makeNoPace(),
-    writeReport: async () => undefined,
+    writeReport: async (alert) => ({ alert, title: 'A report', writtenAt: now(), sections: [], evidence: [] }),
     tell: async (trouble) => void undelivered.push(trouble),
     log: { debug() {}, error() {} },
     now,
@@ -115,15 +116,23 @@ test('what cannot be delivered is told, kept, and delivered when it heals', asyn
   await cardSays(() => true)
 })
 
-test('a report is asked for once and said once, in the thread of the card', async () => {
+test('what a person did is shown at once, in one edit', async () => {
   await receive(at(1))
   const card = await cardSays(() => true)
-  const [dossier] = await ledger.alive(1)
-  const id = dossier?.alert.id ?? ''
-  await ledger.amend(id, (alert) => decide({ do: 'acknowledge', by: 'U1' }, alert, { now: now(), successor: undefined }))
-  reconciler.wake()
+  await act({ do: 'acknowledge', by: 'U1' })
   await cardSays(({ alert }) => alert.status === 'acknowledged')
   expect(card.edits).toBe(1)
+})
+
+test('a report that was asked for is said once, in the thread of the card', async () => {
+  await receive(at(1))
+  const card = await cardSays(() => true)
+  await act({ do: 'report', by: 'U1' })
+  const report = await wall.until(() => wall.messages.find(({ saying }) => saying.kind === 'report'))
+  expect(report).toMatchObject({ thread: card.ts, saying: { by: 'U1' } })
+  await act({ do: 'acknowledge', by: 'U1' })
+  await cardSays(({ alert }) => alert.status === 'acknowledged')
+  expect(wall.messages.filter(({ saying }) => saying.kind === 'report')).toHaveLength(1)
 })
 
 test('a notice that belongs to no alert is said once', async () => {
@@ -136,8 +145,18 @@ test('a notice that belongs to no alert is said once', async () => {
   expect(wall.messages.filter(({ saying }) => saying.kind === 'notice')).toHaveLength(1)
 })
 
+async function act(action: Action): Promise<void> {
+  const [dossier] = await ledger.alive(1)
+  const around = { now: now(), successor: undefined }
+  await ledger.amend(dossier?.alert.id ?? '', (alert) => decide(action, alert, around))
+  reconciler.wake()
+}
+
 /** The wall has answered; this waits until the ledger has written it down. */
 async function untilPutOff(): Promise<void> {
   let put = false
-  while (!put) put = (await ledger.postings.due(10)).some(({ posting }) => posting.notBefore > 0)
+  while (!put) {
+    await new Promise((resolve) => setImmediate(resolve))
+    put = (await ledger.postings.due(10)).some(({ posting }) => posting.notBefore > 0)
+  }
 }
