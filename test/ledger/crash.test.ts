@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { readEvent } from '../../src/intake/falco-event.ts'
 import { openSqlite } from '../../src/ledger/sqlite/open.ts'
@@ -24,7 +25,9 @@ test('what was answered before the process was killed is there after it, and the
 
 /** The lines that the child printed: at least so many, then it is killed in the middle of its work. */
 async function killedAfter(lines: number, file: string): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-child.ts'), file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./crash-child.ts', import.meta.url)), file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const exited = once(child, 'exit')
   const answered: string[] = []
   for await (const line of createInterface({ input: child.stdout })) {
