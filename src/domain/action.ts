@@ -32,7 +32,7 @@ export function may(verb: Verb, status: Status): boolean {
 /** Facts to record, or why not, in words fit to show. `<@U…>` in the words is a Slack user id that the chat draws as a person. */
 export type Decision = { readonly facts: readonly Fact[]; readonly alert: Alert } | { readonly refused: string }
 
-/** What else bears on the decision. `successor`: a newer living alert of the same problem. */
+/** What else bears on the decision. `successor`: another alert of the same problem that is alive. */
 export type Around = { readonly now: Moment; readonly successor: AlertId | undefined }
 
 export function decide(action: Action, alert: Alert, around: Around): Decision {

@@ -31,6 +31,7 @@ type Known = {
   /** The events' own times, RFC 3339. */
   readonly firstSeen: string
   readonly lastSeen: string
+  /** When its last event was received, or when it was reopened. */
   readonly lastReceivedAt: Moment
   /** Events in this alert, the first one included. */
   readonly count: number
@@ -101,7 +102,8 @@ export function evolve(alert: Alert, fact: Fact): Alert {
     case 'acknowledged':
       return { ...known, status: 'acknowledged', by: fact.by, at: fact.at }
     case 'reopened':
-      return { ...known, status: 'open' }
+      // The silence counts anew, or an alert that fell quiet would do so again at once.
+      return { ...known, lastReceivedAt: Math.max(known.lastReceivedAt, fact.at), status: 'open' }
     case 'resolved':
       return { ...known, status: 'resolved', by: fact.by, at: fact.at, outcome: fact.outcome, note: fact.note }
     case 'quieted':

@@ -22,7 +22,7 @@ export type Arrival = {
 export type Known = {
   /** When the same content was first received. */
   readonly repeatOf: Moment | undefined
-  /** The newest alert with this fingerprint, alive or not. */
+  /** The living alert with this fingerprint, else the newest. */
   readonly newest: Alert | undefined
   readonly suppressions: readonly Suppression[]
 }

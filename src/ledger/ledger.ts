@@ -77,7 +77,7 @@ export type Posting = {
   readonly lastAt: Moment | undefined
   /** Edits since a person last did something: counters slow down with it. */
   readonly edits: number
-  /** Not before this moment, because Slack or its answer said so. */
+  /** Not before this moment: Slack said so, or its counters rest. */
   readonly notBefore: Moment
   /** Why it was put off, in words. */
   readonly why: string | undefined
@@ -95,14 +95,17 @@ export type Place = { readonly channel: string; readonly ts: string }
 /** Only the reconciler writes these. */
 export interface Postings {
   /**
-   * Postings that differ from what Slack shows: unposted ones, and cards behind their alert's revision; most urgent first, at most `limit`. Replies whose card is not posted yet are left out.
+   * Postings that differ from what Slack shows and may be tried now: unposted ones, and cards behind their alert's revision. The
+   * first few of each channel and urgency, the most urgent first, so that none starves behind what another channel cannot take.
+   * Replies whose card is not posted yet are left out.
    */
-  due(limit: number): Promise<readonly Due[]>
+  due(now: Moment): Promise<Agenda>
   /** Say something that belongs to no alert. The same text that is still unposted is not added twice. */
   addNotice(channel: string, text: string, at: Moment): Promise<void>
   intend(id: PostingId, at: Moment): Promise<void>
-  posted(id: PostingId, place: Place, revision: number, at: Moment): Promise<void>
-  edited(id: PostingId, revision: number, at: Moment, acted: boolean): Promise<void>
+  /** `restUntil`: counters alone do not make it due again before then; what a person does, does. */
+  posted(id: PostingId, place: Place, revision: number, at: Moment, restUntil: Moment): Promise<void>
+  edited(id: PostingId, revision: number, at: Moment, acted: boolean, restUntil: Moment): Promise<void>
   postpone(id: PostingId, notBefore: Moment, why: string): Promise<void>
   /** The message is gone from Slack: post it again. */
   lost(id: PostingId): Promise<void>
@@ -112,6 +115,9 @@ export interface Postings {
   /** How many wait, and since when the oldest. */
   waiting(): Promise<{ readonly count: number; readonly oldest: Moment | undefined }>
 }
+
+/** `nextAt`: when the next of those that may not be tried yet may be; undefined: there is none. */
+export type Agenda = { readonly due: readonly Due[]; readonly nextAt: Moment | undefined }
 
 /**
  * A posting that differs from what Slack shows. It carries what a plan needs, not what the message says: the reconciler looks at

@@ -19,8 +19,6 @@ export type LoopDeps = Deps & {
   }
 }
 
-/** Postings looked at in one pass: more than can be done before the next. */
-const lookLimit = 100
 /** A pass that failed (the ledger is locked, the disk is full) is tried again after this long. */
 const retryMs = 1_000
 /** After each look the intake has the ledger for four times as long: a thousand bells a second cost a fifth of it at most. */
@@ -69,9 +67,9 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
   async function pass(): Promise<number> {
     // What ends while we read may be read as it was before: it counts as under way until the next look.
     const stale = new Set(busyPostings)
-    const due = await deps.postings.due(lookLimit)
     const now = deps.now()
-    const { steps, nextAt } = plan(due, { postings: stale.union(busyPostings), channels: new Set(lanes.keys()) }, deps.pace, now)
+    const agenda = await deps.postings.due(now)
+    const { steps, nextAt } = plan(agenda, { postings: stale.union(busyPostings), channels: new Set(lanes.keys()) }, deps.pace, now)
     for (const step of steps) begin(step)
     return Math.min(heartbeatMs, Math.max(1, (nextAt ?? Infinity) - now))
   }

@@ -47,7 +47,7 @@ async function begin(step: Step, deps: Deps, send: (saying: Saying, key: string)
   await deps.postings.intend(posting.id, deps.now())
   const outcome = await send(saying, keyOf(posting))
   if (outcome.kind !== 'done') return putOff(step, outcome, deps)
-  await deps.postings.posted(posting.id, outcome.value, revisionOf(saying), deps.now())
+  await posted(posting, outcome.value, revisionOf(saying), deps)
   deps.onPlaced?.(saying)
 }
 
@@ -56,9 +56,16 @@ async function edit(step: Extract<Step, { do: 'edit' }>, deps: Deps): Promise<vo
   const saying = await sayingOf(posting, deps)
   if (!saying) return deps.postings.abandon(posting.id, 'nothing to say any more')
   const outcome = await deps.wall.edit(step.place, saying, keyOf(posting))
-  if (outcome.kind === 'done') return deps.postings.edited(posting.id, revisionOf(saying), deps.now(), step.acted)
+  if (outcome.kind === 'done') {
+    const restUntil = deps.now() + deps.pace.gapMs(step.acted ? 0 : posting.edits + 1)
+    return deps.postings.edited(posting.id, revisionOf(saying), deps.now(), step.acted, restUntil)
+  }
   if (outcome.kind === 'gone') return deps.postings.lost(posting.id)
   return putOff(step, outcome, deps)
+}
+
+function posted(posting: Posting, place: Placed, revision: number, { postings, pace, now }: Deps): Promise<void> {
+  return postings.posted(posting.id, place, revision, now(), now() + pace.gapMs(0))
 }
 
 function revisionOf(saying: Saying): number {
@@ -69,7 +76,7 @@ async function find(step: Extract<Step, { do: 'find' }>, deps: Deps): Promise<vo
   const { posting } = step.due
   const outcome = await deps.wall.find(step.channel, keyOf(posting), posting.intendedAt ?? 0, step.thread)
   if (outcome.kind !== 'done') return putOff(step, outcome, deps)
-  if (outcome.value) return deps.postings.posted(posting.id, outcome.value, 1, deps.now())
+  if (outcome.value) return posted(posting, outcome.value, 1, deps)
   return sendAgain(step, deps)
 }
 

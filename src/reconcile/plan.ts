@@ -1,5 +1,5 @@
 import type { Moment } from '../domain/event.ts'
-import type { Due, Place, Posting } from '../ledger/ledger.ts'
+import type { Agenda, Due, Place } from '../ledger/ledger.ts'
 import type { Cost, Pace } from './pace.ts'
 
 /** One thing to do in Slack, as data: what the log prints and what `perform` does. */
@@ -17,17 +17,17 @@ export type Plan = {
   readonly nextAt: Moment | undefined
 }
 
-/** `due` comes in order of urgency. At most one message per channel at a time, so that order is kept. */
-export function plan(due: readonly Due[], busy: Busy, pace: Pace, now: Moment): Plan {
+/** The agenda comes in order of urgency. At most one message per channel at a time, so that order is kept. */
+export function plan({ due, nextAt: wokenAt }: Agenda, busy: Busy, pace: Pace, now: Moment): Plan {
   const steps: Step[] = []
   const taken = new Set(busy.channels)
   let edits = 0
-  let nextAt: Moment | undefined
+  let nextAt = wokenAt
   for (const one of due) {
     if (busy.postings.has(one.posting.id)) continue
     const step = stepFor(one)
     if (!step) continue
-    const at = Math.max(one.posting.notBefore, earliest(step, pace, now))
+    const at = earliest(step, pace, now)
     if (at > now) nextAt = Math.min(nextAt ?? at, at)
     else if (step.do === 'edit' ? edits < editsAtOnce : !taken.has(lane(step))) steps.push(step)
     if (step.do !== 'edit') taken.add(lane(step))
@@ -87,10 +87,6 @@ function earliest(step: Step, pace: Pace, now: Moment): Moment {
     case 'find':
       return pace.maySearch(now)
     case 'edit':
-      return Math.max(pace.mayEdit(step.acted, now), step.acted ? now : rested(step.due.posting, pace))
+      return pace.mayEdit(step.acted, now)
   }
-}
-
-function rested(posting: Posting, pace: Pace): Moment {
-  return (posting.lastAt ?? 0) + pace.gapMs(posting.edits)
 }

@@ -35,6 +35,11 @@ test('reopening undoes an acknowledgement, a resolution and a quiet end', () => 
     expect(ask({ do: 'reopen', by: 'U2' }, alert)).toMatchObject({ alert: { status: 'open' } })
 })
 
+test('an alert that fell quiet and is reopened stays open: its silence counts anew', () => {
+  const decision = ask({ do: 'reopen', by: 'U2' }, { ...quiet, lastReceivedAt: now - 86_400_000 })
+  expect('alert' in decision && decision.alert.lastReceivedAt).toBe(now)
+})
+
 test('nothing of an earlier status stays behind', () => {
   const decision = ask({ do: 'reopen', by: 'U2' }, resolved)
   expect('alert' in decision && Object.keys(decision.alert).filter((key) => ['by', 'at', 'note', 'outcome'].includes(key))).toEqual([])

@@ -6,7 +6,7 @@ import type { Route } from '../../src/domain/route.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
 import { triage } from '../../src/domain/triage.ts'
 import type { Arrival, Known, Verdict } from '../../src/domain/triage.ts'
-import type { Amendment, Ledger, PostingId } from '../../src/ledger/ledger.ts'
+import type { Amendment, Ledger, PostingId, Due } from '../../src/ledger/ledger.ts'
 import { anArrival, morning } from '../event.ts'
 import type { EventOverrides } from '../event.ts'
 
@@ -55,7 +55,7 @@ export async function postCard(ledger: Ledger, id: AlertId, at: Moment, ts = '17
   const card = await ledger.postings.cardOf(id)
   const dossier = await ledger.alert(id)
   if (!card || !dossier) throw new Error('no card')
-  await ledger.postings.posted(card.id, { channel: 'C0FALCO', ts }, dossier.alert.revision, at)
+  await ledger.postings.posted(card.id, { channel: 'C0FALCO', ts }, dossier.alert.revision, at, 0)
   return card.id
 }
 
@@ -79,4 +79,9 @@ export function aSuppression(overrides: Partial<Suppression> = {}): Suppression 
 export function countingIds(): () => AlertId {
   let count = 0
   return () => `a${String((count += 1)).padStart(7, '0')}`
+}
+
+/** What is due once every rest is over. */
+export async function dueOf(ledger: Ledger): Promise<readonly Due[]> {
+  return (await ledger.postings.due(morning + 365 * 24 * hour)).due
 }

@@ -7,7 +7,7 @@ import { readEvent } from '../../src/intake/falco-event.ts'
 import { openSqlite } from '../../src/ledger/sqlite/open.ts'
 import { morning } from '../event.ts'
 import { ledgerContract } from './contract.ts'
-import { aSuppression, act, admitOne, countingIds, fresh, minute, openOne, postCard, second } from './desk.ts'
+import { aSuppression, act, admitOne, countingIds, fresh, minute, openOne, postCard, second, dueOf } from './desk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'falconer-ledger-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -29,22 +29,14 @@ describe('the ledger file', () => {
     await postCard(before, id, morning)
     await act(before, id, { do: 'acknowledge', by: 'U0ANA' }, morning + second)
     await before.addSuppression(aSuppression())
-    const seen = [
-      await before.alert(id),
-      await before.facts(id),
-      await before.postings.due(10),
-      await before.summary(morning, morning + minute),
-    ]
+    const seen = [await before.alert(id), await before.facts(id), await dueOf(before), await before.summary(morning, morning + minute)]
     await before.close()
 
     await using after = await opened(file)
     const { ledger } = after
-    expect([
-      await ledger.alert(id),
-      await ledger.facts(id),
-      await ledger.postings.due(10),
-      await ledger.summary(morning, morning + minute),
-    ]).toEqual(seen)
+    expect([await ledger.alert(id), await ledger.facts(id), await dueOf(ledger), await ledger.summary(morning, morning + minute)]).toEqual(
+      seen,
+    )
     expect(await admitOne(ledger, fresh({ receivedAt: morning + second }))).toMatchObject({ kind: 'suppress', alert: id })
   })
 

@@ -157,6 +157,6 @@ async function untilPutOff(): Promise<void> {
   let put = false
   while (!put) {
     await new Promise((resolve) => setImmediate(resolve))
-    put = (await ledger.postings.due(10)).some(({ posting }) => posting.notBefore > 0)
+    put = (await ledger.postings.due(now())).nextAt !== undefined
   }
 }

@@ -11,8 +11,8 @@ const idle: Busy = { postings: new Set(), channels: new Set() }
 const stands = { channel: 'C0FALCO001', ts: '1764000000.000100' }
 const posted = { at: stands, shownRevision: 1, lastAt: now }
 
-function planned(due: readonly Due[], busy = idle, at = now) {
-  return plan(due, busy, makePace(), at)
+function planned(due: readonly Due[], busy = idle) {
+  return plan({ due, nextAt: undefined }, busy, makePace(), now)
 }
 
 test('a new alert is posted', () => {
@@ -33,10 +33,9 @@ test('what a person did is shown at once', () => {
   expect(planned([due]).steps).toMatchObject([{ do: 'edit', place: stands, acted: true }])
 })
 
-test('a counter waits for its gap, and the plan says until when', () => {
-  const due = aDue({ alert: { revision: 9, actedRevision: 1 }, posting: { ...posted, edits: 2 } })
-  expect(planned([due])).toEqual({ steps: [], nextAt: now + 8_000 })
-  expect(planned([due], idle, now + 8_000).steps).toMatchObject([{ do: 'edit', acted: false }])
+test('a counter that moved is shown', () => {
+  const due = aDue({ alert: { revision: 9, actedRevision: 1 }, posting: posted })
+  expect(planned([due]).steps).toMatchObject([{ do: 'edit', acted: false }])
 })
 
 test('a card that shows the newest revision is left alone', () => {
@@ -48,8 +47,11 @@ test('a reply goes into the thread of its card', () => {
   expect(planned([due]).steps).toMatchObject([{ do: 'reply', card: stands }])
 })
 
-test('what Slack put off is not tried before its time', () => {
-  expect(planned([aDue({ posting: { notBefore: now + 30_000 } })])).toEqual({ steps: [], nextAt: now + 30_000 })
+test('the plan says when to look again: when the next posting may be tried, or when the pace allows', () => {
+  expect(plan({ due: [], nextAt: now + 30_000 }, idle, makePace(), now)).toEqual({ steps: [], nextAt: now + 30_000 })
+  const pace = makePace()
+  pace.spend('post', '#falco', now)
+  expect(plan({ due: [aDue()], nextAt: now + 30_000 }, idle, pace, now).nextAt).toBeLessThan(now + 2_000)
 })
 
 test('what is under way is not begun a second time', () => {

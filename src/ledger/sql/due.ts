@@ -2,32 +2,79 @@ import { sql } from 'kysely'
 import type { Kysely, Selectable, SqlBool } from 'kysely'
 import type { AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
-import type { About, Due, Place, Posting } from '../ledger.ts'
+import type { About, Agenda, Due, Place, Posting } from '../ledger.ts'
 import type { PostingRow, Tables } from './tables.ts'
 
-/** In a literal figure, as the partial index has it. */
+/** In a literal figure, as the partial indexes have it. */
 const isDue = sql<SqlBool>`p.urgency > 0`
 
-export async function due(db: Kysely<Tables>, limit: number): Promise<readonly Due[]> {
-  const rows = await db
+/** Of each lane: more than a pass of the reconciler can begin. */
+const perLane = 10
+
+export async function due(db: Kysely<Tables>, now: Moment): Promise<Agenda> {
+  const rows: DueRow[] = []
+  for (let lane = await laneAfter(db, undefined); lane; lane = await laneAfter(db, lane)) rows.push(...(await firstOf(db, lane, now)))
+  return { due: rows.sort(byUrgency).map(dueOf), nextAt: await nextAfter(db, now) }
+}
+
+/** Postings of one channel and one urgency: they wait for the same limit of Slack's, in one order. */
+type Lane = { readonly channel: string; readonly urgency: number }
+
+/** From one lane to the next through the index, however many postings are in each. */
+async function laneAfter(db: Kysely<Tables>, lane: Lane | undefined): Promise<Lane | undefined> {
+  const further = lane ? sql<SqlBool>`(p.channel, p.urgency) > (${lane.channel}, ${lane.urgency})` : sql<SqlBool>`1 = 1`
+  return db
+    .selectFrom('postings as p')
+    .select(['p.channel', 'p.urgency'])
+    .where(isDue)
+    .where(further)
+    .orderBy('p.channel')
+    .orderBy('p.urgency')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+function firstOf(db: Kysely<Tables>, { channel, urgency }: Lane, now: Moment) {
+  return db
     .selectFrom('postings as p')
     .leftJoin('postings as card', (join) => join.onRef('card.alert_id', '=', 'p.alert_id').on('card.kind', '=', 'card'))
     .leftJoin('alerts as a', 'a.id', 'p.alert_id')
     .selectAll('p')
     .select(['card.place_channel as card_channel', 'card.place_ts as card_ts', 'a.revision', 'a.acted_revision'])
     .where(isDue)
-    .orderBy('p.urgency')
+    .where('p.channel', '=', channel)
+    .where('p.urgency', '=', urgency)
+    .where('p.not_before', '<=', now)
     .orderBy('p.turn')
     .orderBy('p.due_since')
     .orderBy('p.id')
-    .limit(limit)
+    .limit(perLane)
     .execute()
-  return rows.map((row) => ({
+}
+
+type DueRow = Awaited<ReturnType<typeof firstOf>>[number]
+
+function byUrgency(one: DueRow, other: DueRow): number {
+  return one.urgency - other.urgency || one.turn - other.turn || one.due_since - other.due_since || one.id - other.id
+}
+
+function dueOf(row: DueRow): Due {
+  return {
     posting: postingOf(row),
     revision: row.revision ?? 0,
     actedRevision: row.acted_revision ?? 0,
     cardAt: placeOf(row.card_channel, row.card_ts),
-  }))
+  }
+}
+
+async function nextAfter(db: Kysely<Tables>, now: Moment): Promise<Moment | undefined> {
+  const { at } = await db
+    .selectFrom('postings as p')
+    .select(({ fn }) => fn.min('p.not_before').as('at'))
+    .where(isDue)
+    .where('p.not_before', '>', now)
+    .executeTakeFirstOrThrow()
+  return at ?? undefined
 }
 
 export async function waiting(db: Kysely<Tables>): Promise<{ readonly count: number; readonly oldest: Moment | undefined }> {

@@ -9,23 +9,26 @@ import { reckonPosting } from './reckon.ts'
 import type { PostingRow, Tables } from './tables.ts'
 
 /** Whatever was said of it before is settled once Slack has taken it. */
-const settled = { intended_at: null, not_before: 0, why: null } as const
+const settled = { intended_at: null, why: null } as const
 
 export function makePostings(db: Kysely<Tables>): Postings {
   return {
-    due: (limit) => due(db, limit),
+    due: (now) => due(db, now),
     cardOf: (id) => cardOf(db, id),
     waiting: () => waiting(db),
     addNotice: (channel, text, at) => addNotice(db, channel, text, at),
     intend: (id, at) => set(db, id, { intended_at: at }),
     postpone: (id, notBefore, why) => set(db, id, { not_before: notBefore, why }),
-    posted: (id, place, revision, at) => {
+    posted: (id, place, revision, at, restUntil) => {
       const shown = { place_channel: place.channel, place_ts: place.ts, shown_revision: revision, last_at: at, edits: 0 }
-      return stand(db, id, at, () => ({ ...settled, ...shown }))
+      return stand(db, id, at, () => ({ ...settled, ...shown, not_before: restUntil }))
     },
-    edited: (id, revision, at, acted) =>
-      stand(db, id, at, ({ edits }) => ({ ...settled, shown_revision: revision, last_at: at, edits: acted ? 0 : edits + 1 })),
-    lost: (id) => stand(db, id, undefined, () => ({ ...settled, place_channel: null, place_ts: null, shown_revision: 0, edits: 0 })),
+    edited: (id, revision, at, acted, restUntil) => {
+      const shown = { shown_revision: revision, last_at: at, not_before: restUntil }
+      return stand(db, id, at, ({ edits }) => ({ ...settled, ...shown, edits: acted ? 0 : edits + 1 }))
+    },
+    lost: (id) =>
+      stand(db, id, undefined, () => ({ ...settled, not_before: 0, place_channel: null, place_ts: null, shown_revision: 0, edits: 0 })),
     abandon: (id, why) => stand(db, id, undefined, () => ({ abandoned: 1, intended_at: null, why })),
   }
 }

@@ -28,6 +28,8 @@ const urgency = sql`case
   when p.kind = 'notice' and p.place_ts is null then 2
   else 0 end`
 
+/* What a person just did waits for nothing: neither for a counter's rest nor for what was put off before. */
+
 /** Unposted cards by priority, a notice with the Critical ones; the rest by age alone. */
 const turn = sql`case when p.kind = 'card' and p.place_ts is null then a.rank when p.kind = 'notice' then 2 else 0 end`
 
@@ -45,6 +47,7 @@ async function reckon(db: Kysely<Tables>, which: RawBuilder<unknown>, at: Moment
     update postings set
       urgency = stand.urgency,
       turn = stand.turn,
+      not_before = case when stand.urgency = 1 then 0 else postings.not_before end,
       due_since = case when postings.urgency = 0 then ${at} else postings.due_since end
     from (
       select p.id as id, ${urgency} as urgency, ${turn} as turn

@@ -132,7 +132,8 @@ export const migrations: readonly Migration[] = [
       );
       create index postings_by_alert on postings (alert_id);
       create unique index one_card_per_alert on postings (alert_id) where kind = 'card';
-      create index postings_due on postings (urgency, turn, due_since, id) where urgency > 0;
+      create index postings_due on postings (channel, urgency, turn, due_since, id) where urgency > 0;
+      create index postings_put_off on postings (not_before) where urgency > 0;
 
       create table refusals (
         number integer primary key autoincrement,
