@@ -65,7 +65,7 @@ export async function startFalconer(config: Config, circumstances: Circumstances
   const cache = makeCache(config.cacheUrl, log.child({ part: 'cache' }))
   const metrics = makeMetrics()
   const ledger = await openLedger(config)
-  const tools: Tools = { config, ledger, cache, metrics, log, now, wake: () => reconciler.wake() }
+  const tools: Tools = { config, ledger, cache, metrics, log, now, wake: () => reconciler.wake(), wakeSoon: () => reconciler.wakeSoon() }
   const mouth = makeMouth(tools)
   const reconciler = makeMatcher(tools, mouth.wall)
   const { desk, tidy } = makeDesk(tools)
@@ -121,6 +121,7 @@ type Tools = {
   readonly log: Logger
   readonly now: () => Moment
   readonly wake: () => void
+  readonly wakeSoon: () => void
 }
 
 const anHourMs = 60 * 60_000
@@ -190,7 +191,7 @@ function subjectOf({ alert, sample }: Dossier): Subject {
 
 /** The door that Falco knocks at. */
 function makeIntake(tools: Tools, isConnected: () => boolean): Door {
-  const { config, ledger, metrics, log, now, wake } = tools
+  const { config, ledger, metrics, log, now, wake, wakeSoon } = tools
   const judge = (arrival: Arrival, known: Known) => triage(arrival, known, config.routes, config.quietAfterMs)
   const admit = measured(metrics, (arrivals) => ledger.admit(arrivals, judge))
   const receive = makeReceiveEvents({
@@ -198,6 +199,7 @@ function makeIntake(tools: Tools, isConnected: () => boolean): Door {
     fingerprint: config.fingerprint,
     tell: (text, at) => ledger.postings.addNotice(config.slack.fallbackChannel, text, at),
     wake,
+    wakeSoon,
     count: (verdicts) => verdicts.forEach(({ kind }) => metrics.events.inc({ verdict: kind })),
     now,
   })

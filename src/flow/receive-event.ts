@@ -12,14 +12,15 @@ type Deps = {
   readonly fingerprint: FingerprintConfig
   /** Says something to people that belongs to no alert. */
   readonly tell: (text: string, at: Moment) => Promise<void>
-  /** Rings the reconciler's bell. */
+  /** Rings the reconciler's bell: at once for what people have not seen, soon for what only counts. */
   readonly wake: () => void
+  readonly wakeSoon: () => void
   readonly count: (verdicts: readonly Verdict[]) => void
   readonly now: () => Moment
 }
 
 /** A Falco event comes in: judged, stored, and only then answered. Slack hears of it later, from the ledger. */
-export function makeReceiveEvents({ commit, fingerprint, tell, wake, count, now }: Deps): ReceiveEvents {
+export function makeReceiveEvents({ commit, fingerprint, tell, wake, wakeSoon, count, now }: Deps): ReceiveEvents {
   return async function receiveEvents(events) {
     const receivedAt = now()
     const arrivals = events.map((event) => arrive(event, fingerprint, receivedAt))
@@ -27,7 +28,8 @@ export function makeReceiveEvents({ commit, fingerprint, tell, wake, count, now 
     count(verdicts)
     const failures = events.filter((event, index) => isHotRestartFailure(event) && verdicts[index]?.kind !== 'repeat')
     for (const event of failures) await tell(hotRestartWords(event), receivedAt)
-    if (failures.length > 0 || verdicts.some(changesACard)) wake()
+    if (failures.length > 0 || verdicts.some(({ kind }) => kind === 'open')) wake()
+    else if (verdicts.some(movesACounter)) wakeSoon()
   }
 }
 
@@ -35,8 +37,8 @@ function arrive(event: FalcoEvent, fingerprint: FingerprintConfig, receivedAt: M
   return { event, identity: identify(event, fingerprint), content: contentKey(event), receivedAt }
 }
 
-function changesACard(verdict: Verdict): boolean {
-  return verdict.kind === 'open' || verdict.kind === 'fold' || (verdict.kind === 'suppress' && verdict.alert !== undefined)
+function movesACounter(verdict: Verdict): boolean {
+  return verdict.kind === 'fold' || (verdict.kind === 'suppress' && verdict.alert !== undefined)
 }
 
 function hotRestartWords(event: FalcoEvent): string {

@@ -7,6 +7,8 @@ import type { Deps } from './perform.ts'
 export type Reconciler = {
   /** Something changed in the ledger: look again soon. Cheap, and may be called a thousand times a second. */
   wake(): void
+  /** Only counters moved: they rest for seconds anyway, so a look a little later is soon enough, and one serves many. */
+  wakeSoon(): void
   start(): void
   /** Ends after the steps that are under way. */
   stop(): Promise<void>
@@ -29,6 +31,8 @@ function rest(lookMs: number): Promise<void> {
   return wait(Math.min(restMaxMs, restPerLook * lookMs))
 }
 
+const soonMs = 250
+
 /** Looked at even when nobody woke us, so that no missed bell can strand a card. */
 const heartbeatMs = 15_000
 
@@ -38,6 +42,7 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
   const lanes = new Map<string, number>()
   const underWay = new Set<Promise<void>>()
   let timer: NodeJS.Timeout | undefined
+  let soon: NodeJS.Timeout | undefined
   let looking = false
   let again = false
   let running = false
@@ -46,6 +51,14 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
     if (!running) return
     again = true
     if (!looking) void look()
+  }
+
+  function wakeSoon(): void {
+    if (!running || soon) return
+    soon = setTimeout(() => {
+      soon = undefined
+      wake()
+    }, soonMs)
   }
 
   const isWanted = () => again && running
@@ -116,6 +129,7 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
 
   return {
     wake,
+    wakeSoon,
     start() {
       running = true
       wake()
@@ -123,6 +137,7 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
     async stop() {
       running = false
       clearTimeout(timer)
+      clearTimeout(soon)
       await Promise.allSettled(underWay)
     },
   }

@@ -47,7 +47,9 @@ export function startFalconerProcess(workspace: Workspace, pace: 'on' | 'off' = 
     SLACK_PACE: pace,
     DATABASE_URL: `file:${join(folder, 'falconer.db')}`,
   }
-  return startServer([join(here, '../../src/main.ts')], env, '/readyz', () => rmSync(folder, { recursive: true, force: true }))
+  return startServer([...startFlags, join(here, '../../src/main.ts')], env, '/readyz', () =>
+    rmSync(folder, { recursive: true, force: true }),
+  )
 }
 
 /** Runs the load in a process of its own, so that it does not share the server's thread. */
@@ -58,6 +60,9 @@ export async function load(order: object): Promise<LoadResult> {
   await once(child, 'close')
   return JSON.parse(text)
 }
+
+/** As `npm start` has them. */
+const startFlags = ['--max-semi-space-size=16', '--max-old-space-size=256']
 
 let lastPort = 29_000
 
