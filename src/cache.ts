@@ -12,13 +12,15 @@ export type Cache = {
 /** In memory each cache keeps its newest entries only: Keyv itself drops an expired entry no sooner than somebody asks for it. */
 const entriesMax = 10_000
 
+/** What may be forgotten is not waited for: a Redis that does not answer within this long is asked again next time. */
+const patienceMs = 1_000
+
 /** `url`: `redis://…`, shared by several replicas; undefined: in this process's memory. */
 export function makeCache(url: string | undefined, log: { warn(fields: object, sentence: string): void }): Cache {
-  const redis = url === undefined ? undefined : new KeyvRedis(url)
   const opened: Keyv[] = []
   return {
     open(namespace, ttl) {
-      const store = redis ?? new QuickLRU<string, unknown>({ maxSize: entriesMax })
+      const store = url === undefined ? new QuickLRU<string, unknown>({ maxSize: entriesMax }) : redis(url)
       const keyv = new Keyv({ store, namespace: `falconer:${namespace}`, ttl, throwOnErrors: true })
       keyv.on('error', (err: unknown) => log.warn({ err }, 'the cache (CACHE_URL) does not answer; what it held is asked for again'))
       opened.push(keyv)
@@ -28,4 +30,11 @@ export function makeCache(url: string | undefined, log: { warn(fields: object, s
       await Promise.all(opened.map((keyv) => keyv.disconnect()))
     },
   }
+}
+
+/** One adapter for each namespace: an adapter knows only one. */
+function redis(url: string): KeyvRedis<unknown> {
+  const socket = { connectTimeout: patienceMs, reconnectStrategy: (tries: number) => Math.min(30_000, 100 * 2 ** Math.min(tries, 10)) }
+  const client = { url, socket, disableOfflineQueue: true, commandOptions: { timeout: patienceMs } }
+  return new KeyvRedis(client, { throwOnErrors: true, connectionTimeout: patienceMs })
 }
