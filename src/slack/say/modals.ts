@@ -4,7 +4,6 @@ import type { Alert } from '../../domain/alert.ts'
 import type { FalcoEvent, Moment } from '../../domain/event.ts'
 import type { Offer } from '../../domain/offer.ts'
 import type { Prose } from '../../domain/prose.ts'
-import type { Condition } from '../../domain/scope.ts'
 import { longestSuppressionMs } from '../../domain/suppression.ts'
 import { alertValue, callbacks, inputAction, inputs } from '../names.ts'
 import { durationWords } from './duration.ts'
@@ -17,7 +16,14 @@ import { bold, mrkdwn, plainText, richBlock, richElements, richText } from './te
 export function suppressModal(alert: Alert, offers: readonly Offer[], now: Moment): Modal {
   const longest = now + longestSuppressionMs
   return form(callbacks.suppress, 'Suppress', alert, [
-    input(inputs.what, 'What', radios(offers.map(offered), 0)),
+    input(
+      inputs.what,
+      'What',
+      radios(
+        offers.map(({ key, words }) => ({ key, label: words })),
+        0,
+      ),
+    ),
     ...scopesInFull(offers),
     input(inputs.howLong, 'How long', lengthMenu()),
     optional(input(inputs.otherLength, 'Other length', textInput('90m, 8h, 2d or 1w'))),
@@ -29,7 +35,7 @@ export function suppressModal(alert: Alert, offers: readonly Offer[], now: Momen
 }
 
 export function resolveModal(alert: Alert): Modal {
-  const verdicts = outcomes.map((outcome) => ({ key: outcome, label: capital(outcome), description: undefined }))
+  const verdicts = outcomes.map((outcome) => ({ key: outcome, label: capital(outcome) }))
   return form(callbacks.resolve, 'Resolve', alert, [
     input(inputs.verdict, 'Verdict', radios(verdicts, undefined)),
     optional(input(inputs.note, 'Note', { ...textInput('What it was, and how you know'), multiline: true })),
@@ -93,43 +99,18 @@ function textInput(placeholder: string): PlainTextInput {
   }
 }
 
-type Choice = { readonly key: string; readonly label: string; readonly description: string | undefined }
+type Choice = { readonly key: string; readonly label: string }
 
 function radios(choices: readonly Choice[], chosen: number | undefined): RadioButtons {
-  const options = choices.map(({ key, label, description }) => ({
-    text: plainText(label, limits.optionText),
-    value: key,
-    ...(description && { description: plainText(description, limits.optionText) }),
-  }))
+  const options = choices.map(({ key, label }) => ({ text: plainText(label, limits.optionText), value: key }))
   const initial = chosen === undefined ? undefined : options[chosen]
   return { type: 'radio_buttons', action_id: inputAction, options, ...(initial && { initial_option: initial }) }
 }
 
-/** The rule stands above the form, so a choice tells what else must hold; what is too long for it stands below in full. */
-function offered(offer: Offer): Choice {
-  const description = besidesRule(offer).map(conditionWords).join(', ')
-  const fits = description !== '' && description.length <= limits.optionText
-  return { key: offer.key, label: offer.words, description: fits ? description : undefined }
-}
-
-function besidesRule({ scope }: Offer): readonly Condition[] {
-  return scope.filter(({ field }) => field !== 'rule')
-}
-
-function conditionWords({ field, is }: Condition): string {
-  return `${field} is ${is}`
-}
-
 /** A radio button shows 75 characters. Nobody should hide what they could not read. */
 function scopesInFull(offers: readonly Offer[]): readonly KnownBlock[] {
-  const isWhole = (offer: Offer) => offer.words.length <= limits.optionText && offered(offer).description !== undefined
-  const cut = offers.filter((offer) => !isWhole(offer) && besidesRule(offer).length > 0)
-  if (cut.length === 0) return []
-  const items = cut.map((offer) => {
-    const conditions = besidesRule(offer).flatMap(({ field, is }): Prose => [', ', field, ' is ', { value: is }])
-    return richText([{ value: offer.words }, ' means ', ...conditions.slice(1)])
-  })
-  return [richBlock({ type: 'rich_text_list', style: 'bullet', elements: items })]
+  const items = offers.filter(({ words }) => words.length > limits.optionText).map(({ words }) => richText([{ value: words }]))
+  return items.length === 0 ? [] : [richBlock({ type: 'rich_text_list', style: 'bullet', elements: items })]
 }
 
 function lengthMenu(): StaticSelect {

@@ -23,13 +23,10 @@ describe('the suppress form', () => {
   })
 
   test('shows scopes in full that a radio button cannot', () => {
-    const label = 'x'.repeat(120)
-    const scope = [
-      { field: 'rule', is: 'R' },
-      { field: 'workload', is: label },
-    ]
-    const long = suppressModal(anAlert(), [{ key: 'workload', words: 'This rule on it', scope }], morning)
-    expect(read(long)).toContain(`• \`This rule on it\` means workload is \`${label}\``)
+    const words = `This rule on ${'x'.repeat(120)}`
+    const long = suppressModal(anAlert(), [{ key: 'workload', words, scope: [{ field: 'rule', is: 'R' }] }], morning)
+    expect(read(long)).toContain(`• \`${words}\``)
+    expect(read(shown)).not.toContain('•')
     expect(faults(long)).toEqual([])
   })
 })
