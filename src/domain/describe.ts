@@ -58,10 +58,15 @@ function userWords(event: FalcoEvent): Prose {
   return uid ? ['User id ', uid] : []
 }
 
-/** `evt.res` is `SUCCESS` or the name of an errno. A connect that goes on in the background has not failed. */
 function failureOf(event: FalcoEvent): Prose[number] | undefined {
+  const failure = errno(event)
+  return failure === undefined ? undefined : value(failure)
+}
+
+/** `evt.res` is `SUCCESS` or the name of an errno. A connect that goes on in the background has not failed. */
+export function errno(event: FalcoEvent): string | undefined {
   const result = field(event, 'evt.res')
-  return result && result !== 'EINPROGRESS' && /^E[A-Z0-9]{1,20}$/.test(result) ? value(result) : undefined
+  return result && result !== 'EINPROGRESS' && /^E[A-Z0-9]{1,20}$/.test(result) ? result : undefined
 }
 
 function whereWords(event: FalcoEvent, label: string | undefined): Prose {

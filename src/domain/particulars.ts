@@ -1,3 +1,4 @@
+import { errno } from './describe.ts'
 import { field, firstField, shown } from './event.ts'
 import type { FalcoEvent } from './event.ts'
 import type { Identity } from './fingerprint.ts'
@@ -90,11 +91,6 @@ function connection(event: FalcoEvent): string | undefined {
 function asked(event: FalcoEvent): string | undefined {
   const raw = field(event, 'fd.nameraw')
   return raw === field(event, 'fd.name') ? undefined : raw
-}
-
-function errno(event: FalcoEvent): string | undefined {
-  const result = field(event, 'evt.res')
-  return result === 'SUCCESS' ? undefined : result
 }
 
 function user(event: FalcoEvent): string | undefined {

@@ -2,6 +2,10 @@
 export const shapes: readonly { readonly pattern: RegExp; readonly does: string }[] = [
   { pattern: /\/dev\/(?:tcp|udp)\/[^\s/]+\/\d+/, does: 'opens a network connection from within the shell, as reverse shells do' },
   { pattern: /\bsocket\b.{0,400}?\bdup2\b/s, does: 'joins a socket to standard input and output, as reverse shells do' },
+  {
+    pattern: /\b(?:perl|python[\d.]*|ruby|php)\s.{0,40}?-[ecr].{0,400}?\b(?:socket|tcpsocket|fsockopen)\b/is,
+    does: 'opens a network connection from a one-line program, as reverse shells do',
+  },
   { pattern: /\bpty\.spawn\b/, does: 'starts a program on a terminal of its own making, as is done to make a reverse shell comfortable' },
   {
     pattern: /(?:^|[\s/;|&])(?:nc|ncat|netcat)\s(?:.{0,200}\s)?(?:-\w*e|--exec|--sh-exec)\s/s,
