@@ -96,6 +96,11 @@ export function isAlive(alert: Alert): boolean {
   return alert.status === 'open' || alert.status === 'acknowledged'
 }
 
+/** A plugin's event carries the host of the sensor that read the log, which says nothing of where it happened. */
+export function happenedOnItsHosts(alert: Alert): boolean {
+  return alert.source === 'syscall'
+}
+
 export function evolve(alert: Alert, fact: Fact): Alert {
   const known: Known = { ...bare(alert), ...revised(alert, fact) }
   switch (fact.kind) {

@@ -10,7 +10,7 @@ import { value, valueOf } from './untrusted.ts'
 export function cloudDeed(event: FalcoEvent): Prose {
   const actor = actorOf(event)
   if (actor === undefined && isBare(event)) return ['This rule matched an event of source ', value(event.source)]
-  return [actor === undefined ? unnamedActor : value(actor), ' ', ...deed(event), ...failureWords(event), ...fromWords(event)]
+  return [actor === undefined ? unnamedActor : value(actor), ' ', ...deed(event), ...fromWords(event), ...failureWords(event)]
 }
 
 export const unnamedActor = 'Somebody whom the event does not name'

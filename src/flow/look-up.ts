@@ -28,7 +28,8 @@ export function makeLookUp({ ledger, subjectOf, now }: Deps): LookUp {
     recent: (limit) => ledger.recent(limit),
     alive: (limit) => ledger.alive(limit),
     suppressions: () => ledger.suppressions(),
-    summary: (lengthMs) => ledger.summary(now() - lengthMs, now()),
+    // What was received at this very moment belongs to it.
+    summary: (lengthMs) => ledger.summary(now() - lengthMs, now() + 1),
     async offers(id) {
       const dossier = await ledger.alert(id)
       if (!dossier) return unknown(id)

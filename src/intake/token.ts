@@ -23,7 +23,8 @@ function digest(text: string): Buffer {
 function fromHeader(authorization: string | undefined): string | undefined {
   const [, scheme, value = ''] = /^(bearer|basic) +(\S+)\s*$/i.exec(authorization ?? '') ?? []
   if (scheme === undefined) return undefined
-  if (scheme.toLowerCase() === 'bearer') return value
+  // Node reads headers as Latin-1; a token beyond ASCII is sent as UTF-8.
+  if (scheme.toLowerCase() === 'bearer') return Buffer.from(value, 'latin1').toString()
   const pair = Buffer.from(value, 'base64').toString()
   return pair.slice(pair.indexOf(':') + 1)
 }

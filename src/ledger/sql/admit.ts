@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Transaction } from 'kysely'
+import { happenedOnItsHosts } from '../../domain/alert.ts'
 import type { AlertId } from '../../domain/alert.ts'
 import type { Arrival } from '../../domain/triage.ts'
 import type { Ledger } from '../ledger.ts'
@@ -109,7 +110,9 @@ function upsert(db: Kysely<Tables>, rows: readonly AlertRow[], columns: readonly
 
 /** Only hosts that an alert did not have: `fold` keeps the very list when an event adds none. */
 async function putHosts(trx: Transaction<Tables>, { changed }: Docket, held: Held): Promise<void> {
-  const grown = [...changed.values()].filter((alert) => held.current.get(alert.fingerprint)?.hosts !== alert.hosts)
+  const grown = [...changed.values()]
+    .filter(happenedOnItsHosts)
+    .filter((alert) => held.current.get(alert.fingerprint)?.hosts !== alert.hosts)
   const rows = grown.flatMap(({ id, hosts }) => hosts.map((hostname) => ({ hostname, alert_id: id })))
   await insertHosts(trx, rows)
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { happenedOnItsHosts } from '../../domain/alert.ts'
 import type { Alert } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import { alertOf, kinOf } from './alert-row.ts'
@@ -19,7 +20,7 @@ export async function related(db: Kysely<Tables>, alert: Alert, from: Moment, un
           eb
             .selectFrom('alert_hosts')
             .select('alert_id as id')
-            .where('hostname', 'in', [...alert.hosts]),
+            .where('hostname', 'in', happenedOnItsHosts(alert) ? [...alert.hosts] : []),
         ),
     )
     .where('id', '<>', alert.id)

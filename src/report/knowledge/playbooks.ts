@@ -191,7 +191,7 @@ const playbooks: readonly Playbook[] = [
         command: line`aws cloudtrail get-trail-status --region ${region} --name ${trail}`,
         when: rulesOn('CloudTrail'),
       },
-      { purpose: 'The new user', command: line`aws iam get-user --user-name ${iamUser}` },
+      { purpose: 'The user it concerns', command: line`aws iam get-user --user-name ${iamUser}` },
       { purpose: 'The group and who is in it', command: line`aws iam get-group --group-name ${iamGroup}` },
       {
         purpose: "The function's code and role, without its environment",

@@ -90,7 +90,8 @@ function terminal(report: Case): Sign | undefined {
   const tty = fieldOf(report, 'proc.tty')
   const name = tty && terminalName(tty.value)
   if (!tty || !name) return undefined
-  if (name === 'no terminal') return plain(claim`No terminal is attached (tty ${tty}), so nobody typed at it directly.`)
+  if (name === 'no terminal')
+    return plain(claim`No terminal is attached (tty ${tty}): it was not started at one. A reverse shell has none either.`)
   const asked = isInContainer(report.sample) ? 'something asked for a terminal, as docker run -t does' : 'a program made itself a terminal'
   return plain(claim`A terminal is attached (tty ${tty}, ${name}): a person typed, or ${asked}.`)
 }

@@ -1,0 +1,51 @@
+import { triage } from '../../src/domain/triage.ts'
+import { makeLookUp } from '../../src/flow/look-up.ts'
+import { makeReceiveEvents } from '../../src/flow/receive-event.ts'
+import { makeEndSuppression, makeLift, makeSuppress } from '../../src/flow/suppress.ts'
+import { makeTakeAction } from '../../src/flow/take-action.ts'
+import { makeTidy } from '../../src/flow/tidy.ts'
+import { newId } from '../../src/id.ts'
+import { readEvent } from '../../src/intake/falco-event.ts'
+import type { Dossier } from '../../src/ledger/ledger.ts'
+import { openSqlite } from '../../src/ledger/sqlite/open.ts'
+import type { EventOverrides } from '../event.ts'
+import { anEvent, morning } from '../event.ts'
+
+export const hour = 3_600_000
+const day = 24 * hour
+const routes = [{ match: {}, floor: 'Notice', channel: '#falco', mention: undefined }] as const
+
+/** The flows over a real ledger, with a clock that the test sets. */
+export async function openOffice() {
+  const ledger = await openSqlite({ file: ':memory:', newId, read: readEvent })
+  const clock = { now: morning }
+  const bells: string[] = []
+  const common = { ledger, wake: () => void bells.push('now'), now: () => clock.now }
+  const takeAction = makeTakeAction(common)
+  const end = makeEndSuppression(common)
+  const receive = makeReceiveEvents({
+    ...common,
+    commit: (arrivals) => ledger.admit(arrivals, (arrival, known) => triage(arrival, known, routes, day)),
+    fingerprint: { cluster: undefined, fields: {} },
+    tell: (text, at) => ledger.postings.addNotice('#ops', text, at),
+    wakeSoon: () => void bells.push('soon'),
+    count: () => {},
+  })
+  return {
+    ledger,
+    clock,
+    bells,
+    takeAction,
+    lookUp: makeLookUp({ ...common, subjectOf }),
+    suppress: makeSuppress({ ...common, takeAction, subjectOf, newId }),
+    lift: makeLift({ ...common, end }),
+    tidy: makeTidy({ ...common, end, quietAfterMs: day }),
+    receive: (...events: readonly EventOverrides[]) =>
+      receive(events.map((event) => anEvent({ time: new Date(clock.now).toISOString(), ...event }))),
+    [Symbol.asyncDispose]: () => ledger.close(),
+  }
+}
+
+function subjectOf({ alert, sample }: Dossier) {
+  return { event: sample, identity: { fingerprint: alert.fingerprint, workload: alert.workload, label: alert.label } }
+}

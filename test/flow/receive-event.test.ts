@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { noDefaults } from '../event.ts'
+import { openOffice } from './office.ts'
+
+test('a new problem rings at once, a repeat of it soon, what nobody sees not at all', async () => {
+  await using office = await openOffice()
+  await office.receive({})
+  office.clock.now += 1_000
+  await office.receive({})
+  await office.receive({ priority: 'Debug', rule: 'Chatter' })
+  expect(office.bells).toEqual(['now', 'soon'])
+})
+
+test('the same event sent twice is counted once', async () => {
+  await using office = await openOffice()
+  await office.receive({})
+  await office.receive({})
+  expect((await office.ledger.alive(1))[0]?.alert.count).toBe(1)
+  expect((await office.lookUp.summary(1_000)).books).toMatchObject({ open: 1, repeat: 1 })
+})
+
+test('a refused configuration is told to people once, with what Falco said', async () => {
+  await using office = await openOffice()
+  const failure = {
+    rule: 'Falco internal: hot restart failure',
+    source: 'internal',
+    hostname: 'node-7',
+    output: 'unknown key',
+    fields: noDefaults,
+  }
+  await office.receive(failure)
+  await office.receive(failure)
+  const { due } = await office.ledger.postings.due(office.clock.now)
+  expect(due.map(({ posting }) => posting)).toMatchObject([
+    { channel: '#ops', about: { kind: 'notice', text: expect.stringContaining('unknown key') } },
+  ])
+})
