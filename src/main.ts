@@ -177,7 +177,7 @@ function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall): 
 /** What people ask and what time brings about. */
 function makeDesk({ config, ledger, wake, now }: Tools): { readonly desk: Desk; readonly tidy: Tidy } {
   const takeAction = makeTakeAction({ ledger, wake, now })
-  const end = makeEndSuppression({ ledger, wake })
+  const end = makeEndSuppression({ ledger, subjectOf, wake })
   const suppress = makeSuppress({ ledger, takeAction, subjectOf, newId, wake, now })
   const lift = makeLift({ ledger, end, now })
   const desk = { ...makeLookUp({ ledger, subjectOf, now }), takeAction, suppress, lift }

@@ -4,7 +4,7 @@ import type { Alert, AlertId, Fact } from '../domain/alert.ts'
 import type { Moment } from '../domain/event.ts'
 import { matches } from '../domain/scope.ts'
 import type { Scope } from '../domain/scope.ts'
-import { makeSuppression, refusalOf } from '../domain/suppression.ts'
+import { inForce, makeSuppression, refusalOf } from '../domain/suppression.ts'
 import type { Ended, Suppression, SuppressionId, SuppressionRequest, UserId } from '../domain/suppression.ts'
 import type { Dossier, Ledger } from '../ledger/ledger.ts'
 import type { TakeAction } from './take-action.ts'
@@ -19,7 +19,7 @@ export type EndSuppression = (id: SuppressionId, ended: Ended) => Promise<Suppre
 const coveredLimit = 1_000
 
 type Deps = {
-  readonly ledger: Pick<Ledger, 'amend' | 'addSuppression' | 'endSuppression' | 'alive' | 'suppression'>
+  readonly ledger: Pick<Ledger, 'amend' | 'addSuppression' | 'endSuppression' | 'alert' | 'alive' | 'suppression' | 'suppressions'>
   readonly takeAction: TakeAction
   readonly subjectOf: (dossier: Dossier) => Parameters<typeof matches>[1]
   readonly newId: () => string
@@ -63,7 +63,7 @@ export function makeLift(deps: Pick<Deps, 'ledger' | 'now'> & { readonly end: En
   }
 }
 
-export function makeEndSuppression({ ledger, wake }: Pick<Deps, 'ledger' | 'wake'>): EndSuppression {
+export function makeEndSuppression({ ledger, subjectOf, wake }: Pick<Deps, 'ledger' | 'subjectOf' | 'wake'>): EndSuppression {
   return async function endSuppression(id, ended) {
     const result = await ledger.endSuppression(id, ended)
     if (!result || result.already) return undefined
@@ -72,9 +72,18 @@ export function makeEndSuppression({ ledger, wake }: Pick<Deps, 'ledger' | 'wake
       const told = alert === suppression.alert
       const fact = { kind: 'unsuppressed', ...endWords(ended), suppression: id, hidden: suppression.hidden, told } as const
       await tellCard(ledger, alert, fact, (one) => one.suppressed?.id === id)
+      await showAnother(alert, ended.at)
     }
     wake()
     return suppression
+  }
+
+  /** A card shows one suppression. When that one ends, another may go on hiding the alert's events. */
+  async function showAnother(id: AlertId, at: Moment): Promise<void> {
+    const dossier = await ledger.alert(id)
+    const others = (await ledger.suppressions()).filter((one) => inForce(one, at))
+    const other = dossier && others.find(({ scope }) => matches(scope, subjectOf(dossier)))
+    if (other) await tellCard(ledger, id, suppressedFact(other, at, false), (alert) => !alert.suppressed)
   }
 
   async function showing(suppression: Suppression): Promise<readonly AlertId[]> {

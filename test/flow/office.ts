@@ -22,7 +22,7 @@ export async function openOffice() {
   const bells: string[] = []
   const common = { ledger, wake: () => void bells.push('now'), now: () => clock.now }
   const takeAction = makeTakeAction(common)
-  const end = makeEndSuppression(common)
+  const end = makeEndSuppression({ ...common, subjectOf })
   const receive = makeReceiveEvents({
     ...common,
     commit: (arrivals) => ledger.admit(arrivals, (arrival, known) => triage(arrival, known, routes, day)),

@@ -72,6 +72,16 @@ test('anybody may lift it, once', async () => {
   expect((await onlyAlert(office)).suppressed).toBeUndefined()
 })
 
+test('when one of two suppressions is lifted, the card shows the other, which goes on hiding', async () => {
+  await using office = await openOffice()
+  await office.receive({})
+  const first = await ask(office, { reason: 'the first' })
+  await ask(office, { reason: 'the second', until: office.clock.now + 2 * hour })
+  if ('refused' in first) throw new Error(first.refused)
+  await office.lift(first.suppression.id, 'U2')
+  expect((await onlyAlert(office)).suppressed?.reason).toBe('the second')
+})
+
 test.each([
   ['no reason', { reason: '  ' }, 'reason'],
   ['less than a minute', { until: Date.parse('2026-11-24T09:30:30Z') }, 'one minute'],

@@ -49,13 +49,14 @@ export function readAssignForm(values: FormValues): Form<AssignForm> {
 
 const offerKeys = ['workload', 'process', 'image', 'wider', 'rule'] as const satisfies readonly Offer['key'][]
 
-/** The menu decides which of the other two inputs counts. A typed length that the menu ignores is asked about, not dropped. */
+/** What somebody typed or picked wins over the menu, which has a length from the start. Both a length and a date: asked about. */
 function readUntil(values: FormValues, now: Moment): Form<Moment> {
   const menu = chosen(values, inputs.howLong)
   const other = typed(values, inputs.otherLength)
-  if (menu === 'until') return readDate(input(values, inputs.until)?.selected_date_time, now)
-  if (menu === 'other') return readLength(other, inputs.otherLength, now)
-  if (other) return { errors: { [inputs.otherLength]: 'Choose “Other length” above, or leave this empty.' } }
+  const date = input(values, inputs.until)?.selected_date_time
+  if (other && date) return { errors: { [inputs.otherLength]: 'A date is chosen below too: leave one of the two empty.' } }
+  if (date || menu === 'until') return readDate(date, now)
+  if (other || menu === 'other') return readLength(other, inputs.otherLength, now)
   return readLength(menu ?? '', inputs.howLong, now)
 }
 

@@ -26,7 +26,7 @@ export function suppressModal(alert: Alert, offers: readonly Offer[], now: Momen
     ),
     ...scopesInFull(offers),
     input(inputs.howLong, 'How long', lengthMenu()),
-    optional(input(inputs.otherLength, 'Other length', textInput('90m, 8h, 2d or 1w'))),
+    optional(input(inputs.otherLength, 'Other length', textInput('Instead of the above: 90m, 8h, 2d or 1w'))),
     optional(input(inputs.until, 'Until', { type: 'datetimepicker', action_id: inputAction })),
     note(['From a minute to ', durationWords(longestSuppressionMs), ', so until ', { moment: longest }, ' at the latest.']),
     input(inputs.why, 'Why', { ...textInput('What makes this noise, and who says so'), multiline: true }),

@@ -22,6 +22,11 @@ describe('the suppress form', () => {
     expect(suppress({ how_long: 'other', other_length: other })).toMatchObject({ ok: { until: morning + length } })
   })
 
+  test('a length that was typed, or a date that was picked, wins over the menu', () => {
+    expect(suppress({ how_long: '8h', other_length: '90m' })).toMatchObject({ ok: { until: morning + 90 * 60_000 } })
+    expect(suppress({ how_long: '8h', until: (morning + day) / 1000 })).toMatchObject({ ok: { until: morning + day } })
+  })
+
   test('takes a date', () => {
     expect(suppress({ how_long: 'until', until: (morning + day) / 1000 })).toMatchObject({ ok: { until: morning + day } })
   })
@@ -33,7 +38,7 @@ describe('the suppress form', () => {
     [{ how_long: 'until', until: null }, { until: 'Please choose a date and a time.' }],
     [{ how_long: 'until', until: morning / 1000 - 60 }, { until: 'This moment has passed already.' }],
     [{ how_long: 'until', until: (morning + 31 * day) / 1000 }, { until: 'A suppression lasts 30 days at most.' }],
-    [{ other_length: '90m' }, { other_length: 'Choose “Other length” above, or leave this empty.' }],
+    [{ other_length: '90m', until: (morning + day) / 1000 }, { other_length: 'A date is chosen below too: leave one of the two empty.' }],
     [{ why: '  ' }, { why: 'Please say why, in a few words.' }],
     [{ what: 'everything' }, { what: 'Please choose what to hide.' }],
   ])('%j is asked about under its input', (change, errors) => {
