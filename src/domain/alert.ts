@@ -39,7 +39,6 @@ type Known = {
   readonly hidden: number
   /** The first 200 hosts, in the order they appeared; more are not told apart. */
   readonly hosts: readonly string[]
-  readonly hostCount: number
   readonly assignee: UserId | undefined
   readonly suppressed: Suppressed | undefined
   /** The alert of the same fingerprint before this one. */
@@ -146,7 +145,6 @@ export function fold(alert: Alert, event: Fold): Alert {
     lastSeen: earlier(alert.lastSeen, event.time) === event.time ? alert.lastSeen : event.time,
     lastReceivedAt: event.receivedAt,
     hosts: isNewHost ? [...alert.hosts, event.hostname] : alert.hosts,
-    hostCount: isNewHost ? alert.hostCount + 1 : alert.hostCount,
   })
 }
 

@@ -97,7 +97,7 @@ export function readingContract(name: string, current: () => Ledger): void {
     })
 
     test('an alert that names no host is related by workload alone', async () => {
-      expect(await current().related(anAlert({ hosts: [], hostCount: 0 }), morning, morning + hour, 10)).toEqual([])
+      expect(await current().related(anAlert({ hosts: [] }), morning, morning + hour, 10)).toEqual([])
     })
 
     test('a summary counts what was received in its window, whatever time the events bear', async () => {

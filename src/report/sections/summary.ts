@@ -26,7 +26,7 @@ function extent({ alert }: Case): Claim {
   const count = known('ledger', 'events in this alert', String(alert.count))
   if (alert.count === 1) return on(claim`It is the only event of this alert so far.${hidden(alert)}`, count)
   const [first, last] = [known('ledger', 'first seen', alert.firstSeen), known('ledger', 'last seen', alert.lastSeen)]
-  const hosts = alert.hostCount > 1 ? claim` on ${known('ledger', 'hosts', String(alert.hostCount))} hosts` : undefined
+  const hosts = alert.hosts.length > 1 ? claim` on ${known('ledger', 'hosts', String(alert.hosts.length))} hosts` : undefined
   return claim`The alert holds ${count} events${hosts}, from ${first} to ${last} (UTC).${hidden(alert)}`
 }
 

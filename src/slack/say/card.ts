@@ -69,10 +69,10 @@ function facts(alert: Alert, sample: FalcoEvent): RichTextBlock | undefined {
   return richBlock({ type: 'rich_text_section', elements: [...lines(shown.slice(0, factsShown)), ...rest] })
 }
 
-function hosts({ hosts, hostCount }: Alert, fact: Particular): Particular {
-  if (hostCount <= 1) return fact
+function hosts({ hosts }: Alert, fact: Particular): Particular {
+  if (hosts.length <= 1) return fact
   const named = hosts.slice(0, hostsNamed)
-  const more = hostCount - named.length
+  const more = hosts.length - named.length
   return { label: 'Hosts', value: named.join(', ') + (more > 0 ? ` and ${more} more` : '') }
 }
 

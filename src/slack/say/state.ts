@@ -37,7 +37,7 @@ export function suppressionWords(alert: Alert, now: Moment | undefined): Prose {
 /** `×412 on 3 hosts`. */
 export function countWords(alert: Alert): string {
   const times = `×${alert.count.toLocaleString('en-US')}`
-  return alert.hostCount > 1 ? `${times} on ${counted(alert.hostCount, 'host')}` : times
+  return alert.hosts.length > 1 ? `${times} on ${counted(alert.hosts.length, 'host')}` : times
 }
 
 /** The events' own times: what happened is dated by who saw it, not by when we heard. */

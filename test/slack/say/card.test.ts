@@ -33,7 +33,7 @@ describe('a card', () => {
   })
 
   test('counts events and hosts, and tells first and last by the events’ own time', () => {
-    const alert = anAlert({ count: 1412, hostCount: 5, hosts: ['a', 'b', 'c', 'd', 'e'], lastSeen: '2026-11-24T10:00:00Z' })
+    const alert = anAlert({ count: 1412, hosts: ['a', 'b', 'c', 'd', 'e'], lastSeen: '2026-11-24T10:00:00Z' })
     const words = read(card(alert, anEvent(), { isNew: false }))
     expect(words).toContain('*×1,412 on 5 hosts*, first seen <!date^1795512599^')
     expect(words).toContain('last <!date^1795514400^')
