@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Priority } from './priority.ts'
 
 /** A moment in milliseconds since 1970, UTC. */
@@ -60,7 +60,7 @@ function replaced(name: string): string {
 export function contentKey(event: FalcoEvent): string {
   const fields = [...event.fields].sort(([a], [b]) => (a < b ? -1 : 1))
   const text = JSON.stringify([event.rule, event.source, event.hostname ?? null, trimFraction(event.time), fields])
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
+  return hash('sha256', text, 'base64url').slice(0, 22)
 }
 
 /** Go cuts trailing zeros of the fraction, Falco does not: `…37.500Z` and `…37.5Z` are one moment. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { field } from './event.ts'
 import type { FalcoEvent } from './event.ts'
 import { ownerOfPod } from './pod-owner.ts'
@@ -24,7 +24,7 @@ export type FingerprintConfig = {
 export function identify(event: FalcoEvent, config: FingerprintConfig): Identity {
   const workload = workloadOf(event, config)
   const text = JSON.stringify([event.rule, event.source, workload])
-  const fingerprint = createHash('sha256').update(text).digest('base64url').slice(0, 22)
+  const fingerprint = hash('sha256', text, 'base64url').slice(0, 22)
   return { fingerprint, workload, label: workloadLabel(workload) }
 }
 
