@@ -38,20 +38,29 @@ export function groupCommit(admit: Admit, { max = 128, waiting = 10_000 }: Group
   function wait(arrival: Arrival): Promise<Verdict> {
     const { promise, resolve, reject } = Promise.withResolvers<Verdict>()
     queue.push({ arrival, resolve, reject })
-    if (!running) later()
+    if (!running) start()
     return promise
   }
 
-  // Through setImmediate after every commit too: the sockets get their turn, and what they bring joins the next batch.
-  function later(): void {
+  function start(): void {
     running = true
     setImmediate(() => void next())
   }
 
   async function next(): Promise<void> {
     await commit(admit, queue.splice(0, max))
-    if (queue.length > 0) later()
-    else running = false
+    goOn()
+  }
+
+  // The sockets get their turn first, and another as long as it brings more: senders that were answered together send again
+  // together, and would part into two batches, of which each waits for the other.
+  function goOn(): void {
+    const before = queue.length
+    setImmediate(() => {
+      if (queue.length > before && queue.length < max) goOn()
+      else if (queue.length > 0) void next()
+      else running = false
+    })
   }
 
   return enter
