@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml'
+import type { Document } from 'yaml'
 import { z } from 'zod'
 import type { FingerprintConfig } from '../domain/fingerprint.ts'
 import { parsePriority } from '../domain/priority.ts'
@@ -33,9 +34,18 @@ export function readSettings(text: string, file: string): Settings {
 function parseYaml(text: string, file: string): unknown {
   const document = parseDocument(text, { intAsBigInt: true })
   const [flaw] = [...document.errors, ...document.warnings]
-  if (!flaw) return document.toJS()
+  if (!flaw) return plainly(document, file)
   const what = flaw.code === 'DUPLICATE_KEY' ? 'the same key stands here twice; keep one' : (flaw.message.split(/ at line |\n/, 1)[0] ?? '')
   throw new SetupError(`${file}: line ${flaw.linePos?.[0].line ?? 1} cannot be read: ${what}.`)
+}
+
+/** `toJS` throws at aliases that would unfold without end. */
+function plainly(document: Document, file: string): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    throw new SetupError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, { cause: error })
+  }
 }
 
 /** A text that means something; where it means nothing, `complaint` says what is expected. */

@@ -135,8 +135,8 @@ export function fold(alert: Alert, event: Fold): Alert {
   const priority = moreUrgent(alert.priority, event.priority)
   const revision = alert.revision + 1
   const isNewHost = event.hostname !== undefined && alert.hosts.length < hostsKept && !alert.hosts.includes(event.hostname)
-  return withKnown(alert, {
-    ...bare(alert),
+  return {
+    ...alert,
     priority,
     revision,
     actedRevision: priority === alert.priority ? alert.actedRevision : revision,
@@ -145,12 +145,12 @@ export function fold(alert: Alert, event: Fold): Alert {
     lastSeen: earlier(alert.lastSeen, event.time) === event.time ? alert.lastSeen : event.time,
     lastReceivedAt: event.receivedAt,
     hosts: isNewHost ? [...alert.hosts, event.hostname] : alert.hosts,
-  })
+  }
 }
 
 /** A suppressed event of a living alert: the card's counter moves, nothing else does. */
 export function hide(alert: Alert): Alert {
-  return withKnown(alert, { ...bare(alert), hidden: alert.hidden + 1, revision: alert.revision + 1 })
+  return { ...alert, hidden: alert.hidden + 1, revision: alert.revision + 1 }
 }
 
 const hostsKept = 200

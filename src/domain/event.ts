@@ -25,10 +25,14 @@ export type FalcoEvent = {
   readonly raw: string
 }
 
+/** A field's value under its own name, or under the one that falcosidekick's `bracketreplacer` gave it. */
+export function fieldValue(event: FalcoEvent, name: string): FieldValue | undefined {
+  return event.fields.get(name) ?? event.fields.get(replaced(name))
+}
+
 /** A field as text, or undefined when Falco had no value for it: absent, `null`, `"<NA>"`, `""`. */
 export function field(event: FalcoEvent, name: string): string | undefined {
-  const value = event.fields.get(name) ?? event.fields.get(replaced(name))
-  return shown(value)
+  return shown(fieldValue(event, name))
 }
 
 /** The first of these fields that has a value. */

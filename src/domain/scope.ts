@@ -1,4 +1,4 @@
-import { shown } from './event.ts'
+import { fieldValue, shown } from './event.ts'
 import type { FalcoEvent } from './event.ts'
 import type { Identity } from './fingerprint.ts'
 
@@ -17,7 +17,7 @@ export function matches(scope: Scope, subject: Subject): boolean {
 
 /** The values that a field has in this event, as text; none when Falco had no value. */
 export function valuesOf(subject: Subject, name: string): readonly string[] {
-  const value = derived[name]?.(subject) ?? subject.event.fields.get(name)
+  const value = derived[name]?.(subject) ?? fieldValue(subject.event, name)
   const list = Array.isArray(value) ? value : [value]
   return list.map(shown).filter((one) => one !== undefined)
 }

@@ -22,6 +22,8 @@ export class Line {
   readonly #tried = Promise.withResolvers<void>()
   #ended = Promise.withResolvers<void>()
   #open = false
+  /** Slack has taken the token, or could not be asked: from then on a refusal is a fault that may heal. */
+  #settled = false
   #running: Promise<void> | undefined
 
   constructor(client: SocketModeClient, log: Log) {
@@ -57,7 +59,8 @@ export class Line {
       const since = performance.now()
       const error = await this.#live()
       failures = error === undefined && performance.now() - since > steadyMs ? 0 : failures + 1
-      if (this.#stop.signal.aborted) return
+      if (this.#stop.signal.aborted || (error instanceof SlackSetupError && !this.#settled)) return
+      this.#settled = true
       if (error === undefined) this.#log.info({}, 'Slack renews a connection')
       else this.#log.warn({ err: error, failures }, 'no connection to Slack; trying again')
       await pause(Math.max(backoffMs(error === undefined ? failures - 1 : failures), retryAfterMs(error)), this.#stop.signal)
@@ -68,6 +71,7 @@ export class Line {
   async #live(): Promise<unknown> {
     try {
       await this.#connect()
+      this.#settled = true
       this.#tried.resolve()
     } catch (error) {
       const failure = explain(error)

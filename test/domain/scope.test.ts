@@ -42,6 +42,11 @@ test.each<readonly [string, Scope, boolean]>([
   expect(matches(scope, event)).toBe(expected)
 })
 
+test('a field that falcosidekick renamed matches under its own name', () => {
+  const renamed = anArrival({ fields: { 'proc.aname_2': 'node' } })
+  expect(matches([{ field: 'proc.aname[2]', is: 'node' }], renamed)).toBe(true)
+})
+
 test('the first offer is the rule on this workload, and every offer covers the event it is made for', () => {
   const offers = offersFor(event)
   expect(offers[0]).toMatchObject({ key: 'workload' })
