@@ -24,7 +24,7 @@ test('what nobody asks for again does not pile up: the newest entries stay', asy
 test('a cache that cannot be reached is said aloud and rejects, it does not pretend', async () => {
   const said: string[] = []
   const cache = makeCache('redis://127.0.0.1:1', { warn: (_fields, sentence) => void said.push(sentence) })
-  await expect(cache.open('envelopes', 60_000).get('key')).rejects.toThrow()
+  await expect(cache.open('envelopes', 60_000).get('key')).rejects.toThrow('Redis client is not connected')
   expect(said[0]).toContain('CACHE_URL')
   await cache.close()
 })

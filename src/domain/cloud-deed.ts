@@ -68,7 +68,7 @@ function failed(event: FalcoEvent): boolean {
 function failureWords(event: FalcoEvent): Prose {
   if (!failed(event)) return []
   const why = valueOf(event, 'ct.error', 'okta.reason', 'okta.result')
-  return why === undefined ? [', which failed'] : [', which failed with ', why]
+  return why === undefined ? [', and it failed'] : [', and it failed with ', why]
 }
 
 function fromWords(event: FalcoEvent): Prose {

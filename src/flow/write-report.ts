@@ -28,7 +28,7 @@ export function makeWriteReport({ ledger, compose, now }: Deps): WriteReport {
     const dossier = await ledger.alert(id)
     if (!dossier) return undefined
     const { alert } = dossier
-    const searched = { from: alert.openedAt - aroundMs, until: alert.lastReceivedAt + aroundMs }
+    const searched = { from: alert.openedAt - aroundMs, until: Math.min(now(), alert.lastReceivedAt + aroundMs) }
     const [events, related, facts] = await Promise.all([
       ledger.events(id, eventsRead),
       ledger.related(alert, searched.from, searched.until, relatedRead),

@@ -106,7 +106,8 @@ export interface Postings {
   /** `restUntil`: counters alone do not make it due again before then; what a person does, does. */
   posted(id: PostingId, place: Place, revision: number, at: Moment, restUntil: Moment): Promise<void>
   edited(id: PostingId, revision: number, at: Moment, acted: boolean, restUntil: Moment): Promise<void>
-  postpone(id: PostingId, notBefore: Moment, why: string): Promise<void>
+  /** `kept`: it may have arrived all the same, so look before posting again. `dropped`: it certainly did not. */
+  postpone(id: PostingId, notBefore: Moment, why: string, intent: 'kept' | 'dropped'): Promise<void>
   /** The message is gone from Slack: post it again. */
   lost(id: PostingId): Promise<void>
   /** It will never be delivered (or needs to be no longer): leave it. */

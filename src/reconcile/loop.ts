@@ -82,7 +82,7 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
     const stale = new Set(busyPostings)
     const now = deps.now()
     const agenda = await deps.postings.due(now)
-    const { steps, nextAt } = plan(agenda, { postings: stale.union(busyPostings), channels: new Set(lanes.keys()) }, deps.pace, now)
+    const { steps, nextAt } = plan(agenda, { postings: stale.union(busyPostings), lanes: new Set(lanes.keys()) }, deps.pace, now)
     for (const step of steps) begin(step)
     return Math.min(heartbeatMs, Math.max(1, (nextAt ?? Infinity) - now))
   }
@@ -114,7 +114,7 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
   /** A step that threw is our own defect: say so loudly, and leave its posting alone for a while so that the others go on. */
   async function giveUp(step: Step, error: unknown): Promise<void> {
     deps.log.error({ err: error, posting: step.due.posting.id, step: step.do }, 'a step of the reconciler failed')
-    await deps.postings.postpone(step.due.posting.id, deps.now() + 10 * retryMs, 'our own error, see the log').catch(failed)
+    await deps.postings.postpone(step.due.posting.id, deps.now() + 10 * retryMs, 'our own error, see the log', 'kept').catch(failed)
   }
 
   function failed(error: unknown): number {

@@ -82,24 +82,33 @@ async function find(step: Extract<Step, { do: 'find' }>, deps: Deps): Promise<vo
 
 /** It did not arrive: post it in the same breath, or the next plan would look again. */
 async function sendAgain(step: Extract<Step, { do: 'find' }>, deps: Deps): Promise<void> {
-  const at = deps.pace.mayPost(step.channel, deps.now())
-  if (at > deps.now()) return deps.postings.postpone(step.due.posting.id, at, 'its turn comes')
+  const at = deps.pace.mayPost(lane(step), deps.now())
+  if (at > deps.now()) return deps.postings.postpone(step.due.posting.id, at, 'its turn comes', 'dropped')
   const { due, channel, thread, because } = step
-  deps.pace.spend('post', channel, deps.now())
+  deps.pace.spend('post', lane(step), deps.now())
   return perform(thread ? { do: 'reply', due, card: thread, because } : { do: 'post', due, channel, because }, deps)
 }
 
 async function putOff(step: Step, outcome: Exclude<Outcome<unknown>, { kind: 'done' }>, deps: Deps): Promise<void> {
   const { id } = step.due.posting
+  const intent = outcome.kind === 'unsure' || step.do === 'find' ? 'kept' : 'dropped'
+  if (outcome.kind === 'gone') return startOver(step, outcome.why, deps)
   if (outcome.kind === 'later') {
     const until = deps.now() + outcome.afterMs
     deps.pace.cool(costOf(step), lane(step), until)
-    return deps.postings.postpone(id, until, outcome.why)
+    return deps.postings.postpone(id, until, outcome.why, intent)
   }
-  if (outcome.kind === 'gone') return deps.postings.abandon(id, outcome.why)
-  if (outcome.kind === 'unsure') return deps.postings.postpone(id, deps.now() + unsureMs, outcome.why)
+  if (outcome.kind === 'unsure') return deps.postings.postpone(id, deps.now() + unsureMs, outcome.why, intent)
   await deps.tell({ channel: lane(step), why: outcome.why, due: step.due })
-  return deps.postings.postpone(id, deps.now() + neverMs, outcome.why)
+  return deps.postings.postpone(id, deps.now() + neverMs, outcome.why, intent)
+}
+
+/** The card that a reply belongs to was deleted: it is posted again, and the reply waits for it. */
+async function startOver({ due: { posting } }: Step, why: string, { postings, now }: Deps): Promise<void> {
+  const card = posting.about.kind === 'reply' ? await postings.cardOf(posting.about.alert) : undefined
+  if (!card) return postings.abandon(posting.id, why)
+  await postings.lost(card.id)
+  return postings.postpone(posting.id, now(), why, 'dropped')
 }
 
 /** What the message says as the ledger stands now, not as it stood when the step was planned. */

@@ -20,7 +20,7 @@ export type Plan = {
 /** The agenda comes in order of urgency. At most one message per channel at a time, so that order is kept. */
 export function plan({ due, nextAt: wokenAt }: Agenda, busy: Busy, pace: Pace, now: Moment): Plan {
   const steps: Step[] = []
-  const taken = new Set(busy.channels)
+  const taken = new Set(busy.lanes)
   let edits = 0
   let nextAt = wokenAt
   for (const one of due) {
@@ -36,17 +36,18 @@ export function plan({ due, nextAt: wokenAt }: Agenda, busy: Busy, pace: Pace, n
   return { steps, nextAt }
 }
 
-/** What is under way: these postings and channels wait. */
-export type Busy = { readonly postings: ReadonlySet<number>; readonly channels: ReadonlySet<string> }
+/** What is under way: these postings and lanes wait. */
+export type Busy = { readonly postings: ReadonlySet<number>; readonly lanes: ReadonlySet<string> }
 
 /** So that one plan cannot overdraw the edits that the pace allows. */
 const editsAtOnce = 1
 
-/** Posts, replies and searches of one channel go one after the other. */
-export function lane(step: Step): string {
-  if (step.do === 'reply') return step.card.channel
-  if (step.do === 'edit') return step.place.channel
-  return step.channel
+/**
+ * What goes one after the other and is paced together: everything in one channel, under the name that the route gave it. A card is
+ * posted to `#falco` and answered in `C0FALCO01`, and both count against the same limit.
+ */
+export function lane({ due }: Step): string {
+  return due.posting.channel
 }
 
 /** Which of Slack's limits the step counts against. */

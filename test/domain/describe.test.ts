@@ -126,7 +126,7 @@ group('a cloud plugin', () => {
       'aws_cloudtrail',
       'Ours',
       { 'ct.user': 'bob', 'ct.name': 'GetObject', 's3.bucket': 'logs', 'ct.error': 'AccessDenied' },
-      'bob called GetObject on logs, which failed with AccessDenied.',
+      'bob called GetObject on logs, and it failed with AccessDenied.',
     ],
     [
       'okta',

@@ -69,7 +69,7 @@ export function postingsContract(name: string, current: () => Ledger): void {
       const ledger = current()
       const id = await openOne(ledger)
       const card = await ledger.postings.cardOf(id)
-      await ledger.postings.postpone(card?.id ?? 0, morning + hour, 'ratelimited')
+      await ledger.postings.postpone(card?.id ?? 0, morning + hour, 'ratelimited', 'kept')
       expect((await dueOf(ledger))[0]?.posting).toMatchObject({ notBefore: morning + hour, why: 'ratelimited' })
       await postCard(ledger, id, morning + hour)
       expect(await ledger.postings.cardOf(id)).toMatchObject({ notBefore: 0, why: undefined })

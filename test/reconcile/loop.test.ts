@@ -135,6 +135,17 @@ test('a report that was asked for is said once, in the thread of the card', asyn
   expect(wall.messages.filter(({ saying }) => saying.kind === 'report')).toHaveLength(1)
 })
 
+test('a report whose card was deleted comes into the thread of the card that is hung again', async () => {
+  await receive(at(1))
+  await cardSays(() => true)
+  wall.remove()
+  wall.answer('reply', { kind: 'gone', why: 'thread_not_found' })
+  await act({ do: 'report', by: 'U1' })
+  const report = await wall.until(() => wall.messages.find(({ saying }) => saying.kind === 'report'))
+  expect(wall.messages.map(({ saying }) => saying.kind)).toEqual(['card', 'report'])
+  expect(report.thread).toBe(wall.messages[0]?.ts)
+})
+
 test('a notice that belongs to no alert is said once', async () => {
   await ledger.postings.addNotice('#ops', 'the sensor is blind', now())
   reconciler.wake()

@@ -7,7 +7,7 @@ import { morning } from '../event.ts'
 import { aDue, reported } from './due.ts'
 
 const now = morning
-const idle: Busy = { postings: new Set(), channels: new Set() }
+const idle: Busy = { postings: new Set(), lanes: new Set() }
 const stands = { channel: 'C0FALCO001', ts: '1764000000.000100' }
 const posted = { at: stands, shownRevision: 1, lastAt: now }
 
@@ -54,10 +54,17 @@ test('the plan says when to look again: when the next posting may be tried, or w
   expect(plan({ due: [aDue()], nextAt: now + 30_000 }, idle, pace, now).nextAt).toBeLessThan(now + 2_000)
 })
 
+test('a card and the replies in its thread are paced as one channel', () => {
+  const pace = makePace()
+  pace.spend('post', '#falco', now)
+  const reply = aDue({ about: { kind: 'reply', alert: 'k3m9x2p7', fact: reported }, cardAt: stands })
+  expect(plan({ due: [reply], nextAt: undefined }, idle, pace, now).steps).toEqual([])
+})
+
 test('what is under way is not begun a second time', () => {
   const due = aDue()
-  expect(planned([due], { postings: new Set([due.posting.id]), channels: new Set() }).steps).toEqual([])
-  expect(planned([due], { postings: new Set(), channels: new Set(['#falco']) }).steps).toEqual([])
+  expect(planned([due], { postings: new Set([due.posting.id]), lanes: new Set() }).steps).toEqual([])
+  expect(planned([due], { postings: new Set(), lanes: new Set(['#falco']) }).steps).toEqual([])
 })
 
 test('a step says in words what it does and why', () => {

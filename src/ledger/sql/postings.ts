@@ -18,7 +18,8 @@ export function makePostings(db: Kysely<Tables>): Postings {
     waiting: () => waiting(db),
     addNotice: (channel, text, at) => addNotice(db, channel, text, at),
     intend: (id, at) => set(db, id, { intended_at: at }),
-    postpone: (id, notBefore, why) => set(db, id, { not_before: notBefore, why }),
+    postpone: (id, notBefore, why, intent) =>
+      set(db, id, { not_before: notBefore, why, ...(intent === 'dropped' ? { intended_at: null } : {}) }),
     posted: (id, place, revision, at, restUntil) => {
       const shown = { place_channel: place.channel, place_ts: place.ts, shown_revision: revision, last_at: at, edits: 0 }
       return stand(db, id, at, () => ({ ...settled, ...shown, not_before: restUntil }))

@@ -50,11 +50,11 @@ const targetName: Slot = {
 }
 const kubernetesUser: Slot = { fields: ['ka.user.name'], shape: /^[A-Za-z0-9][\w.@:/+-]{0,252}$/ }
 const region: Slot = { fields: ['ct.region'], shape: /^[a-z]{2}(?:-[a-z]+){1,3}-\d$/ }
-const cloudUser: Slot = { fields: ['ct.user'], shape: /^[\w.@+-]{1,128}$/ }
+const cloudUser: Slot = { fields: ['ct.user'], shape: /^[\w.@+][\w.@+-]{0,127}$/ }
 const bucket: Slot = { fields: ['s3.bucket'], shape: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/ }
 const trail: Slot = { fields: ['ct.request.name'], shape: /^[A-Za-z0-9][\w.-]{1,126}$/ }
-const iamUser: Slot = { fields: ['ct.request.username'], shape: /^[\w.@+-]{1,64}$/ }
-const iamGroup: Slot = { fields: ['ct.request.groupname'], shape: /^[\w.@+-]{1,128}$/ }
+const iamUser: Slot = { fields: ['ct.request.username'], shape: /^[\w.@+][\w.@+-]{0,63}$/ }
+const iamGroup: Slot = { fields: ['ct.request.groupname'], shape: /^[\w.@+][\w.@+-]{0,127}$/ }
 const lambda: Slot = { fields: ['ct.request.functionname'], shape: /^[A-Za-z0-9][\w:-]{0,139}$/ }
 const project: Slot = { fields: ['gcp.projectId'], shape: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/ }
 const principal: Slot = { fields: ['gcp.user'], shape: /^[\w.+-]{1,64}@[A-Za-z0-9.-]{1,253}$/ }

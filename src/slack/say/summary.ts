@@ -61,7 +61,7 @@ function blindSpots({ refused, lastRefusals, health }: Summary): readonly KnownB
     ...(health.length > 0
       ? [
           titled(
-            'Sensors that complained: they may have missed something',
+            'What the sensors said of themselves',
             health.map((one) => richText(healthWords(one))),
           ),
         ]
