@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { field } from '../../src/domain/event.ts'
@@ -114,7 +115,7 @@ test('100 kB of anything takes linear time', () => {
   }
 })
 
-const hostile = '/work/shared/corpus/hostile.jsonl'
+const hostile = join(import.meta.dirname, '../../../shared/corpus/hostile.jsonl')
 if (!existsSync(hostile)) console.warn('The hostile corpus is not on this machine: its secrets are not checked.')
 
 describe.skipIf(!existsSync(hostile))('the hostile corpus', () => {

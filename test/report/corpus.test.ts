@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FalcoEvent } from '../../src/domain/event.ts'
 import { parseFalcoEvent } from '../../src/intake/falco-event.ts'
@@ -6,7 +7,7 @@ import { markdown } from '../../src/report/render.ts'
 import { problemsIn } from '../../src/report/verify.ts'
 import { commandsOf, reportOn, textOf } from './material.ts'
 
-const corpus = '/work/shared/corpus'
+const corpus = join(import.meta.dirname, '../../../shared/corpus')
 const there = existsSync(corpus)
 if (!there) console.warn(`Reports on the corpus of alerts are not tested: ${corpus} is not here.`)
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { contentKey } from '../../../src/domain/event.ts'
 import type { FalcoEvent } from '../../../src/domain/event.ts'
@@ -13,7 +14,7 @@ import { rawEventModal, suppressModal } from '../../../src/slack/say/modals.ts'
 import { morning } from '../../event.ts'
 import { blocksOf, faults, read, strangeTokens } from './shown.ts'
 
-const corpus = '/work/shared/corpus'
+const corpus = join(import.meta.dirname, '../../../../shared/corpus')
 if (!existsSync(corpus)) console.warn('The corpora of events are not on this machine: the sweep over them is left out.')
 
 describe.skipIf(!existsSync(corpus))('all 400 events of the corpus', () => {
