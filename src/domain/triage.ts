@@ -25,6 +25,10 @@ export type Known = {
   /** The living alert with this fingerprint, else the newest. */
   readonly newest: Alert | undefined
   readonly suppressions: readonly Suppression[]
+  /** When this rule was last seen with this image (or without one), to the day; undefined: never. */
+  readonly combinationSeen: Moment | undefined
+  /** When the ledger's first event was received. */
+  readonly ledgerSince: Moment | undefined
 }
 
 /** What triage decided about an event, always with its reason. */
@@ -39,6 +43,8 @@ export type Verdict =
       readonly channel: string
       readonly mention: string | undefined
       readonly previous: AlertId | undefined
+      /** The rule is new to this image: it breaks through a storm. */
+      readonly novel: boolean
     }
 
 export type VerdictKind = Verdict['kind']

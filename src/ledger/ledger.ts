@@ -2,6 +2,7 @@ import type { Decision } from '../domain/action.ts'
 import type { Alert, AlertId, Fact } from '../domain/alert.ts'
 import type { Refusal, Summary } from '../domain/books.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
+import type { Sky, Storm, StormId, StormPicture } from '../domain/storm.ts'
 import type { Ended, Suppression, SuppressionId } from '../domain/suppression.ts'
 import type { Arrival, Known, Verdict } from '../domain/triage.ts'
 
@@ -42,9 +43,32 @@ export interface Ledger {
   /** When the newest event of each host was received. */
   lastHeard(): Promise<readonly { readonly hostname: string; readonly at: Moment }[]>
 
+  /** A storm as its card shows it. Undefined: no such storm. */
+  storm(id: StormId): Promise<StormPicture | undefined>
+  /** Alerts that the storm gathered, those opened last first. */
+  stormAlerts(id: StormId, limit: number): Promise<readonly Dossier[]>
+  /** The gathered alert with most events that can still be suppressed (alive, not suppressed). */
+  topTalker(id: StormId): Promise<AlertId | undefined>
+  /**
+   * Ask for decisions about the next open alerts of a storm, at most `limit`, in one transaction. Returns how many were asked about:
+   * 0 when none is open any more. A refused one must not stay open, or it is asked about again and again.
+   */
+  amendStorm(id: StormId, limit: number, decide: (alert: Alert) => Decision): Promise<number>
+
+  /** How many events are kept, how many bytes their texts have, and since when. */
+  shelf(): Promise<Shelf>
+  /**
+   * Forget the texts of at most `limit` events, oldest first: those received before `before`, and as many more as `bytes` asks for.
+   * What opened a living alert is kept. Books, alerts and facts stay. Returns how many were forgotten: 0 when nothing is left to do.
+   */
+  prune(before: Moment, bytes: number, limit: number): Promise<number>
+
   postings: Postings
   close(): Promise<void>
 }
+
+/** The events whose texts are kept. */
+export type Shelf = { readonly events: number; readonly bytes: number; readonly since: Moment | undefined }
 
 export type Amendment = Decision & {
   /** Made by this amendment, stored with it. */
@@ -88,6 +112,7 @@ export type About =
   | { readonly kind: 'card'; readonly alert: AlertId }
   | { readonly kind: 'reply'; readonly alert: AlertId; readonly fact: Fact }
   | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'storm'; readonly storm: StormId }
 
 /** A message in Slack: the channel's id and the message's `ts`. */
 export type Place = { readonly channel: string; readonly ts: string }
@@ -108,17 +133,37 @@ export interface Postings {
   edited(id: PostingId, revision: number, at: Moment, acted: boolean, restUntil: Moment): Promise<void>
   /** `kept`: it may have arrived all the same, so look before posting again. `dropped`: it certainly did not. */
   postpone(id: PostingId, notBefore: Moment, why: string, intent: 'kept' | 'dropped'): Promise<void>
-  /** The message is gone from Slack: post it again. */
+  /** The message is gone from Slack: post it again, unless that was done before: then people do not want it, and it is left. */
   lost(id: PostingId): Promise<void>
+  /** The same for whatever stands there, when it is ours. True: it was. */
+  lostAt(place: Place): Promise<boolean>
   /** It will never be delivered (or needs to be no longer): leave it. */
   abandon(id: PostingId, why: string): Promise<void>
+  /** Where the alert is shown: its own card, or else the card of the storm that gathered it. */
   cardOf(id: AlertId): Promise<Posting | undefined>
+  /**
+   * Gather the channel's gatherable new alerts into its storm, which begins if there is none; those of newcomers break through,
+   * at most `newcomersPerMinute`. Cards in `busy` are left alone: they are being posted.
+   */
+  gather(channel: string, at: Moment, busy: ReadonlySet<PostingId>): Promise<void>
+  endStorm(id: StormId, at: Moment): Promise<void>
   /** How many wait, and since when the oldest. */
-  waiting(): Promise<{ readonly count: number; readonly oldest: Moment | undefined }>
+  waiting(): Promise<Waiting>
+  /** The same for each channel where any wait, most first. */
+  waitingByChannel(): Promise<readonly (Waiting & { readonly channel: string })[]>
+  /** Storms that are not over. */
+  storms(): Promise<readonly Storm[]>
+  /** Take an unposted notice back, when what it says is not so any more. True: it was not posted yet, and never will be. */
+  withdrawNotice(channel: string, text: string): Promise<boolean>
 }
 
-/** `nextAt`: when the next of those that may not be tried yet may be; undefined: there is none. */
-export type Agenda = { readonly due: readonly Due[]; readonly nextAt: Moment | undefined }
+export type Waiting = { readonly count: number; readonly oldest: Moment | undefined }
+
+/**
+ * `nextAt`: when the next of those that may not be tried yet may be; undefined: there is none. `skies`: one for each channel where
+ * new alerts wait or a storm is not over.
+ */
+export type Agenda = { readonly due: readonly Due[]; readonly nextAt: Moment | undefined; readonly skies: readonly Sky[] }
 
 /**
  * A posting that differs from what Slack shows. It carries what a plan needs, not what the message says: the reconciler looks at
@@ -126,9 +171,9 @@ export type Agenda = { readonly due: readonly Due[]; readonly nextAt: Moment | u
  */
 export type Due = {
   readonly posting: Posting
-  /** Of the alert that it is about; 0 for a notice. */
+  /** Of the alert or storm that it is about; 0 for a notice. */
   readonly revision: number
   readonly actedRevision: number
-  /** Where the alert's card stands. */
+  /** Where the alert's card stands, or else the card of the storm that gathered it. */
   readonly cardAt: Place | undefined
 }

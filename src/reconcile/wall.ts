@@ -1,6 +1,7 @@
 import type { Alert, Fact } from '../domain/alert.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
 import type { Report } from '../domain/report.ts'
+import type { StormPicture } from '../domain/storm.ts'
 
 /** The wall is where cards hang. The reconciler asks these few things of a chat; Slack and the tests' fake obey. */
 export interface Wall {
@@ -20,14 +21,18 @@ export type Saying =
   | { readonly kind: 'fact'; readonly alert: Alert; readonly fact: Fact }
   | { readonly kind: 'report'; readonly report: Report; readonly by: string }
   | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'storm'; readonly picture: StormPicture }
 
 /**
  * The world's answer. `later`: try again, not before `afterMs`; `unsure`: it may have arrived, look before trying again;
- * `gone`: the message to edit does not exist any more; `never`: a person must act first, `why` tells what.
+ * `gone`: the message to edit does not exist any more; `never`: a person must act first, `why` tells what, and `of` what it stops:
+ * this message alone, everything in the channel, or everything in the workspace.
  */
 export type Outcome<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'later'; readonly afterMs: number; readonly why: string }
   | { readonly kind: 'unsure'; readonly why: string }
   | { readonly kind: 'gone'; readonly why: string }
-  | { readonly kind: 'never'; readonly why: string }
+  | { readonly kind: 'never'; readonly why: string; readonly of: Extent }
+
+export type Extent = 'message' | 'channel' | 'workspace'

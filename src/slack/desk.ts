@@ -1,8 +1,9 @@
 import type { Action } from '../domain/action.ts'
 import type { Alert, AlertId, Fact } from '../domain/alert.ts'
 import type { Summary } from '../domain/books.ts'
-import type { FalcoEvent } from '../domain/event.ts'
+import type { FalcoEvent, Moment } from '../domain/event.ts'
 import type { Offer } from '../domain/offer.ts'
+import type { Storm, StormId } from '../domain/storm.ts'
 import type { Suppression, SuppressionId, SuppressionRequest, UserId } from '../domain/suppression.ts'
 
 /** What Slack's ear asks of Falconer. The flows answer it; every answer that refuses does so in words fit to show. */
@@ -20,6 +21,31 @@ export interface Desk {
   summary(lengthMs: number): Promise<Summary>
   /** The scopes that a person may choose for this alert: `offers[0]` is the default, rule + workload. */
   offers(id: AlertId): Promise<Answer<{ readonly offers: readonly Offer[]; readonly alert: Alert }>>
+  /** Acknowledge every open alert that the storm gathered. `count`: how many; 0 is refused in words. */
+  acknowledgeStorm(id: StormId, by: UserId): Promise<Answer<{ readonly count: number }>>
+  /** The gathered alert with most events that can be suppressed still. */
+  topTalker(id: StormId): Promise<Answer<{ readonly alert: AlertId }>>
+  /** The alerts that the storm gathered last. */
+  newest(id: StormId, limit: number): Promise<readonly Card[]>
+  status(): Promise<Standing>
+  /** Somebody deleted a message: if it was ours, it is posted again, once. */
+  missing(place: { readonly channel: string; readonly ts: string }): Promise<void>
+}
+
+/** How Falconer itself is, for `/falco status`. */
+export type Standing = {
+  /** What is not as it should be, each a sentence with its remedy: Slack, a channel, the ledger. Empty: all is well. */
+  readonly troubles: readonly { readonly what: string; readonly since: Moment }[]
+  /** Messages that Slack does not show yet as the ledger has them. */
+  readonly waiting: { readonly count: number; readonly oldest: Moment | undefined }
+  /** The new card of the last hour that took longest from the receipt of its event. */
+  readonly slowest: { readonly ms: number; readonly at: Moment } | undefined
+  readonly storms: readonly Storm[]
+  /** Events turned away with 503 since the start. */
+  readonly turnedAway: number
+  /** When the newest event of each host was received, newest first. */
+  readonly hosts: readonly { readonly hostname: string; readonly at: Moment }[]
+  readonly startedAt: Moment
 }
 
 export type Answer<T> = T | { readonly refused: string }
