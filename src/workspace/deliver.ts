@@ -26,7 +26,9 @@ export function makeDeliver({ state, courier, faults, eventRetriesMs }: Parts): 
     const sentAt = state.now()
     const started = performance.now()
     const envelope = { id, type: delivery.type, payload: delivery.payload, retry }
-    const reply: Reply = faults.isDown ? { kind: 'unreachable' } : await courier.deliver(envelope, faults.copies())
+    await faults.turn()
+    const reply = faults.isDown ? unreachable : await courier.deliver(envelope, faults.copies())
+    faults.letFollow()
     if (delivery.type === 'events_api' && reply.kind !== 'acknowledged') retryLater(delivery, id, retry + 1)
     return record(state, { id, kind: delivery.kind, user: delivery.user, sentAt, ...outcome(delivery, reply, started) })
   }
@@ -48,6 +50,8 @@ export function makeDeliver({ state, courier, faults, eventRetriesMs }: Parts): 
     },
   }
 }
+
+const unreachable: Reply = { kind: 'unreachable' }
 
 type Outcome = Pick<Interaction, 'acknowledgedAfterMs' | 'answer' | 'error'>
 

@@ -4,7 +4,7 @@ import type { FaultBook, Mishap } from './faults.ts'
 import type { Rates } from './rates.ts'
 import { Refusal } from './refusal.ts'
 import type { ResponseUrls } from './response-url.ts'
-import { answerCall, type Answer } from './web-api/answer.ts'
+import { answerCall, type Answer, channelOf } from './web-api/answer.ts'
 import { remember } from './state.ts'
 import { receiveUpload } from './web-api/files.ts'
 import type { Desk } from './web-api/method.ts'
@@ -37,7 +37,7 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
 
 async function call(parts: Parts, method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const args = await readArgs(request).catch(asRefusal)
-  const mishap = parts.faults.before(method)
+  const mishap = parts.faults.before(method, args instanceof Refusal ? '' : channelOf(parts.desk.state, args))
   const answer = mishap ? answerTo(mishap) : answerCall(parts, method, args, request.headers.authorization)
   record(parts, method, args, answer)
   if (mishap?.kind === 'hang') return parts.faults.untilHealed(() => response.destroy())
@@ -58,10 +58,10 @@ function answerTo(mishap: Mishap): Answer {
   return { status: mishap.status, body: { ok: false, error }, ...(mishap.retryAfterS ? { retryAfterS: mishap.retryAfterS } : {}) }
 }
 
-function record({ desk: { state } }: Parts, method: string, args: Args | Refusal, { status, body }: Answer): void {
+function record({ desk: { state } }: Parts, method: string, args: Args | Refusal, { status, body, retryAfterS }: Answer): void {
   const { token: _secret, ...shown } = args instanceof Refusal ? {} : args
   const error = typeof body['error'] === 'string' ? body['error'] : undefined
-  const call = { at: state.now(), method, args: shown, status, ok: body['ok'] === true, error }
+  const call = { at: state.now(), method, args: shown, status, ok: body['ok'] === true, error, retryAfterS }
   remember(state.calls, call)
   state.tell({ kind: 'call', call })
 }
@@ -73,7 +73,7 @@ function send(response: ServerResponse, { status, body, retryAfterS }: Answer): 
 
 async function upload({ desk, faults }: Parts, id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const bytes = await readUpload(request)
-  if (faults.isDown) return void response.destroy()
+  if (isUnanswered(faults, response)) return
   try {
     receiveUpload(desk.state, id, bytes)
     response.writeHead(200).end(`OK - ${bytes.length}`)
@@ -84,13 +84,19 @@ async function upload({ desk, faults }: Parts, id: string, request: IncomingMess
 
 /** Unauthenticated: whoever knows the URL may answer. */
 async function respond({ faults, responseUrls }: Parts, id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (faults.isDown) return void response.destroy()
+  if (isUnanswered(faults, response)) return
   try {
     responseUrls.answer(id, await readArgs(request))
     send(response, { status: 200, body: { ok: true } })
   } catch (error) {
     sendRefusal(response, error)
   }
+}
+
+function isUnanswered(faults: FaultBook, response: ServerResponse): boolean {
+  if (faults.isDown) response.destroy()
+  if (faults.isSilent) faults.untilHealed(() => response.destroy())
+  return faults.isDown || faults.isSilent
 }
 
 function sendRefusal(response: ServerResponse, error: unknown): void {

@@ -80,6 +80,8 @@ export type ApiCall = {
   readonly status: number
   readonly ok: boolean
   readonly error: string | undefined
+  /** Slack said with a 429: no such call in this channel for so long. */
+  readonly retryAfterS: number | undefined
 }
 
 export type Options = {
@@ -148,14 +150,20 @@ export type Faults = {
   dropAnswers(method: string, times: number): void
   /** The next calls of this method end with this Slack error. */
   refuse(method: string, error: string, times: number): void
-  /** The next calls of this method answer with this HTTP status. */
-  status(method: string, status: number, times: number, retryAfterS?: number): void
+  /** The next calls of this method (only those for this channel, by name or id) answer with this HTTP status. */
+  status(method: string, status: number, times: number, retryAfterS?: number, channel?: string): void
   /** The next calls hang without an answer until `heal`. */
   hang(method: string): void
   /** No connection gets through: every call is cut, every socket closed, until `heal`. */
   down(): void
+  /** Half-open: connections stay, but nothing comes back. Calls hang and sockets are dead until `heal`, which cuts them. */
+  silence(): void
+  /** Every call with the bot token is refused with `token_revoked` until `heal`. */
+  revoke(): void
   /** Deliver each of the next envelopes twice. */
   double(times: number): void
+  /** Deliver each of the next envelopes only after the one that follows it. */
+  holdBack(times: number): void
   /** Send `disconnect` to every socket, as Slack does when it refreshes them. */
   refreshSockets(): void
   heal(): void

@@ -18,6 +18,10 @@ export type SocketMode = Courier & {
   refresh(): void
   /** Cuts every socket without a word. */
   cut(): void
+  /** Every socket stays open, but is read no more and sent nothing. */
+  deafen(): void
+  /** Cuts those. */
+  cutDeaf(): void
 }
 
 export function makeSocketMode(state: State): SocketMode {
@@ -26,6 +30,7 @@ export function makeSocketMode(state: State): SocketMode {
   const waiting = new Map<string, (reply: Reply) => void>()
   /** In the order of their turn: the first gets the next envelope. */
   const sockets: WebSocket[] = []
+  const deaf = new Set<WebSocket>()
 
   function leave(socket: WebSocket): void {
     const index = sockets.indexOf(socket)
@@ -47,7 +52,7 @@ export function makeSocketMode(state: State): SocketMode {
     const socket = sockets.shift()
     if (!socket) return
     sockets.push(socket)
-    socket.send(JSON.stringify(frame(envelope)))
+    if (!deaf.has(socket)) socket.send(JSON.stringify(frame(envelope)))
   }
 
   return {
@@ -80,6 +85,16 @@ export function makeSocketMode(state: State): SocketMode {
     },
     cut() {
       for (const socket of server.clients) socket.terminate()
+    },
+    deafen() {
+      for (const socket of server.clients) {
+        socket.pause()
+        deaf.add(socket)
+      }
+    },
+    cutDeaf() {
+      for (const socket of deaf) socket.terminate()
+      deaf.clear()
     },
   }
 }

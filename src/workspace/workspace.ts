@@ -15,7 +15,7 @@ import { makeHttp } from './http.ts'
 import { makeRates } from './rates.ts'
 import { makeResponseUrls } from './response-url.ts'
 import { makeSocketMode } from './socket-mode.ts'
-import { makeState } from './state.ts'
+import { findChannel, makeState } from './state.ts'
 import { makeTriggers } from './triggers.ts'
 import type { Options, UserId, Workspace } from './model.ts'
 
@@ -28,7 +28,7 @@ const slackRetriesMs = [1_000, 60_000, 300_000]
 export async function startWorkspace(options: Options = {}): Promise<Workspace> {
   const state = makeState(options)
   const sockets = makeSocketMode(state)
-  const faults = makeFaults(sockets)
+  const faults = makeFaults({ sockets, channelId: (nameOrId) => findChannel(state, nameOrId)?.id })
   const pen = { state, triggers: makeTriggers(state.now), responseUrls: makeResponseUrls(state) }
   const courier = options.requestUrl ? makeHttpMode(state, options.requestUrl) : sockets
   const post = makeDeliver({ state, courier, faults, eventRetriesMs: options.eventRetriesMs ?? slackRetriesMs })
@@ -40,7 +40,11 @@ export async function startWorkspace(options: Options = {}): Promise<Workspace> 
   const workspace = makeFace({ state, sockets, faults, hands, stop })
   const page = options.page ? (await import('./page/page.ts')).servePage(workspace) : notFound
   server.on('request', makeHttp({ desk, faults, rates, responseUrls: pen.responseUrls, page }))
-  server.on('upgrade', (request, socket, head) => (faults.isDown ? socket.destroy() : sockets.upgrade(request, socket, head)))
+  server.on('upgrade', (request, socket, head) => {
+    if (faults.isDown) socket.destroy()
+    else if (faults.isSilent) faults.untilHealed(() => socket.destroy())
+    else sockets.upgrade(request, socket, head)
+  })
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
   state.url = urlOf(server)
@@ -48,6 +52,7 @@ export async function startWorkspace(options: Options = {}): Promise<Workspace> 
 
   async function stop(): Promise<void> {
     post.stop()
+    faults.heal()
     sockets.cut()
     server.close()
     server.closeAllConnections()

@@ -99,3 +99,30 @@ test('while Slack is down nothing gets through', async () => {
   workspace.faults.heal()
   expect(await outcome(call('auth.test'))).toBe('ok')
 })
+
+test('one channel can be told to slow down while another goes on, and the record says for how long', async () => {
+  const call = await open({})
+  workspace.faults.status('chat.postMessage', 429, 5, 30, '#falco')
+  expect(await outcome(call('chat.postMessage', hello('falco')))).toMatchObject({ retryAfter: 30 })
+  expect(await outcome(call('chat.postMessage', hello('audit')))).toBe('ok')
+  expect(workspace.calls.map(({ retryAfterS }) => retryAfterS)).toEqual([30, undefined])
+})
+
+test('a revoked bot token is refused whatever is asked, until it is restored', async () => {
+  const call = await open({})
+  workspace.faults.revoke()
+  for (const method of ['auth.test', 'chat.postMessage', 'conversations.history'])
+    expect(await outcome(call(method, hello('falco')))).toMatchObject({ data: { error: 'token_revoked' } })
+  workspace.faults.heal()
+  expect(await outcome(call('chat.postMessage', hello('falco')))).toBe('ok')
+})
+
+test('while Slack is silent a call waits for an answer that does not come', async () => {
+  const call = await open({})
+  workspace.faults.silence()
+  const hanging = outcome(call('auth.test'))
+  await workspace.until('the call to arrive', () => workspace.calls.length === 1)
+  workspace.faults.heal()
+  expect(await hanging).toBeInstanceOf(WebAPIRequestError)
+  expect(workspace.messages('falco')).toEqual([])
+})

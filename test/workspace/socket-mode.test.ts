@@ -156,3 +156,17 @@ test('after a refresh the app has both sockets again', async () => {
   expect(counts).toEqual([1, 0, 1, 2])
   expect(await workspace.as(ana).command('falco', '/falco')).toMatchObject({ error: undefined })
 })
+
+test('an envelope that was held back comes after the one that follows it', async () => {
+  const words: string[] = []
+  await using office = await openOffice((app) =>
+    app.command('/falco', async ({ ack, command }) => {
+      words.push(command.text)
+      await ack()
+    }),
+  )
+  const hands = office.workspace.as(ana)
+  office.workspace.faults.holdBack(1)
+  await Promise.all([hands.command('falco', '/falco first'), hands.command('falco', '/falco second')])
+  expect(words).toEqual(['second', 'first'])
+})

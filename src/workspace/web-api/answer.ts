@@ -40,7 +40,8 @@ function checkToken(app: App, method: Method, args: Args, authorization: string 
   if (token !== (method.token === 'app' ? app.appToken : app.botToken)) throw new Refusal('not_allowed_token_type')
 }
 
-function channelOf(state: State, args: Args): string {
+/** The channel's id when there is such a channel. */
+export function channelOf(state: State, args: Args): string {
   const asked = textArg(args, 'channel') ?? ''
   return findChannel(state, asked)?.id ?? asked
 }

@@ -154,7 +154,10 @@ const noFaults: Faults = {
   status: nothing,
   hang: nothing,
   down: nothing,
+  silence: nothing,
+  revoke: nothing,
   double: nothing,
+  holdBack: nothing,
   refreshSockets: nothing,
   heal: nothing,
 }
