@@ -3,7 +3,8 @@ import type { Env } from './config/environment.ts'
 import { readFalconerYml, readIfThere } from './config/falconer-yml.ts'
 import type { ReadFile } from './config/falconer-yml.ts'
 import { SetupError } from './config/setup-error.ts'
-import { readSlack, slackWarnings } from './config/slack.ts'
+import { isPaced, readSlack, slackWarnings } from './config/slack.ts'
+import type { Retain } from './config/settings.ts'
 import type { SlackConfig } from './config/slack.ts'
 import { readCacheUrl, readLedgerFile } from './config/storage.ts'
 import type { FingerprintConfig } from './domain/fingerprint.ts'
@@ -22,6 +23,10 @@ export type Config = {
   readonly routes: readonly Route[]
   readonly fingerprint: FingerprintConfig
   readonly quietAfterMs: number
+  /** New alerts that may wait for a channel before they are gathered on a storm card. */
+  readonly stormAfter: number
+  /** How long, and how many bytes of them, the texts of events are kept. */
+  readonly retain: Retain
   readonly logLevel: LogLevel
   /** What starts, but is probably not meant: to be said aloud. */
   readonly warnings: readonly string[]
@@ -34,25 +39,49 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 /** `readFile` answers undefined for a file that is not there. Throws a SetupError. */
 export function readConfig(variables: Environment = process.env, readFile: ReadFile = readIfThere): Config {
-  const env: Env = (name) => variables[name]?.trim() || undefined
+  const env = envOf(variables)
   const settings = readFalconerYml(env, readFile)
   const channel = channelIn(env, 'SLACK_CHANNEL')
   const routes = settings.routes ?? [everythingTo(channel)]
   const slack = readSlack(env, channelIn(env, 'SLACK_FALLBACK_CHANNEL') ?? channel ?? lastOf(routes))
-  const intake = { host: env('HOST') ?? '127.0.0.1', port: portIn(env, 'PORT', 2801), token: env('INGEST_TOKEN') }
+  const intake = readIntake(env)
   if (slack.hearing.kind === 'http' && slack.hearing.port === intake.port && intake.port !== 0)
     throw new SetupError(`SLACK_PORT and PORT are both ${intake.port}; give Slack a port of its own, such as SLACK_PORT=3000.`)
   return {
     slack,
     intake,
     routes,
-    ledgerFile: readLedgerFile(env('DATABASE_URL') ?? 'file:data/falconer.db'),
+    ledgerFile: ledgerFileIn(env),
     cacheUrl: readCacheUrl(env('CACHE_URL')),
     fingerprint: settings.fingerprint,
     quietAfterMs: settings.quietAfterMs,
+    stormAfter: settings.stormAfter,
+    retain: settings.retain,
     logLevel: wordIn(env, 'LOG_LEVEL', logLevels, 'info'),
     warnings: [...slackWarnings(env), ...intakeWarnings(intake)],
   }
+}
+
+/** What a plan depends on. `paced` false: none of Slack's limits, and no storms. */
+export type PlanConfig = Pick<Config, 'intake' | 'ledgerFile' | 'stormAfter'> & { readonly paced: boolean }
+
+/** For who asks what would be done and speaks to no Slack: without its tokens. Throws a SetupError. */
+export function readPlanConfig(variables: Environment = process.env, readFile: ReadFile = readIfThere): PlanConfig {
+  const env = envOf(variables)
+  const { stormAfter } = readFalconerYml(env, readFile)
+  return { intake: readIntake(env), ledgerFile: ledgerFileIn(env), stormAfter, paced: isPaced(env) }
+}
+
+function envOf(variables: Environment): Env {
+  return (name) => variables[name]?.trim() || undefined
+}
+
+function readIntake(env: Env): Config['intake'] {
+  return { host: env('HOST') ?? '127.0.0.1', port: portIn(env, 'PORT', 2801), token: env('INGEST_TOKEN') }
+}
+
+function ledgerFileIn(env: Env): string {
+  return readLedgerFile(env('DATABASE_URL') ?? 'file:data/falconer.db')
 }
 
 function lastOf(routes: readonly Route[]): string {

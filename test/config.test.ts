@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readConfig, SetupError } from '../src/config.ts'
+import { readConfig, readPlanConfig, SetupError } from '../src/config.ts'
 import type { Config } from '../src/config.ts'
 
 const needed = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_CHANNEL: '#falco' }
@@ -35,6 +35,8 @@ describe('the environment', () => {
       routes: [{ match: {}, floor: undefined, channel: '#falco', mention: undefined }],
       fingerprint: { cluster: undefined, fields: {} },
       quietAfterMs: 86_400_000,
+      stormAfter: 15,
+      retain: { keepMs: 30 * 86_400_000, keepBytes: 5_000_000_000 },
       logLevel: 'info',
       warnings: [],
     })
@@ -167,7 +169,7 @@ describe('falconer.yml', () => {
     ['routes:\n  - channel: "#a"\n    mentoin: here', 'routes[0].mentoin is not a setting; did you mean mention?'],
     ['routes:\n  - match: {}', 'routes[0].channel is missing; expected a channel id (C0123ABCD) or a name.'],
     ['routs: []', 'routs is not a setting; did you mean routes?'],
-    ['colour: red', 'colour is not a setting; there are routes, fingerprint, cluster, quietAfter.'],
+    ['colour: red', 'colour is not a setting; there are routes, fingerprint, cluster, quietAfter, stormAfter, retain.'],
     ['routes: []', 'routes is an empty list; expected a list with at least one route.'],
     ['routes:\n  channel: "#a"', 'routes is an object; expected a list with at least one route.'],
     [
@@ -194,9 +196,41 @@ describe('falconer.yml', () => {
     ['cluster: a\ncluster: b', 'line 2 cannot be read: the same key stands here twice; keep one.'],
     ['quietAfter: 24', 'quietAfter is the number 24; expected a duration such as 30m, 24h or 7d.'],
     ['quietAfter: a day', 'quietAfter is "a day"; expected a duration such as 30m, 24h or 7d.'],
+    ['stormAfter: 0', 'stormAfter is the number 0; expected a whole number of new alerts, 1 or more.'],
+    ['stormAfter: 2.5', 'stormAfter is the number 2.5; expected a whole number of new alerts, 1 or more.'],
+    ['stormAfter: many', 'stormAfter is "many"; expected a whole number of new alerts, 1 or more.'],
+    ['retain: 30d', 'retain is "30d"; expected days and bytes, either or both.'],
+    ['retain: { day: 3 }', 'retain.day is not a setting; did you mean days?'],
+    ['retain: { days: 0 }', 'retain.days is the number 0; expected a number of days above 0, up to 36500.'],
+    ['retain: { days: -1, bytes: 5GB }', 'retain.days is the number -1; expected a number of days above 0, up to 36500.'],
+    ['retain: { days: .inf }', 'retain.days is the number Infinity; expected a number of days above 0, up to 36500.'],
+    ['retain: { days: 30d }', 'retain.days is "30d"; expected a number of days above 0, up to 36500.'],
+    ['retain: { bytes: 5 giga }', 'retain.bytes is "5 giga"; expected a number of bytes above 0, or a text such as 500MB or 5GB.'],
+    ['retain: { bytes: 0 }', 'retain.bytes is the number 0; expected a number of bytes above 0, or a text such as 500MB or 5GB.'],
     ['- routes', 'the file is a list; expected settings by name.'],
   ])('%j is refused in words', (yml, sentence) => {
     expect(refusal({}, yml)).toBe(`falconer.yml: ${sentence}`)
+  })
+
+  test.each([
+    ['{ days: 7, bytes: 500MB }', 7, 500_000_000],
+    ['{ days: 0.5 }', 0.5, 5_000_000_000],
+    ['{ bytes: 1.5 GB }', 30, 1_500_000_000],
+    ['{ bytes: 64kB }', 30, 64_000],
+    ['{ bytes: 1048576 }', 30, 1_048_576],
+    ['{}', 30, 5_000_000_000],
+  ])('retain: %s keeps events for %d days and %d bytes', (written, days, keepBytes) => {
+    expect(config({}, `retain: ${written}`).retain).toEqual({ keepMs: days * 86_400_000, keepBytes })
+  })
+
+  test('a channel carries as many new alerts as stormAfter says', () => {
+    expect(config({}, 'stormAfter: 40').stormAfter).toBe(40)
+  })
+
+  test('a plan needs none of the tokens, and reads the rest as a start does', () => {
+    const variables = { PORT: '2802', INGEST_TOKEN: 't', SLACK_PACE: 'off', DATABASE_URL: 'file:a.db' }
+    const plan = readPlanConfig(variables, (path) => (path === 'falconer.yml' ? 'stormAfter: 3' : undefined))
+    expect(plan).toEqual({ intake: { host: '127.0.0.1', port: 2802, token: 't' }, ledgerFile: 'a.db', stormAfter: 3, paced: false })
   })
 
   test('a file that cannot be read ends the start with its name', () => {

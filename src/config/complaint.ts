@@ -7,7 +7,7 @@ type Place = { readonly expected: string; readonly words?: readonly string[]; re
 
 /** `[]` stands for any number, `*` for any name. */
 const places: Readonly<Record<string, Place>> = {
-  '': { expected: 'settings by name', words: ['routes', 'fingerprint', 'cluster', 'quietAfter'] },
+  '': { expected: 'settings by name', words: ['routes', 'fingerprint', 'cluster', 'quietAfter', 'stormAfter', 'retain'] },
   routes: { expected: 'a list with at least one route' },
   'routes[]': { expected: 'a route with match, channel and mention', words: ['match', 'channel', 'mention'] },
   'routes[].match': { expected: 'fields, each with the values that fit' },
@@ -25,6 +25,10 @@ const places: Readonly<Record<string, Place>> = {
   'fingerprint.*': { expected: 'a list of field names' },
   cluster: { expected: 'the name of the cluster' },
   quietAfter: { expected: 'a duration such as 30m, 24h or 7d' },
+  stormAfter: { expected: 'a whole number of new alerts, 1 or more' },
+  retain: { expected: 'days and bytes, either or both', words: ['days', 'bytes'] },
+  'retain.days': { expected: 'a number of days above 0, up to 36500' },
+  'retain.bytes': { expected: 'a number of bytes above 0, or a text such as 500MB or 5GB' },
 }
 
 /** zod says where; one sentence says what is there, what should be, and the remedy. A misspelt key explains a missing one: it goes first. */

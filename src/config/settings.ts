@@ -8,26 +8,49 @@ import { readChannel } from './channel.ts'
 import { complaint } from './complaint.ts'
 import { readDuration } from './duration.ts'
 import { SetupError } from './setup-error.ts'
+import { readSize } from './size.ts'
 
 /** What falconer.yml says. `routes` undefined: it says nothing about them. */
 export type Settings = {
   readonly routes: readonly Route[] | undefined
   readonly fingerprint: FingerprintConfig
   readonly quietAfterMs: number
+  readonly stormAfter: number
+  readonly retain: Retain
 }
+
+/** How long the texts of events are kept, and how many bytes of them at most: whichever is reached first. */
+export type Retain = { readonly keepMs: number; readonly keepBytes: number }
 
 const dayMs = 86_400_000
 
 /** What holds without a falconer.yml: see `readSettings` for an empty one. */
-export const noSettings: Settings = { routes: undefined, fingerprint: { cluster: undefined, fields: {} }, quietAfterMs: dayMs }
+export const noSettings: Settings = {
+  routes: undefined,
+  fingerprint: { cluster: undefined, fields: {} },
+  quietAfterMs: dayMs,
+  stormAfter: 15,
+  retain: { keepMs: 30 * dayMs, keepBytes: 5e9 },
+}
 
 /** Throws a SetupError whose sentence begins with the file's name. */
 export function readSettings(text: string, file: string): Settings {
   const yaml = parseYaml(text, file)
   const written = Written.safeParse(yaml ?? {})
   if (!written.success) throw new SetupError(`${file}: ${complaint(written.error.issues, yaml)}`)
-  const { routes, fingerprint, cluster, quietAfter } = written.data
-  return { routes: routes?.map(routeOf), fingerprint: { cluster, fields: fingerprint ?? {} }, quietAfterMs: quietAfter ?? dayMs }
+  const { routes, fingerprint, cluster, quietAfter, stormAfter, retain } = written.data
+  return {
+    routes: routes?.map(routeOf),
+    fingerprint: { cluster, fields: fingerprint ?? {} },
+    quietAfterMs: quietAfter ?? noSettings.quietAfterMs,
+    stormAfter: stormAfter ?? noSettings.stormAfter,
+    retain: retainOf(retain ?? {}),
+  }
+}
+
+function retainOf({ days, bytes }: NonNullable<z.infer<typeof Written>['retain']>): Retain {
+  const { keepMs, keepBytes } = noSettings.retain
+  return { keepMs: days === undefined ? keepMs : days * dayMs, keepBytes: bytes ?? keepBytes }
 }
 
 /** Whole numbers as bigints: a value to match may have more digits than a double holds. */
@@ -58,6 +81,11 @@ function meaning<Value>(read: (text: string) => Value | undefined) {
   })
 }
 
+const Amount = z.union([z.number(), z.bigint()]).transform(Number)
+const Size = z.union([z.string(), z.number(), z.bigint()]).transform(String).pipe(meaning(readSize))
+/** A century: what is longer is a slip. */
+const daysMax = 36_500
+
 const Value = z.union([z.string(), z.number(), z.bigint(), z.boolean()])
 const RouteWritten = z.strictObject({
   match: z
@@ -72,6 +100,8 @@ const Written = z.strictObject({
   fingerprint: z.record(z.string(), z.array(z.string())).optional(),
   cluster: z.string().optional(),
   quietAfter: meaning(readDuration).optional(),
+  stormAfter: Amount.pipe(z.int().min(1)).optional(),
+  retain: z.strictObject({ days: Amount.pipe(z.number().gt(0).max(daysMax)).optional(), bytes: Size.optional() }).optional(),
 })
 
 function readMention(written: string): string | undefined {

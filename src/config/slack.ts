@@ -24,8 +24,12 @@ export function readSlack(env: Env, fallbackChannel: string): SlackConfig {
     hearing: readHearing(env),
     apiUrl: readApiUrl(env('SLACK_API_URL')),
     fallbackChannel,
-    paced: wordIn(env, 'SLACK_PACE', ['on', 'off'], 'on') === 'on',
+    paced: isPaced(env),
   }
+}
+
+export function isPaced(env: Env): boolean {
+  return wordIn(env, 'SLACK_PACE', ['on', 'off'], 'on') === 'on'
 }
 
 function botTokenIn(env: Env): string {
