@@ -134,7 +134,7 @@ function makeMouth({ config, cache, metrics, log }: Tools) {
   const client = makeSlackClient({ botToken: config.slack.botToken, apiUrl: config.slack.apiUrl, log: part })
   const whoAmI = makeWhoAmI(client)
   const channels = makeChannels(client, cache.open('channels', anHourMs))
-  const count = (doing: keyof typeof methodOf, outcome: string) => metrics.slackCalls.inc({ method: methodOf[doing], outcome })
+  const count = (doing: keyof typeof methodOf, outcome: string) => metrics.called(methodOf[doing], outcome)
   return { client, whoAmI, wall: makeWall({ client, whoAmI, channels, say: messageOf, log: part, count }) }
 }
 
@@ -220,12 +220,12 @@ function makeIntake(tools: Tools, isConnected: () => boolean): Door {
 }
 
 /** Looked at when somebody asks, not before. */
-function gauged({ metrics, ledger }: Tools, isConnected: () => boolean): DoorNeeds['metrics'] {
+function gauged({ metrics, ledger, now }: Tools, isConnected: () => boolean): DoorNeeds['metrics'] {
   return {
     contentType: metrics.contentType,
     async text() {
-      metrics.slackConnected.set(isConnected() ? 1 : 0)
-      metrics.waiting.set((await ledger.postings.waiting()).count)
+      const waiting = await ledger.postings.waiting()
+      metrics.show({ slackConnected: isConnected(), waiting, intake: 0, troubles: 0, ledgerInTrouble: false, now: now() })
       return metrics.text()
     },
   }
