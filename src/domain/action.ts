@@ -36,14 +36,21 @@ export type Decision = { readonly facts: readonly Fact[]; readonly alert: Alert 
 export type Around = { readonly now: Moment; readonly successor: AlertId | undefined }
 
 export function decide(action: Action, alert: Alert, around: Around): Decision {
-  if (!may(action.do, alert.status)) return { refused: refusal(action, alert) }
+  const refused = objection(action.do, action.by, alert, around.now)
+  if (refused !== undefined) return { refused }
   if (action.do === 'assign' && alert.assignee === action.to) return { refused: `This alert is already assigned to <@${action.to}>.` }
-  if (action.do === 'suppress' && alert.suppressed && around.now < alert.suppressed.until)
-    return { refused: `This alert is already suppressed by <@${alert.suppressed.by}>.` }
   if (action.do === 'reopen' && around.successor)
     return { refused: `The same problem has a newer alert, ${around.successor}: handle that one.` }
   const fact = factOf(action, around.now)
   return { facts: [fact], alert: evolve(alert, fact) }
+}
+
+/** What speaks against it before any more is known, so that a form can be refused before somebody fills it in. Undefined: nothing. */
+export function objection(verb: Verb, by: UserId, alert: Alert, now: Moment): string | undefined {
+  if (!may(verb, alert.status)) return refusal(by, alert)
+  if (verb === 'suppress' && alert.suppressed && now < alert.suppressed.until)
+    return `This alert is already suppressed by <@${alert.suppressed.by}>.`
+  return undefined
 }
 
 function factOf(action: Action, at: Moment): Fact {
@@ -68,12 +75,12 @@ export function suppressedFact(suppression: Suppression, at: Moment, told: boole
   return { kind: 'suppressed', at, by: owner, suppression: id, until, reason, scope: scopeWords(scope), told }
 }
 
-function refusal(action: Action, alert: Alert): string {
+function refusal(by: UserId, alert: Alert): string {
   switch (alert.status) {
     case 'open':
       return 'This alert is open already.'
     case 'acknowledged':
-      return alert.by === action.by ? 'You have acknowledged this alert already.' : `<@${alert.by}> has acknowledged this alert already.`
+      return alert.by === by ? 'You have acknowledged this alert already.' : `<@${alert.by}> has acknowledged this alert already.`
     case 'resolved':
       return `<@${alert.by}> has resolved this alert as ${alert.outcome}. Reopen it first.`
     case 'quiet':
