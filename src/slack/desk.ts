@@ -25,7 +25,7 @@ export interface Desk {
   acknowledgeStorm(id: StormId, by: UserId): Promise<Answer<{ readonly count: number }>>
   /** The gathered alert with most events that can be suppressed still. */
   topTalker(id: StormId): Promise<Answer<{ readonly alert: AlertId }>>
-  /** The alerts that the storm gathered last. */
+  /** The alerts that the storm gathered last, newest first. */
   newest(id: StormId, limit: number): Promise<readonly Card[]>
   status(): Promise<Standing>
   /** Somebody deleted a message: if it was ours, it is posted again, once. */
@@ -51,5 +51,15 @@ export type Standing = {
 export type Answer<T> = T | { readonly refused: string }
 
 export type Card = { readonly alert: Alert; readonly sample: FalcoEvent }
-/** `card`: where its message stands in Slack, when it has been posted. */
-export type Shown = Card & { readonly facts: readonly Fact[]; readonly card: { readonly channel: string; readonly ts: string } | undefined }
+export type Shown = Card & { readonly facts: readonly Fact[]; readonly whereabouts: Whereabouts | undefined }
+
+/** Which message shows an alert: a card of its own, or the card of the storm that gathered it. */
+export type Whereabouts = {
+  readonly on: 'card' | 'storm'
+  /** `#name` or id. */
+  readonly channel: string
+  /** Slack shows it now. */
+  readonly isPosted: boolean
+  /** Why it is not there, in words, when it was put off or given up. */
+  readonly why: string | undefined
+}

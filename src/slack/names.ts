@@ -1,4 +1,5 @@
 import type { AlertId } from '../domain/alert.ts'
+import type { StormId } from '../domain/storm.ts'
 import type { SuppressionId } from '../domain/suppression.ts'
 
 /** The action ids of what people press. Slack sends them back with every press. */
@@ -8,6 +9,9 @@ export const actions = {
   report: 'report',
   more: 'more',
   lift: 'lift',
+  acknowledgeAll: 'acknowledge_all',
+  suppressTopTalker: 'suppress_top_talker',
+  showNewest: 'show_newest',
 } as const
 
 /** The callback ids of the modals: what a submission answers. */
@@ -67,6 +71,27 @@ export function suppressionValue(id: SuppressionId): string {
 
 export function readSuppressionId(value: string | null | undefined): SuppressionId | undefined {
   return value && idPattern.test(value) ? value : undefined
+}
+
+export function stormValue(id: StormId): string {
+  return id
+}
+
+export function readStormId(value: string | null | undefined): StormId | undefined {
+  return value && idPattern.test(value) ? value : undefined
+}
+
+const newestMark = 'newest'
+
+/** The block id of one alert in a list of a storm's newest: by it a press on the row tells which list to draw anew. */
+export function newestBlockId(storm: StormId, alert: AlertId, revision: number): string {
+  return [newestMark, stormValue(storm), alert, revision].join('.')
+}
+
+/** The storm whose list the pressed row stands in; undefined: it stands in no such list. */
+export function readNewestBlockId(value: string | null | undefined): StormId | undefined {
+  const [mark, storm] = value?.split('.') ?? []
+  return mark === newestMark ? readStormId(storm) : undefined
 }
 
 /** Crockford's base 32 in lower case, eight digits: no `i`, `l`, `o`, `u` to misread aloud. */

@@ -4,7 +4,7 @@ import type { Summary } from '../../src/domain/books.ts'
 import { offersFor } from '../../src/domain/offer.ts'
 import { makeSuppression, refusalOf } from '../../src/domain/suppression.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
-import type { Desk } from '../../src/slack/desk.ts'
+import type { Desk, Standing } from '../../src/slack/desk.ts'
 import { anAlert, anArrival, anEvent } from '../event.ts'
 
 type Asked = { readonly [Question in keyof Desk]: { readonly what: Question; readonly with: Parameters<Desk[Question]> } }[keyof Desk]
@@ -76,15 +76,25 @@ export function makePaperDesk(now: () => number): PaperDesk {
     show: (...args) =>
       answer({ what: 'show', with: args }, () =>
         alert.id.startsWith(args[0])
-          ? { ...dossier, facts: [], card: undefined }
+          ? { ...dossier, facts: [], whereabouts: undefined }
           : { refused: `There is no alert ${args[0]} in this ledger.` },
       ),
     recent: (...args) => answer({ what: 'recent', with: args }, () => [dossier]),
     alive: (...args) => answer({ what: 'alive', with: args }, () => [dossier]),
     suppressions: (...args) => answer({ what: 'suppressions', with: args }, () => [...shown]),
     summary: (...args) => answer({ what: 'summary', with: args }, () => aSummary(now(), args[0])),
+    acknowledgeStorm: (...args) => unlessRefused({ what: 'acknowledgeStorm', with: args }, () => ({ count: 412 })),
+    topTalker: (...args) => unlessRefused({ what: 'topTalker', with: args }, () => ({ alert: alert.id })),
+    newest: (...args) => answer({ what: 'newest', with: args }, () => [dossier]),
+    status: (...args) => answer({ what: 'status', with: args }, () => aStanding(now())),
+    missing: (...args) => answer({ what: 'missing', with: args }, () => undefined),
     offers: (...args) => answer({ what: 'offers', with: args }, () => ({ alert, offers: offersFor(anArrival()) })),
   }
+}
+
+export function aStanding(startedAt: number): Standing {
+  const waiting = { count: 0, oldest: undefined }
+  return { troubles: [], waiting, slowest: undefined, storms: [], turnedAway: 0, hosts: [], startedAt }
 }
 
 function aSummary(until: number, lengthMs: number): Summary {

@@ -1,12 +1,16 @@
-import type { KnownBlock } from '@slack/types'
+import type { KnownBlock, RichTextElement } from '@slack/types'
 import type { Summary } from '../../domain/books.ts'
+import type { Moment } from '../../domain/event.ts'
 import type { Prose } from '../../domain/prose.ts'
+import type { StormId } from '../../domain/storm.ts'
 import type { Suppression } from '../../domain/suppression.ts'
-import type { Card, Shown } from '../desk.ts'
+import type { Card, Shown, Standing, Whereabouts } from '../desk.ts'
+import { newestBlockId } from '../names.ts'
 import { cardBlocks } from './card.ts'
 import { fit } from './limits.ts'
 import type { Message } from './message.ts'
-import { alertRow, suppressionRow } from './rows.ts'
+import { actionableRow, alertRow, suppressionRow } from './rows.ts'
+import { statusBlocks } from './status.ts'
 import { summaryBlocks } from './summary.ts'
 import { bold, fallbackText, plainText, richBlock, richChannel, richElements, richText } from './text.ts'
 import { factWords } from './timeline.ts'
@@ -22,18 +26,34 @@ export function recentAnswer(cards: readonly Card[]): Message {
 }
 
 /** The card with its buttons, and all that happened to it. */
-export function showAnswer({ alert, sample, facts, card }: Shown): Message {
+export function showAnswer({ alert, sample, facts, whereabouts }: Shown): Message {
   const opened = richText([{ moment: alert.openedAt }, ` Opened: ${alert.because}`])
   const rows = facts.map((fact) => richText([{ moment: fact.at }, ' ', ...factWords(fact)]))
   const timeline = richBlock({ type: 'rich_text_list', style: 'bullet', elements: [opened, ...rows.slice(-factsShown)] })
-  const place = card
-    ? [richBlock({ type: 'rich_text_section', elements: [...richElements(['Its card is in ']), richChannel(card.channel)] })]
-    : []
+  const place = whereabouts ? [richBlock({ type: 'rich_text_section', elements: whereWords(whereabouts) })] : []
   const text = fallbackText([`Alert ${alert.id}: `, { value: alert.rule }, ' · ', { value: alert.label }])
   return fit({ text, blocks: [...cardBlocks(alert, sample, undefined), timeline, ...place] })
 }
 
 const factsShown = 40
+
+function whereWords({ on, channel, isPosted, why }: Whereabouts): RichTextElement[] {
+  const start = on === 'storm' ? 'It is gathered in the storm card in ' : isPosted ? 'Its card is in ' : 'It has no card yet in '
+  const end = isPosted ? '.' : why === undefined ? ': it is on its way.' : `: ${why}`
+  return [...richElements([start]), richChannel(channel), ...richElements([end])]
+}
+
+/** The alerts that a storm gathered last, each with a button where it waits for somebody. */
+export function newestAnswer(storm: StormId, cards: readonly Card[]): Message {
+  if (cards.length === 0) return said(['This storm has gathered no alert.'])
+  const rows = cards.map((card) => ({ ...actionableRow(card), block_id: newestBlockId(storm, card.alert.id, card.alert.revision) }))
+  return titled('The newest alerts of the storm', rows)
+}
+
+/** How Falconer itself is. */
+export function statusAnswer(standing: Standing, now: Moment): Message {
+  return titled('Falconer', statusBlocks(standing, now))
+}
 
 export function suppressionsAnswer(suppressions: readonly Suppression[]): Message {
   if (suppressions.length === 0) return said(['No suppression is in force.'])
@@ -60,6 +80,7 @@ const commands = [
   ['/falco show <id>', 'one alert, with its buttons and all that happened to it'],
   ['/falco suppressions', 'what is hidden now, by whom, until when and why; each with a Lift button'],
   ['/falco suppress "<rule>" 8h <why>', 'hides a rule everywhere for a while, a minute to 30 days'],
+  ['/falco status', 'how Falconer itself is: Slack, what waits, storms, when each host was last heard'],
   ['/falco help', 'this'],
 ] as const
 

@@ -2,8 +2,9 @@ import type { ActionsBlock, Button } from '@slack/types'
 import { may } from '../../domain/action.ts'
 import type { Alert } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
+import type { StormId } from '../../domain/storm.ts'
 import type { Suppression } from '../../domain/suppression.ts'
-import { actions, alertValue, moreItems, moreValue, suppressionValue } from '../names.ts'
+import { actions, alertValue, moreItems, moreValue, stormValue, suppressionValue } from '../names.ts'
 import type { MoreItem } from '../names.ts'
 import { limits } from './limits.ts'
 import { suppressionInForce } from './state.ts'
@@ -35,6 +36,19 @@ export function acknowledgeButton({ id }: Alert): Button {
 
 export function liftButton({ id }: Pick<Suppression, 'id'>): Button {
   return button('Lift', actions.lift, suppressionValue(id))
+}
+
+/** What may be done with all that a storm gathered. */
+export function stormButtons(id: StormId, { anyOpen, anyAlive }: { readonly anyOpen: boolean; readonly anyAlive: boolean }): ActionsBlock {
+  const value = stormValue(id)
+  return {
+    type: 'actions',
+    elements: [
+      ...(anyOpen ? [{ ...button('Acknowledge all', actions.acknowledgeAll, value), style: 'primary' as const }] : []),
+      ...(anyAlive ? [button('Suppress top talker', actions.suppressTopTalker, value)] : []),
+      button('Show newest', actions.showNewest, value),
+    ],
+  }
 }
 
 function button(words: string, action: string, value: string): Button {

@@ -6,11 +6,12 @@ import type { FalcoEvent, Moment } from '../../domain/event.ts'
 import { particulars } from '../../domain/particulars.ts'
 import type { Particular } from '../../domain/particulars.ts'
 import { isPluginEvent } from '../../domain/plugin.ts'
-import type { Priority } from '../../domain/priority.ts'
 import type { Prose } from '../../domain/prose.ts'
 import { buttons } from './buttons.ts'
+import { colours } from './colours.ts'
 import { fit } from './limits.ts'
 import type { CardMessage } from './message.ts'
+import { textForgotten } from './raw-event.ts'
 import { countWords, seenWords, statusWords, suppressionWords } from './state.ts'
 import { bold, fallbackText, mentionToken, mrkdwn, richBlock, richElements, richText } from './text.ts'
 
@@ -32,18 +33,6 @@ export function card(alert: Alert, sample: FalcoEvent, { isNew, now }: CardOptio
   })
 }
 
-/** From Emergency's darkest red to Debug's grey. */
-const colours: Readonly<Record<Priority, string>> = {
-  Emergency: '#5c0010',
-  Alert: '#860016',
-  Critical: '#c8102e',
-  Error: '#e8590c',
-  Warning: '#f2b10f',
-  Notice: '#2b7bbb',
-  Informational: '#7fb2d9',
-  Debug: '#9a9a9a',
-}
-
 /** The card without its colour bar. Slack asks for new block ids whenever a message changes. */
 export function cardBlocks(alert: Alert, sample: FalcoEvent, now: Moment | undefined): KnownBlock[] {
   const blocks = [tale(alert, sample), facts(alert, sample), attack(alert), state(alert, now), buttons(alert, now), foot(alert)]
@@ -61,6 +50,7 @@ function tale(alert: Alert, sample: FalcoEvent): RichTextBlock {
 const factsShown = 16
 
 function facts(alert: Alert, sample: FalcoEvent): RichTextBlock | undefined {
+  if (sample.raw === '') return richBlock(richText([textForgotten]))
   const all = particulars(sample, alert).map((fact) => (fact.label === 'Host' ? hosts(alert, fact) : fact))
   const shown = isPluginEvent(sample) ? all.filter(({ label }) => label !== 'Host') : all
   if (shown.length === 0) return undefined

@@ -8,6 +8,7 @@ import type {
   RichTextBlockElement,
   RichTextElement,
   SectionBlock,
+  TableBlock,
   TextObject,
 } from '@slack/types'
 import { cut, cutMrkdwn } from './cut.ts'
@@ -25,6 +26,10 @@ export const limits = {
   /** Undocumented: Slack refuses a message with some 13,200 characters in its blocks (slackapi/bolt-js#2509). */
   messageCharacters: 12_000,
   viewBytes: 240_000,
+  /** In all cells of a table together. */
+  tableCharacters: 10_000,
+  tableRows: 100,
+  tableColumns: 20,
   sectionText: 3_000,
   sectionFields: 10,
   fieldText: 2_000,
@@ -136,10 +141,28 @@ function fitBlock(block: KnownBlock): KnownBlock {
     case 'input':
       return { ...block, label: fitText(block.label, limits.inputLabel), element: fitInput(block.element) }
     case 'rich_text':
-      return { ...block, elements: block.elements.map(fitRich) }
+      return { ...block, elements: block.elements.map((element) => fitRich(element)) }
+    case 'table':
+      return fitTable(block)
     default:
       return block
   }
+}
+
+/** Every cell gets an equal share of what the table may hold. */
+function fitTable(block: TableBlock): TableBlock {
+  const rows = block.rows.slice(0, limits.tableRows).map((row) => row.slice(0, limits.tableColumns))
+  const share = Math.floor(limits.tableCharacters / Math.max(1, rows.flat().length))
+  return { ...block, rows: rows.map((row) => row.map((cell) => fitCell(cell, share))) }
+}
+
+function fitCell(cell: TableBlock['rows'][number][number], max: number): typeof cell {
+  if (cell.type !== 'rich_text') return { ...cell, text: cut(cell.text, max) || '-' }
+  return { ...cell, elements: cell.elements.map((element) => fitRich(element, Math.max(1, Math.floor(max / elementsIn(cell.elements))))) }
+}
+
+function elementsIn(parts: readonly RichTextBlockElement[]): number {
+  return sum(parts.map((part) => sum(part.elements.map((one) => ('elements' in one ? one.elements.length : 1)))))
 }
 
 function fitSection(block: SectionBlock): SectionBlock {
@@ -173,24 +196,26 @@ function fitOption<Option extends { text: TextObject; description?: TextObject }
   return { ...option, text, ...(option.description && { description: fitText(option.description, limits.optionText) }) }
 }
 
-function fitRich(element: RichTextBlockElement): RichTextBlockElement {
+/** `max`: of each text in it. */
+function fitRich(element: RichTextBlockElement, max: number = limits.richElement): RichTextBlockElement {
+  const fitOne = (one: RichTextElement) => fitRichText(one, max)
   switch (element.type) {
     case 'rich_text_section':
     case 'rich_text_quote':
-      return { ...element, elements: element.elements.map(fitRichText) }
+      return { ...element, elements: element.elements.map(fitOne) }
     case 'rich_text_preformatted':
-      return { ...element, elements: element.elements.map((one) => (one.type === 'text' ? fitOneText(one) : one)) }
+      return { ...element, elements: element.elements.map((one) => (one.type === 'text' ? fitOneText(one, max) : one)) }
     case 'rich_text_list':
-      return { ...element, elements: element.elements.map((item) => ({ ...item, elements: item.elements.map(fitRichText) })) }
+      return { ...element, elements: element.elements.map((item) => ({ ...item, elements: item.elements.map(fitOne) })) }
   }
 }
 
-function fitRichText(element: RichTextElement): RichTextElement {
-  return element.type === 'text' ? fitOneText(element) : element
+function fitRichText(element: RichTextElement, max: number): RichTextElement {
+  return element.type === 'text' ? fitOneText(element, max) : element
 }
 
-function fitOneText<Text extends { text: string }>(element: Text): Text {
-  return { ...element, text: cut(element.text, limits.richElement) || ' ' }
+function fitOneText<Text extends { text: string }>(element: Text, max: number): Text {
+  return { ...element, text: cut(element.text, max) || ' ' }
 }
 
 function fitText<Text extends PlainTextElement | MrkdwnElement>(text: Text, max: number): Text {

@@ -7,8 +7,12 @@ import { preformatted, richBlock, richText, visible } from './text.ts'
 /** About what a modal of 250 kB holds when every character takes three bytes, with room to spare. */
 const shownMax = 45_000
 
+/** Old texts make room for new ones; counts, alerts and what people did stay. */
+export const textForgotten = "The event's text is no longer kept: retain in falconer.yml says how long it is."
+
 /** JSON, indented, over as many blocks as it takes, and in words how much of it was left out. */
 export function rawEventBlocks(raw: string): readonly KnownBlock[] {
+  if (raw === '') return [richBlock(richText([textForgotten]))]
   const text = indented(raw)
   const shown = text.slice(0, shownMax).replace(/[\uD800-\uDBFF]$/, '')
   const left = text.length - shown.length

@@ -4,6 +4,7 @@ import type { CardMessage, Message } from './message.ts'
 import { notice } from './notice.ts'
 import { factReply } from './reply.ts'
 import { reportMessage } from './report.ts'
+import { stormCard } from './storm.ts'
 
 /** How a saying looks in Slack. */
 export function messageOf(saying: Saying): CardMessage | Message {
@@ -16,5 +17,7 @@ export function messageOf(saying: Saying): CardMessage | Message {
       return reportMessage(saying.report, saying.by)
     case 'notice':
       return notice([saying.text])
+    case 'storm':
+      return stormCard(saying.picture)
   }
 }

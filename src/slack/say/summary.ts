@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import { received } from '../../domain/books.ts'
-import type { Refusal, SensorHealth, Summary } from '../../domain/books.ts'
+import type { Books, Refusal, SensorHealth, Summary } from '../../domain/books.ts'
 import type { Prose } from '../../domain/prose.ts'
 import { counted } from './duration.ts'
 import { bold, mrkdwn, richBlock, richElements, richText } from './text.ts'
@@ -8,7 +8,7 @@ import { bold, mrkdwn, richBlock, richElements, richText } from './text.ts'
 /** What has been going on: the books, the busiest, what waits, and what may have been missed. */
 export function summaryBlocks(summary: Summary): KnownBlock[] {
   return [
-    { type: 'section', text: mrkdwn(booksWords(summary)) },
+    { type: 'section', text: mrkdwn(countsWords(summary)) },
     { type: 'section', text: mrkdwn(standingWords(summary)) },
     ...ranking(
       'Busiest rules',
@@ -22,17 +22,18 @@ export function summaryBlocks(summary: Summary): KnownBlock[] {
   ]
 }
 
-/** Every event received is in exactly one of the five, and a reader can add them up. */
-function booksWords({ books, byPriority }: Summary): Prose {
+function countsWords({ books, byPriority }: Summary): Prose {
+  if (byPriority.length === 0) return [booksWords(books)]
+  const priorities = byPriority.map(({ priority, count }) => `${priority} ${count.toLocaleString('en-US')}`)
+  return [booksWords(books), `\n${priorities.join(' · ')}`]
+}
+
+/** Every event received is in exactly one of the five, and a reader can add them up. In mrkdwn. */
+export function booksWords(books: Books): string {
   const { open, fold, suppress, below, repeat } = books
   const [all, ...five] = [received(books), open, fold, suppress, below, repeat].map((count) => count.toLocaleString('en-US'))
   const [opened, folded, suppressed, under, repeats] = five
-  return [
-    `*${all} received* = ${opened} opened + ${folded} folded + ${suppressed} suppressed + ${under} below + ${repeats} repeat`,
-    ...(byPriority.length > 0
-      ? [`\n${byPriority.map(({ priority, count }) => `${priority} ${count.toLocaleString('en-US')}`).join(' · ')}`]
-      : []),
-  ]
+  return `*${all} received* = ${opened} opened + ${folded} folded + ${suppressed} suppressed + ${under} below + ${repeats} repeat`
 }
 
 function standingWords({ open, acknowledged, suppressionsInForce }: Summary): Prose {

@@ -96,7 +96,9 @@ test('a shown alert has its working buttons, all that happened to it, and where 
     { kind: 'unsuppressed', at: morning, by: undefined, suppression: 'spr3ss10', why: 'expired', hidden: 1, told: true },
     { kind: 'resolved', at: morning, by, outcome: 'test', note: '' },
   ]
-  const words = read(showAnswer({ alert: anAlert(), sample, facts, card: { channel: 'C123ABC', ts: '1.2' } }))
+  const words = read(
+    showAnswer({ alert: anAlert(), sample, facts, whereabouts: { on: 'card', channel: 'C123ABC', isPosted: true, why: undefined } }),
+  )
   expect(words).toContain('[Acknowledge] [Suppress] [Detailed report]')
   expect(words).toContain('• 2026-11-24 09:30:00 UTC Opened: first event of this problem')
   expect(words).toContain('• 2026-11-24 09:30:00 UTC Acknowledged by <@U0ANA>')
@@ -149,7 +151,7 @@ test('whatever is in the ledger, Slack takes the answer and nothing comes alive 
   for (const shown of [
     summaryAnswer(long, '24 hours'),
     recentAnswer(many),
-    showAnswer({ alert, sample, facts, card: undefined }),
+    showAnswer({ alert, sample, facts, whereabouts: undefined }),
     suppressionsAnswer(suppressions),
     helpAnswer(shouting.repeat(99)),
     homeView({ alive: many, suppressions, summary: long }),

@@ -77,6 +77,7 @@ function alertOf(event: FalcoEvent): Alert {
     channel: '#falco',
     mention: undefined,
     previous: undefined,
+    novel: false,
   } as const
   return openAlert('k3m9x2p7', arrival, verdict)
 }

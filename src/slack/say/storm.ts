@@ -1,0 +1,141 @@
+import type { ActionsBlock, KnownBlock, RichTextBlock, RichTextElement, TableBlock } from '@slack/types'
+import { received } from '../../domain/books.ts'
+import type { Prose } from '../../domain/prose.ts'
+import { calmMs } from '../../domain/storm.ts'
+import type { Storm, StormPicture, Talker } from '../../domain/storm.ts'
+import { stormButtons } from './buttons.ts'
+import { colours } from './colours.ts'
+import { counted, durationWords } from './duration.ts'
+import { fit } from './limits.ts'
+import type { CardMessage } from './message.ts'
+import { booksWords } from './summary.ts'
+import { bold, fallbackText, mrkdwn, richBlock, richChannel, richElements } from './text.ts'
+
+/** More new alerts than the channel can carry, on one card, edited in place while the storm lasts. */
+export function stormCard(picture: StormPicture): CardMessage {
+  const { storm } = picture
+  const headline = fallbackText(headlineWords(picture))
+  const blocks = [happening(picture), table(picture), standing(picture), books(picture), buttons(picture), foot(storm)]
+    .filter((block) => block !== undefined)
+    .map((block, index) => ({ ...block, block_id: `${storm.id}.${storm.revision}.${index}` }))
+  const color = storm.endedAt === undefined ? colours.Error : colours.Debug
+  return fit({ text: headline, attachments: [{ color, fallback: headline, blocks }] })
+}
+
+function headlineWords({ storm: { since, endedAt }, gathered }: StormPicture): Prose {
+  if (endedAt === undefined) return [`Storm: ${counted(gathered, 'new alert')} since `, { moment: since }, ', gathered on one card']
+  return [`The storm is over: ${counted(gathered, 'new alert')} in ${durationWords(endedAt - since)}`]
+}
+
+function happening(picture: StormPicture): RichTextBlock {
+  const { storm, talkers } = picture
+  const [top] = talkers
+  const told = storm.endedAt === undefined ? goingOn(picture) : over(picture, storm.endedAt)
+  const talk = top ? richElements(['\n', ...talkWords(top, picture)]) : []
+  return richBlock({ type: 'rich_text_section', elements: [...told, ...talk] })
+}
+
+function goingOn({ storm, gathered }: StormPicture): readonly RichTextElement[] {
+  const they = gathered === 1 ? 'it is' : 'they are'
+  return [
+    bold(counted(gathered, 'new alert')),
+    ...richElements([' in ']),
+    richChannel(storm.channel),
+    ...richElements([' since ', { moment: storm.since }, `, faster than the channel can carry: ${they} gathered here.`]),
+  ]
+}
+
+function over({ storm, gathered }: StormPicture, endedAt: number): readonly RichTextElement[] {
+  return [
+    bold(`The storm is over. It lasted ${durationWords(endedAt - storm.since)}.`),
+    ...richElements([` ${counted(gathered, 'new alert')} in `]),
+    richChannel(storm.channel),
+    ...richElements([' from ', { moment: storm.since }, ' to ', { moment: endedAt }, gathered === 1 ? ' is' : ' are', ' gathered here.']),
+  ]
+}
+
+/** Events of its alerts go on being counted after the end, when the books of the storm are closed: then a share would be none. */
+function talkWords({ rule, label, events }: Talker, { books }: StormPicture): Prose {
+  const all = received(books)
+  const count = events.toLocaleString('en-US')
+  const share = events <= all ? `${percent(events, all)} of the ${counted(all, 'event')} received` : counted(events, 'event')
+  return [{ value: rule }, ' on ', { value: label }, ' talks most: ', events <= all ? `${count}, ` : '', share, '.']
+}
+
+function percent(part: number, whole: number): string {
+  const share = (100 * part) / whole
+  return share < 1 ? 'less than 1%' : `${Math.floor(share)}%`
+}
+
+/**
+ * The table stands in the attachment, with the rest of the card: there Slack keeps the tables that people paste
+ * (slackapi/slack-skills-plugin#126), and a message has one at most (`only_one_table_allowed`). Cells are rich text: raw ones were
+ * answered with errors of Slack's own (soxtoby/SlackNet#246), and an empty cell is refused.
+ */
+function table({ talkers }: StormPicture): TableBlock | undefined {
+  if (talkers.length === 0) return undefined
+  const head = ['Rule', 'Workload', 'Events', 'Alerts'].map((title) => cell([bold(title)]))
+  const rows = talkers.map(({ rule, label, events, alerts }) => [
+    cell(richElements([{ value: rule }])),
+    cell(richElements([{ value: label }])),
+    cell(richElements([events.toLocaleString('en-US')])),
+    cell(richElements([alerts.toLocaleString('en-US')])),
+  ])
+  return { type: 'table', rows: [head, ...rows], column_settings: [...columns] }
+}
+
+const columns = [{ is_wrapped: true }, { is_wrapped: true }, { align: 'right' }, { align: 'right' }] as const
+
+function cell(elements: RichTextElement[]): RichTextBlock {
+  return richBlock({ type: 'rich_text_section', elements: elements.length > 0 ? elements : [{ type: 'text', text: '-' }] })
+}
+
+function standing(picture: StormPicture): KnownBlock {
+  const { apart, waiting } = picture
+  const lines: readonly Prose[] = [
+    handled(picture),
+    spread(picture),
+    apart > 0 ? [`${counted(apart, 'more alert')} ${apart === 1 ? 'has' : 'have'} a card of ${apart === 1 ? 'its' : 'their'} own.`] : [],
+    waiting > 0 ? [`${counted(waiting, 'new alert')} still ${waiting === 1 ? 'waits' : 'wait'} for a card.`] : [],
+  ]
+  const told = lines.filter((line) => line.length > 0)
+  return { type: 'section', text: mrkdwn(told.flatMap((line, index): Prose => [index === 0 ? '' : '\n', ...line])) }
+}
+
+function handled({ gathered, open, acknowledged, lastAcknowledged: last }: StormPicture): Prose {
+  const closed = gathered - open - acknowledged
+  const who: Prose = last ? [' (last by ', { person: last.by }, ' at ', { moment: last.at }, ')'] : []
+  return [
+    open === 0 ? '*Nothing is open*' : `*${open.toLocaleString('en-US')} open*`,
+    `, ${acknowledged.toLocaleString('en-US')} acknowledged`,
+    ...who,
+    closed > 0 ? `, ${closed.toLocaleString('en-US')} closed.` : '.',
+  ]
+}
+
+function spread({ hosts, talkers, talkersInAll }: StormPicture): Prose {
+  const where = hosts > 0 ? [`Seen on ${counted(hosts, 'host')}. `] : []
+  const rest =
+    talkersInAll > talkers.length
+      ? [`The table has the busiest ${talkers.length} of ${counted(talkersInAll, 'pair')} of rule and workload.`]
+      : []
+  return [...where, ...rest]
+}
+
+function books({ storm, books }: StormPicture): KnownBlock {
+  const until: Prose = storm.endedAt === undefined ? [' until now: '] : [' until ', { moment: storm.endedAt }, ': ']
+  return { type: 'section', text: mrkdwn(['All that Falconer received from ', { moment: storm.since }, ...until, booksWords(books)]) }
+}
+
+function buttons({ storm, gathered, open, acknowledged }: StormPicture): ActionsBlock | undefined {
+  return gathered > 0 ? stormButtons(storm.id, { anyOpen: open > 0, anyAlive: open + acknowledged > 0 }) : undefined
+}
+
+function foot({ id, endedAt }: Storm): KnownBlock {
+  const next =
+    endedAt === undefined
+      ? `It is over when it has been calm for ${durationWords(calmMs)}. Critical alerts have a card of their own.`
+      : 'An open alert that goes on gets a card of its own.'
+  const find: Prose = [' Each one can be found: ', { value: '/falco recent' }, ', ', { value: '/falco show <id>' }]
+  return { type: 'context', elements: [mrkdwn(['Storm ', { value: id }, ` · ${next}`, ...find])] }
+}
