@@ -4,11 +4,30 @@ import type { Moment } from '../domain/event.ts'
 import { offersFor } from '../domain/offer.ts'
 import type { Offer } from '../domain/offer.ts'
 import type { Subject } from '../domain/scope.ts'
+import type { Storm, StormId } from '../domain/storm.ts'
 import type { Suppression } from '../domain/suppression.ts'
-import type { Dossier, Ledger, Place } from '../ledger/ledger.ts'
+import type { Dossier, Ledger, Posting, Waiting } from '../ledger/ledger.ts'
 
 type Refused = { readonly refused: string }
-export type Shown = Dossier & { readonly facts: readonly Fact[]; readonly card: Place | undefined }
+export type Shown = Dossier & { readonly facts: readonly Fact[]; readonly whereabouts: Whereabouts | undefined }
+
+/** Which message shows an alert: a card of its own, or the card of the storm that gathered it. `why` it is not there, in words. */
+type Whereabouts = { readonly on: 'card' | 'storm'; readonly channel: string; readonly isPosted: boolean; readonly why: string | undefined }
+
+/** What this process knows of itself and no ledger does. */
+export type Bearing = {
+  readonly troubles: readonly { readonly what: string; readonly since: Moment }[]
+  readonly slowest: { readonly ms: number; readonly at: Moment } | undefined
+  readonly turnedAway: number
+  readonly startedAt: Moment
+}
+
+/** How Falconer is. `hosts`: when each was last heard, newest first. */
+export type Standing = Bearing & {
+  readonly waiting: Waiting
+  readonly storms: readonly Storm[]
+  readonly hosts: readonly { readonly hostname: string; readonly at: Moment }[]
+}
 
 /** What people ask about without changing anything. */
 export type LookUp = {
@@ -18,11 +37,22 @@ export type LookUp = {
   suppressions(): Promise<readonly Suppression[]>
   summary(lengthMs: number): Promise<Summary>
   offers(id: AlertId): Promise<{ readonly offers: readonly Offer[]; readonly alert: Alert } | Refused>
+  /** The gathered alert with most events that can be suppressed still. */
+  topTalker(id: StormId): Promise<{ readonly alert: AlertId } | Refused>
+  /** The alerts that the storm gathered last, newest first. */
+  newest(id: StormId, limit: number): Promise<readonly Dossier[]>
+  status(): Promise<Standing>
 }
 
-type Deps = { readonly ledger: Ledger; readonly subjectOf: (dossier: Dossier) => Subject; readonly now: () => Moment }
+type Deps = {
+  readonly ledger: Ledger
+  readonly subjectOf: (dossier: Dossier) => Subject
+  /** May ask others, so that what it says is so now. */
+  readonly standing: () => Bearing | Promise<Bearing>
+  readonly now: () => Moment
+}
 
-export function makeLookUp({ ledger, subjectOf, now }: Deps): LookUp {
+export function makeLookUp({ ledger, subjectOf, standing, now }: Deps): LookUp {
   return {
     show,
     recent: (limit) => ledger.recent(limit),
@@ -35,6 +65,22 @@ export function makeLookUp({ ledger, subjectOf, now }: Deps): LookUp {
       if (!dossier) return unknown(id)
       return { offers: offersFor(subjectOf(dossier)), alert: dossier.alert }
     },
+    async topTalker(id) {
+      const alert = await ledger.topTalker(id)
+      return alert === undefined ? { refused: 'No alert of this storm can be suppressed any more.' } : { alert }
+    },
+    newest: (id, limit) => ledger.stormAlerts(id, limit),
+    status,
+  }
+
+  async function status(): Promise<Standing> {
+    const [bearing, waiting, storms, hosts] = await Promise.all([
+      standing(),
+      ledger.postings.waiting(),
+      ledger.postings.storms(),
+      ledger.lastHeard(),
+    ])
+    return { ...bearing, waiting, storms, hosts: hosts.toSorted((one, other) => other.at - one.at) }
   }
 
   async function show(typed: string): Promise<Shown | Refused> {
@@ -42,7 +88,7 @@ export function makeLookUp({ ledger, subjectOf, now }: Deps): LookUp {
     const dossier = (await ledger.alert(id)) ?? (await onlyOneLike(id))
     if (!dossier || 'refused' in dossier) return dossier ?? unknown(id)
     const [facts, card] = await Promise.all([ledger.facts(dossier.alert.id), ledger.postings.cardOf(dossier.alert.id)])
-    return { ...dossier, facts, card: card?.at }
+    return { ...dossier, facts, whereabouts: card && whereaboutsOf(card) }
   }
 
   async function onlyOneLike(prefix: string): Promise<Dossier | Refused | undefined> {
@@ -50,6 +96,10 @@ export function makeLookUp({ ledger, subjectOf, now }: Deps): LookUp {
     if (second) return { refused: `More than one alert begins with ${prefix}: type more of it.` }
     return first === undefined ? undefined : ledger.alert(first)
   }
+}
+
+function whereaboutsOf({ about, channel, at, why }: Posting): Whereabouts {
+  return { on: about.kind === 'storm' ? 'storm' : 'card', channel: at?.channel ?? channel, isPosted: at !== undefined, why }
 }
 
 function unknown(id: string): Refused {

@@ -1,4 +1,5 @@
 import { triage } from '../../src/domain/triage.ts'
+import { makeAcknowledgeStorm } from '../../src/flow/acknowledge-storm.ts'
 import { makeLookUp } from '../../src/flow/look-up.ts'
 import { makeReceiveEvents } from '../../src/flow/receive-event.ts'
 import { makeEndSuppression, makeLift, makeSuppress } from '../../src/flow/suppress.ts'
@@ -36,7 +37,8 @@ export async function openOffice() {
     clock,
     bells,
     takeAction,
-    lookUp: makeLookUp({ ...common, subjectOf }),
+    lookUp: makeLookUp({ ...common, subjectOf, standing: () => bearing }),
+    acknowledgeStorm: makeAcknowledgeStorm(common),
     suppress: makeSuppress({ ...common, takeAction, subjectOf, newId }),
     lift: makeLift({ ...common, end }),
     tidy: makeTidy({ ...common, end, quietAfterMs: day }),
@@ -45,6 +47,9 @@ export async function openOffice() {
     [Symbol.asyncDispose]: () => ledger.close(),
   }
 }
+
+/** What a process that is well says of itself. */
+const bearing = { troubles: [], slowest: undefined, turnedAway: 0, startedAt: morning }
 
 function subjectOf({ alert, sample }: Dossier) {
   return { event: sample, identity: { fingerprint: alert.fingerprint, workload: alert.workload, label: alert.label } }
