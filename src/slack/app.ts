@@ -11,6 +11,7 @@ import { makeDoor } from './door.ts'
 import type { Ears } from './ears.ts'
 import { makeGate } from './gate.ts'
 import type { Gate } from './gate.ts'
+import { isSmallTalk } from './hear/deletions.ts'
 import { hear } from './hear/hear.ts'
 import { slackLogger } from './log.ts'
 import type { Log } from './log.ts'
@@ -149,7 +150,8 @@ class GatedApp extends App {
     this.#gate = gate
   }
 
-  override processEvent(event: ReceiverEvent): Promise<void> {
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    if (isSmallTalk(event.body)) return event.ack()
     return this.#gate.pass(event, (heard) => super.processEvent(heard))
   }
 }

@@ -1,21 +1,23 @@
 import type { App, BlockButtonAction } from '@slack/bolt'
-import { actions, readSuppressionId } from '../names.ts'
+import type { AlertId } from '../../domain/alert.ts'
+import { actions, readNewestBlockId, readSuppressionId } from '../names.ts'
 import { suppressionsAnswer } from '../say/answers.ts'
-import { suppressModal } from '../say/modals.ts'
+import type { Message } from '../say/message.ts'
 import type { Hearing } from './hearing.ts'
 import { openModal } from './open-modal.ts'
 import { isPrivate, refresh } from './refresh.ts'
 import { foreign, onAlert, refusalProse } from './refusal.ts'
-import { alertAnswer } from './show.ts'
+import { alertAnswer, newestOf } from './show.ts'
+import { suppressForm } from './suppress-form.ts'
 
 export function hearButtons(app: App, hearing: Hearing): void {
-  const { desk, voice, now } = hearing
+  const { desk, voice } = hearing
 
   app.action<BlockButtonAction>(actions.acknowledge, async ({ ack, action, body }) => {
     const answer = await onAlert(action.value, (id) => desk.takeAction(id, { do: 'acknowledge', by: body.user.id }))
     await ack()
     if ('refused' in answer) await voice.whisper(body, refusalProse(answer.refused))
-    else await refresh(body, () => alertAnswer(answer.alert.id, desk), hearing)
+    else await refresh(body, () => drawn(answer.alert.id, action.block_id), hearing)
   })
 
   app.action<BlockButtonAction>(actions.report, async ({ ack, action, body }) => {
@@ -25,10 +27,10 @@ export function hearButtons(app: App, hearing: Hearing): void {
   })
 
   app.action<BlockButtonAction>(actions.suppress, async ({ ack, action, body }) => {
-    const answer = await onAlert(action.value, (id) => desk.offers(id))
-    if ('refused' in answer) await voice.whisper(body, refusalProse(answer.refused))
-    else await openModal(body, suppressModal(answer.alert, answer.offers, now()), hearing)
+    const answer = await onAlert(action.value, (id) => suppressForm(id, body.user.id, hearing))
     await ack()
+    if ('refused' in answer) await voice.whisper(body, refusalProse(answer.refused))
+    else await openModal(body, answer.modal, hearing)
   })
 
   /** In a list that only this person sees the suppression disappears; elsewhere the message is everybody's, and stays. */
@@ -40,4 +42,10 @@ export function hearButtons(app: App, hearing: Hearing): void {
     if ('refused' in answer) await voice.whisper(body, refusalProse(answer.refused))
     else if (body.message && !isPrivate(body)) await voice.whisper(body, ['Lifted.'])
   })
+
+  /** Where only this person looks: the list that the row stands in, or the alert alone. */
+  async function drawn(id: AlertId, block: string): Promise<Message | undefined> {
+    const storm = readNewestBlockId(block)
+    return storm === undefined ? alertAnswer(id, desk) : newestOf(storm, desk)
+  }
 }

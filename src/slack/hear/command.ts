@@ -8,7 +8,8 @@ export type Command =
   | { readonly kind: 'show'; readonly id: string; readonly here: boolean }
   | { readonly kind: 'suppressions'; readonly here: boolean }
   | { readonly kind: 'suppress'; readonly rule: string; readonly lengthMs: number; readonly reason: string }
-  | { readonly kind: 'help' }
+  | { readonly kind: 'status'; readonly here: boolean }
+  | { readonly kind: 'help'; readonly here: boolean }
   /** No command of ours. `meant`: the line with the command that comes nearest. */
   | { readonly kind: 'unknown'; readonly typed: string; readonly meant: string | undefined }
   /** One of ours, used wrongly: how it is meant. */
@@ -35,16 +36,18 @@ function read(word: string, args: readonly string[], here: boolean, typed: strin
       return args.length === 1 ? { kind: 'show', id: args[0] ?? '', here } : { kind: 'misused', usage: '/falco show <id>' }
     case 'suppressions':
       return args.length === 0 ? { kind: 'suppressions', here } : { kind: 'misused', usage: '/falco suppressions' }
+    case 'status':
+      return args.length === 0 ? { kind: 'status', here } : { kind: 'misused', usage: '/falco status' }
     case '':
     case 'help':
-      return { kind: 'help' }
+      return { kind: 'help', here }
     default:
       return unknown(word, unescaped(typed).trim())
   }
 }
 
 function unknown(word: string, typed: string): Command {
-  const meant = nearest(word, ['summary', 'recent', 'show', 'suppress', 'suppressions', 'help'])
+  const meant = nearest(word, ['summary', 'recent', 'show', 'suppress', 'suppressions', 'status', 'help'])
   return { kind: 'unknown', typed, meant: meant && `/falco ${meant}${typed.slice(word.length)}` }
 }
 

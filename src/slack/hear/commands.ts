@@ -3,7 +3,7 @@ import type { Prose } from '../../domain/prose.ts'
 import type { UserId } from '../../domain/suppression.ts'
 import type { Answer } from '../desk.ts'
 import type { Message } from '../say/message.ts'
-import { helpAnswer, recentAnswer, showAnswer, summaryAnswer, suppressionsAnswer } from '../say/answers.ts'
+import { helpAnswer, recentAnswer, showAnswer, statusAnswer, summaryAnswer, suppressionsAnswer } from '../say/answers.ts'
 import { durationWords } from '../say/duration.ts'
 import { fit } from '../say/limits.ts'
 import { notice } from '../say/notice.ts'
@@ -37,6 +37,8 @@ export function hearCommands(app: App, { desk, voice, now }: Hearing): void {
         return suppressionsAnswer(await desk.suppressions())
       case 'suppress':
         return suppress(command, by)
+      case 'status':
+        return statusAnswer(await desk.status(), now())
       case 'help':
         return helpAnswer()
       case 'unknown':

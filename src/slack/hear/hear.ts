@@ -4,7 +4,9 @@ import { hearCommands } from './commands.ts'
 import type { Hearing } from './hearing.ts'
 import { hearHome } from './home.ts'
 import { hearMenus } from './menus.ts'
+import { hearDeletions } from './deletions.ts'
 import { hearModals } from './modals.ts'
+import { hearStorms } from './storms.ts'
 
 /** Handlers translate, ask, acknowledge and answer the person. The cards are the reconciler's. */
 export function hear(app: App, hearing: Hearing): void {
@@ -13,4 +15,6 @@ export function hear(app: App, hearing: Hearing): void {
   hearModals(app, hearing)
   hearCommands(app, hearing)
   hearHome(app, hearing)
+  hearStorms(app, hearing)
+  hearDeletions(app, hearing)
 }

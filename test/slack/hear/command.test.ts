@@ -16,9 +16,13 @@ describe('what people type after /falco is understood', () => {
     ['show k3m9x2p7', { kind: 'show', id: 'k3m9x2p7', here: false }],
     ['suppressions', { kind: 'suppressions', here: false }],
     ['suppressions here', { kind: 'suppressions', here: true }],
-    ['', { kind: 'help' }],
-    ['   ', { kind: 'help' }],
-    ['HELP', { kind: 'help' }],
+    ['status', { kind: 'status', here: false }],
+    ['status here', { kind: 'status', here: true }],
+    ['', { kind: 'help', here: false }],
+    ['   ', { kind: 'help', here: false }],
+    ['HELP', { kind: 'help', here: false }],
+    ['help here', { kind: 'help', here: true }],
+    ['statsu', { kind: 'unknown', typed: 'statsu', meant: '/falco status' }],
     ['sumary 24h here', { kind: 'unknown', typed: 'sumary 24h here', meant: '/falco summary 24h here' }],
     ['supress "A rule" 8h drill', { kind: 'unknown', typed: 'supress "A rule" 8h drill', meant: '/falco suppress "A rule" 8h drill' }],
     ['hlep', { kind: 'unknown', typed: 'hlep', meant: '/falco help' }],
@@ -70,6 +74,7 @@ describe('a command that is used wrongly is answered with how it goes', () => {
     ['show', '/falco show <id>'],
     ['show a b', '/falco show <id>'],
     ['suppressions all', '/falco suppressions'],
+    ['status of everything', '/falco status'],
   ])('%s', (text, usage) => {
     expect(readCommand(text)).toMatchObject({ kind: 'misused', usage: expect.stringContaining(usage) })
   })
