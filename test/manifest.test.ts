@@ -54,7 +54,7 @@ test('the app asks for the scopes that it uses, and for no other', () => {
 
 test('what Falconer listens for is switched on', () => {
   expect(manifest.settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true }, token_rotation_enabled: false })
-  expect(manifest.settings.event_subscriptions.bot_events).toEqual(['app_home_opened'])
+  expect(manifest.settings.event_subscriptions.bot_events).toEqual(['app_home_opened', 'message.channels', 'message.groups'])
   expect(manifest.features.app_home.home_tab_enabled).toBe(true)
   expect(manifest.features.slash_commands.map(({ command }) => command)).toEqual(['/falco'])
 })

@@ -1,19 +1,20 @@
 import type { FaultBook } from './faults.ts'
-import { deleteMessage, messagesOf, repliesTo } from './messages.ts'
+import { messagesOf, repliesTo } from './messages.ts'
 import type { SocketMode } from './socket-mode.ts'
 import { findChannel, type State } from './state.ts'
-import type { Channel, Hands, UserId, Workspace } from './model.ts'
+import type { Channel, Hands, Message, UserId, Workspace } from './model.ts'
 
 type Parts = {
   readonly state: State
   readonly sockets: SocketMode
   readonly faults: FaultBook
   readonly hands: (user: UserId) => Hands
+  readonly remove: (message: Message) => void
   readonly stop: () => Promise<void>
 }
 
 /** What tests, the demo and the page see of the workspace. */
-export function makeFace({ state, sockets, faults, hands, stop }: Parts): Workspace {
+export function makeFace({ state, sockets, faults, hands, remove, stop }: Parts): Workspace {
   const { app } = state
   return {
     get url() {
@@ -42,7 +43,7 @@ export function makeFace({ state, sockets, faults, hands, stop }: Parts): Worksp
     whispers: (user) =>
       [...state.messages.values()].flatMap((messages) => [...messages.values()]).filter(({ onlyFor }) => onlyFor === user),
     as: hands,
-    remove: (message) => deleteMessage(state, message),
+    remove,
     onChange: (listener) => state.onChange(listener),
     until: (what, look, ms = 10_000) => until(state, what, look, ms),
     stop,

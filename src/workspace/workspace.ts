@@ -7,6 +7,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { makeDeliver } from './deliver.ts'
+import { removeMessage } from './deletion.ts'
 import { makeFace } from './face.ts'
 import { makeFaults } from './faults.ts'
 import { makeHands } from './hands.ts'
@@ -17,7 +18,7 @@ import { makeResponseUrls } from './response-url.ts'
 import { makeSocketMode } from './socket-mode.ts'
 import { findChannel, makeState } from './state.ts'
 import { makeTriggers } from './triggers.ts'
-import type { Options, UserId, Workspace } from './model.ts'
+import type { Message, Options, UserId, Workspace } from './model.ts'
 
 export type * from './model.ts'
 
@@ -36,8 +37,10 @@ export async function startWorkspace(options: Options = {}): Promise<Workspace> 
   const desk = { state, triggers: pen.triggers, issueSocketUrl: sockets.issueUrl }
 
   const server = createServer()
-  const hands = (user: UserId) => makeHands({ pen, deliver: post.deliver }, user)
-  const workspace = makeFace({ state, sockets, faults, hands, stop })
+  const tools = { pen, deliver: post.deliver }
+  const hands = (user: UserId) => makeHands(tools, user)
+  const remove = (message: Message) => removeMessage(tools, message)
+  const workspace = makeFace({ state, sockets, faults, hands, remove, stop })
   const page = options.page ? (await import('./page/page.ts')).servePage(workspace) : notFound
   server.on('request', makeHttp({ desk, faults, rates, responseUrls: pen.responseUrls, page }))
   server.on('upgrade', (request, socket, head) => {

@@ -7,5 +7,6 @@ export const falco: readonly Command[] = [
   { line: '/falco show', about: '<id> One alert with its buttons and its history' },
   { line: '/falco suppress', about: '"<rule>" 8h why… Hide a rule for a while' },
   { line: '/falco suppressions', about: 'What is hidden, by whom, until when' },
+  { line: '/falco status', about: 'How Falconer itself is: Slack, what waits, storms, hosts' },
   { line: '/falco help', about: 'All commands' },
 ]
