@@ -12,7 +12,7 @@ import { makeLookUp } from './flow/look-up.ts'
 import { makeReceiveEvents } from './flow/receive-event.ts'
 import { makeEndSuppression, makeLift, makeSuppress } from './flow/suppress.ts'
 import { makeTakeAction } from './flow/take-action.ts'
-import { makeTellUndelivered } from './flow/tell-undelivered.ts'
+import { makeTellTroubles } from './flow/tell-troubles.ts'
 import { makeTidy } from './flow/tidy.ts'
 import type { Tidy } from './flow/tidy.ts'
 import { makeWriteReport } from './flow/write-report.ts'
@@ -29,6 +29,7 @@ import type { Metrics } from './metrics.ts'
 import { makeReconciler } from './reconcile/loop.ts'
 import type { Reconciler } from './reconcile/loop.ts'
 import { makeNoPace, makePace } from './reconcile/pace.ts'
+import { makeTroubles } from './reconcile/troubles.ts'
 import type { Wall } from './reconcile/wall.ts'
 import { writeReport } from './report/report.ts'
 import { connectSlack } from './slack/app.ts'
@@ -74,7 +75,11 @@ export async function startFalconer(config: Config, circumstances: Circumstances
     await Promise.all([ledger.close(), cache.close()])
     throw error
   })
-  const door = makeIntake(tools, () => ear.connected())
+  const door = makeIntake(
+    tools,
+    () => ear.connected(),
+    () => reconciler.outlook(),
+  )
   const { port } = await listen(door, config)
   reconciler.start()
   let tidying = Promise.resolve()
@@ -154,18 +159,21 @@ function earOptions({ config: { slack }, cache, log, now }: Tools, staggerMs: nu
 
 /** What makes Slack match the ledger. */
 function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall): Reconciler {
+  const tell = makeTellTroubles({
+    postings: ledger.postings,
+    fallback: config.slack.fallbackChannel,
+    log: log.child({ part: 'reconcile' }),
+    now,
+  })
   return makeReconciler({
     postings: ledger.postings,
     wall,
     dossier: (id) => ledger.alert(id),
     pace: config.slack.paced ? makePace() : makeNoPace(),
     writeReport: makeWriteReport({ ledger, compose: writeReport, now }),
-    tell: makeTellUndelivered({
-      postings: ledger.postings,
-      fallback: config.slack.fallbackChannel,
-      log: log.child({ part: 'reconcile' }),
-      now,
-    }),
+    storm: (id) => ledger.storm(id),
+    stormAfter: undefined,
+    troubles: makeTroubles({ tell, now }),
     log: log.child({ part: 'reconcile' }),
     now,
     onPlaced: (saying) => {
@@ -190,7 +198,7 @@ function subjectOf({ alert, sample }: Dossier): Subject {
 }
 
 /** The door that Falco knocks at. */
-function makeIntake(tools: Tools, isConnected: () => boolean): Door {
+function makeIntake(tools: Tools, isConnected: () => boolean, plan: DoorNeeds['plan']): Door {
   const { config, ledger, metrics, log, now, wake, wakeSoon } = tools
   const judge = (arrival: Arrival, known: Known) => triage(arrival, known, config.routes, config.quietAfterMs)
   const admit = measured(metrics, (arrivals) => ledger.admit(arrivals, judge))
@@ -200,18 +208,20 @@ function makeIntake(tools: Tools, isConnected: () => boolean): Door {
     tell: (text, at) => ledger.postings.addNotice(config.slack.fallbackChannel, text, at),
     wake,
     wakeSoon,
-    count: (verdicts) => verdicts.forEach(({ kind }) => metrics.events.inc({ verdict: kind })),
+    count: (verdicts) => metrics.judged(verdicts.map(({ kind }) => kind)),
     now,
   })
   const refuse = (refusal: Refusal) => {
     metrics.refused.inc()
     void ledger.refuse(refusal).catch((err: unknown) => log.error({ err }, 'a refused body could not be kept'))
   }
-  const health = () => (isConnected() ? [] : ['Slack is not connected.'])
+  const health = () => ({ missing: isConnected() ? [] : ['Slack is not connected.'], troubles: [] })
   return makeDoor({
     receive,
     refuse,
+    turnAway: metrics.turnAway,
     health,
+    plan,
     metrics: gauged(tools, isConnected),
     token: config.intake.token,
     log: log.child({ part: 'intake' }),

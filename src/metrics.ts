@@ -41,6 +41,11 @@ export function makeMetrics() {
   return {
     ...counters,
     ...histograms,
+    /** Events that are in the ledger now. */
+    judged(kinds: readonly VerdictKind[]): void {
+      for (const verdict of kinds) counters.events.inc({ verdict })
+      counters.duplicates.inc({ kind: 'event' }, kinds.filter((kind) => kind === 'repeat').length)
+    },
     /** One call of the Web API. `outcome`: as the wall has it. */
     called(method: string, outcome: string): void {
       counters.slackCalls.inc({ method, outcome })

@@ -52,6 +52,14 @@ test('what was turned away is counted by why, and in all', async () => {
   expect(text).toContain('falconer_turned_away_total{because="crowd"} 0\n')
 })
 
+test('an event that was sent again is a duplicate prevented', async () => {
+  const metrics = makeMetrics()
+  metrics.judged(['open', 'repeat', 'fold', 'repeat'])
+  const text = await metrics.text()
+  expect(text).toContain('falconer_events_total{verdict="repeat"} 2\n')
+  expect(text).toContain('falconer_duplicates_prevented_total{kind="event"} 2\n')
+})
+
 test('a call that is tried again is a retry, one that worked or met a deleted message is none', async () => {
   const metrics = makeMetrics()
   for (const outcome of ['done', 'gone', 'later', 'unsure', 'never']) metrics.called('chat.update', outcome)

@@ -4,11 +4,14 @@ import { identify } from '../domain/fingerprint.ts'
 import type { FingerprintConfig } from '../domain/fingerprint.ts'
 import type { Arrival, Verdict } from '../domain/triage.ts'
 
-export type ReceiveEvents = (events: readonly FalcoEvent[]) => Promise<void>
+export type ReceiveEvents = (events: readonly FalcoEvent[], haste?: Haste) => Promise<void>
+
+/** Falco stands still until it is answered; who uploads a file can wait. */
+export type Haste = 'hasty' | 'patient'
 
 type Deps = {
-  /** Judges and stores; resolves after the commit, rejects when nothing was stored. */
-  readonly commit: (arrivals: readonly Arrival[]) => Promise<readonly Verdict[]>
+  /** Judges and stores; resolves after the commit, rejects when nothing was stored, or when the hasty waited too long. */
+  readonly commit: (arrivals: readonly Arrival[], haste: Haste) => Promise<readonly Verdict[]>
   readonly fingerprint: FingerprintConfig
   /** Says something to people that belongs to no alert. */
   readonly tell: (text: string, at: Moment) => Promise<void>
@@ -21,10 +24,10 @@ type Deps = {
 
 /** A Falco event comes in: judged, stored, and only then answered. Slack hears of it later, from the ledger. */
 export function makeReceiveEvents({ commit, fingerprint, tell, wake, wakeSoon, count, now }: Deps): ReceiveEvents {
-  return async function receiveEvents(events) {
+  return async function receiveEvents(events, haste = 'hasty') {
     const receivedAt = now()
     const arrivals = events.map((event) => arrive(event, fingerprint, receivedAt))
-    const verdicts = await commit(arrivals)
+    const verdicts = await commit(arrivals, haste)
     count(verdicts)
     const failures = events.filter((event, index) => isHotRestartFailure(event) && verdicts[index]?.kind !== 'repeat')
     for (const event of failures) await tell(hotRestartWords(event), receivedAt)

@@ -16,9 +16,16 @@ export function no(status: number, error: string, headers: Readonly<Record<strin
   return say(status, { error }, headers)
 }
 
+export type SoFar = Readonly<Record<string, number>>
+
 /** `soFar`: what was done before we ran out of breath. */
-export function comeAgain(soFar: Readonly<Record<string, number>>): Answer {
+export function comeAgain(soFar: SoFar): Answer {
   return say(503, { error: 'Falconer has its hands full; send it again in a second.', ...soFar }, { 'retry-after': '1' })
+}
+
+/** What a person must mend first takes longer. */
+export function comeAgainLater(error: string, soFar: SoFar): Answer {
+  return say(503, { error, ...soFar }, { 'retry-after': '10' })
 }
 
 export function send(response: ServerResponse, { status, body, headers }: Answer): void {

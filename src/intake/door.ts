@@ -9,7 +9,9 @@ import type { RespondNeeds } from './respond.ts'
 import { makeSparing } from './sparing.ts'
 import type { BodyLimits } from './take.ts'
 
-export type DoorNeeds = Omit<RespondNeeds, 'maxBody'> & {
+export type DoorNeeds = Omit<RespondNeeds, 'maxBody' | 'turnAway'> & {
+  /** Count what got a 503, or no connection at all. */
+  readonly turnAway: (because: 'busy' | 'room' | 'trouble' | 'crowd', events: number) => void
   readonly maxBody?: BodyLimits
   readonly patience?: Patience
 }
@@ -51,6 +53,7 @@ export function makeDoor({ maxBody = usualLimits, patience = usualPatience, ...n
   server.on('request', onRequest).on('checkContinue', onRequest).on('clientError', refuseConnection)
   const aboutCrowds = makeSparing(60_000, needs.now)
   server.on('drop', () => {
+    needs.turnAway('crowd', 1)
     aboutCrowds((unsaid) => needs.log.warn({ connectionsMax, unsaid }, 'a connection was turned away; the idle ones are closed'))
     server.closeIdleConnections()
   })

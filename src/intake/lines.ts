@@ -10,10 +10,14 @@ export type Taken = {
   /** The first hundred. */
   readonly refused: readonly BadLine[]
   readonly refusedCount: number
+  /** Lines that were not stored, or not even looked at. */
+  readonly left: number
   readonly failure: unknown
 }
 
 type Line = { readonly number: number; readonly bytes: Buffer }
+/** `end`: where the next slice begins. */
+type Slice = { readonly lines: readonly Line[]; readonly end: number }
 
 const sliceLines = 64
 const sliceBytes = 128 * 1024
@@ -26,40 +30,52 @@ export async function takeLines(bytes: Buffer, receive: (events: readonly FalcoE
   let refusedCount = 0
   const refused: BadLine[] = []
   for (const slice of slicesOf(bytes)) {
-    const { events, bad } = readSlice(slice)
+    const { events, bad } = readSlice(slice.lines)
     refusedCount += bad.length
     refused.push(...bad.slice(0, refusedKept - refused.length))
     try {
       if (events.length > 0) await receive(events)
     } catch (failure) {
-      return { received, refused, refusedCount, failure }
+      return { received, refused, refusedCount, left: events.length + written(bytes.subarray(slice.end)), failure }
     }
     received += events.length
     await nextTurn()
   }
-  return { received, refused, refusedCount, failure: undefined }
+  return { received, refused, refusedCount, left: 0, failure: undefined }
 }
 
-function* slicesOf(bytes: Buffer): Generator<readonly Line[]> {
-  let slice: Line[] = []
+/** Lines that are not blank. */
+function written(bytes: Buffer): number {
+  let count = 0
+  for (let start = 0; start < bytes.length;) {
+    const newlineAt = bytes.indexOf(newline, start)
+    const end = newlineAt < 0 ? bytes.length : newlineAt
+    if (end - start > 1) count += 1
+    start = end + 1
+  }
+  return count
+}
+
+function* slicesOf(bytes: Buffer): Generator<Slice> {
+  let lines: Line[] = []
   let sliceStart = 0
   for (let start = 0, number = 1; start < bytes.length; number++) {
     const newlineAt = bytes.indexOf(newline, start)
     const end = newlineAt < 0 ? bytes.length : newlineAt
-    slice.push({ number, bytes: bytes.subarray(start, end) })
+    lines.push({ number, bytes: bytes.subarray(start, end) })
     start = end + 1
-    if (slice.length < sliceLines && start - sliceStart < sliceBytes) continue
-    yield slice
-    slice = []
+    if (lines.length < sliceLines && start - sliceStart < sliceBytes) continue
+    yield { lines, end: start }
+    lines = []
     sliceStart = start
   }
-  if (slice.length > 0) yield slice
+  if (lines.length > 0) yield { lines, end: bytes.length }
 }
 
-function readSlice(slice: readonly Line[]): { readonly events: readonly FalcoEvent[]; readonly bad: readonly BadLine[] } {
+function readSlice(lines: readonly Line[]): { readonly events: readonly FalcoEvent[]; readonly bad: readonly BadLine[] } {
   const events: FalcoEvent[] = []
   const bad: BadLine[] = []
-  for (const line of slice) {
+  for (const line of lines) {
     const read = readLine(line)
     if (read && 'error' in read) bad.push(read)
     else if (read) events.push(read)

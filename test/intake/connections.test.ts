@@ -92,6 +92,7 @@ test('all uploads together have a limit, and who is over it is asked to come aga
   await asked.promise
   const second = await door.post(`${event}\n`.repeat(12), ndjson)
   expect([second.status, second.headers.get('retry-after')]).toEqual([503, '1'])
+  expect(door.turnedAway).toEqual(['room 1'])
   const single = door.post(event)
   stored.resolve()
   expect((await single).status).toBe(200)

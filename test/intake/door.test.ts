@@ -54,7 +54,27 @@ describe('one event', () => {
     await using door = await openDoor({ receive: () => Promise.reject(Object.assign(new Error('full'), { name: 'Busy' })) })
     const response = await door.post(event)
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
-    expect(door.logged).toEqual([])
+    expect(await response.json()).toEqual({ error: 'Falconer has its hands full; send it again in a second.' })
+    expect(door.turnedAway).toEqual(['busy 1'])
+  })
+
+  test('that a ledger in trouble cannot take is answered with what is wrong, counted each time, and said once in the log', async () => {
+    const trouble = Object.assign(new Error('The ledger cannot be written: its disk is full; make room.'), { name: 'LedgerTrouble' })
+    await using door = await openDoor({ receive: () => Promise.reject(trouble) })
+    const answers = [await door.post(event), await door.post(event), await door.post(event)]
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503])
+    expect(answers[0]?.headers.get('retry-after')).toBe('10')
+    expect(await answers[0]?.json()).toEqual({ error: 'The ledger cannot be written: its disk is full; make room.' })
+    expect(door.turnedAway).toEqual(['trouble 1', 'trouble 1', 'trouble 1'])
+    expect(door.logged).toEqual([expect.stringContaining('its disk is full')])
+  })
+
+  test('is hasty, and lines are patient', async () => {
+    const hastes: string[] = []
+    await using door = await openDoor({ receive: async (_events, haste) => void hastes.push(haste) })
+    await door.post(event)
+    await door.post(`${event}\n`, ndjson)
+    expect(hastes).toEqual(['hasty', 'patient'])
   })
 
   test('that cannot be stored is answered in words, and the log knows why', async () => {
@@ -130,6 +150,7 @@ describe('events one per line', () => {
     const response = await door.post(`${event}\n`.repeat(1000), ndjson)
     expect(response.status).toBe(503)
     expect(await response.json()).toMatchObject({ received: 128 })
+    expect(door.turnedAway).toEqual(['busy 872'])
   })
 
   test('let others through: one event is answered before 40,000 of them are', async () => {
@@ -230,7 +251,7 @@ describe('the token', () => {
 
 describe('the places to look at', () => {
   test('say that Falconer lives, also when it is not ready', async () => {
-    await using door = await openDoor({ health: () => ['Slack is not connected.'] })
+    await using door = await openDoor({ health: () => ({ missing: ['Slack is not connected.'], troubles: [] }) })
     expect((await fetch(`${door.url}/healthz`)).status).toBe(200)
     const ready = await fetch(`${door.url}/readyz`)
     expect([ready.status, await ready.json()]).toEqual([503, { ready: false, because: ['Slack is not connected.'] }])
@@ -240,6 +261,22 @@ describe('the places to look at', () => {
     await using door = await openDoor()
     const ready = await fetch(`${door.url}/readyz`)
     expect([ready.status, await ready.json()]).toEqual([200, { ready: true }])
+  })
+
+  test('say which channel is in trouble, and are ready all the same', async () => {
+    const troubles = ['#audit is archived; unarchive it or route to another.']
+    await using door = await openDoor({ health: () => ({ missing: [], troubles }) })
+    const ready = await fetch(`${door.url}/readyz`)
+    expect([ready.status, await ready.json()]).toEqual([200, { ready: true, troubles }])
+  })
+
+  test('show the plan to who has the token, and to nobody else', async () => {
+    await using door = await openDoor({ token: 't' })
+    const plan = await fetch(`${door.url}/plan`, { headers: { authorization: 'Bearer t' } })
+    expect([plan.status, plan.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8'])
+    expect(await plan.text()).toBe('Nothing waits.\n')
+    expect((await fetch(`${door.url}/plan`)).status).toBe(401)
+    expect(door.logged).toEqual([])
   })
 
   test('hold the metrics as Prometheus reads them', async () => {

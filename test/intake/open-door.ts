@@ -14,6 +14,8 @@ export type OpenDoor = AsyncDisposable & {
   readonly received: FalcoEvent[]
   readonly refusals: Refusal[]
   readonly logged: string[]
+  /** What got a 503: `busy 1`. */
+  readonly turnedAway: string[]
   post(body: string, headers?: Readonly<Record<string, string>>, path?: string): Promise<Response>
   /** A bare connection: what is written to it is up to the test. */
   connect(): Promise<Socket>
@@ -26,10 +28,13 @@ export async function openDoor(needs: Partial<DoorNeeds> = {}): Promise<OpenDoor
   const received: FalcoEvent[] = []
   const refusals: Refusal[] = []
   const logged: string[] = []
+  const turnedAway: string[] = []
   const door = makeDoor({
     receive: async (events) => void received.push(...events),
     refuse: (refusal) => void refusals.push(refusal),
-    health: () => [],
+    turnAway: (because, events) => void turnedAway.push(`${because} ${events}`),
+    health: () => ({ missing: [], troubles: [] }),
+    plan: async () => 'Nothing waits.\n',
     metrics: { contentType: 'text/plain; version=0.0.4', text: async () => 'falconer_events_total 0\n' },
     token: undefined,
     log: pino({}, { write: (line) => void logged.push(line) }),
@@ -44,6 +49,7 @@ export async function openDoor(needs: Partial<DoorNeeds> = {}): Promise<OpenDoor
     received,
     refusals,
     logged,
+    turnedAway,
     post: (body, headers = json, path = '/') => fetch(url + path, { method: 'POST', body, headers }),
     async connect() {
       const socket = connect(port, '127.0.0.1')
