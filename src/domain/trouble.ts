@@ -1,0 +1,9 @@
+import type { Moment } from './event.ts'
+
+/** What keeps Falconer from delivering until a person acts: in one channel, or (without one) in the whole workspace. */
+export type Trouble = {
+  readonly channel: string | undefined
+  /** A sentence with its remedy. */
+  readonly what: string
+  readonly since: Moment
+}
