@@ -94,3 +94,8 @@ function isList(parsed: FieldValue): parsed is readonly FieldValue[] {
 function isObject(parsed: FieldValue): boolean {
   return typeof parsed === 'object' && parsed !== null && !isList(parsed)
 }
+
+/** Characters that cannot be seen, or that turn or end a line, as `\u{…}`: for a file or a terminal. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16) ?? ''}}`)
+}

@@ -1,5 +1,6 @@
 import type { Prose, Span } from '../domain/prose.ts'
 import type { Evidence, Passage, Report, Sentence } from '../domain/report.ts'
+import { printable } from '../domain/untrusted.ts'
 
 /** The report as Markdown, for a file or a ticket. Values stand in code spans, so that nothing in them is Markdown. */
 export function markdown(report: Report): string {
@@ -18,7 +19,7 @@ function passage(one: Passage): string {
     case 'rows':
       return one.rows.map(({ label, value, evidence }) => `- **${escaped(label)}:** ${sentence({ prose: value, evidence })}`).join('\n')
     case 'command':
-      return `${escaped(one.purpose)}:\n\n    ${visible(one.command)}`
+      return `${escaped(one.purpose)}:\n\n    ${printable(one.command)}`
   }
 }
 
@@ -51,18 +52,13 @@ const sources: Readonly<Record<Evidence['from'], string>> = {
 
 /** A code span whose fence is longer than any row of backticks in the value. */
 function code(value: string): string {
-  const text = visible(value)
+  const text = printable(value)
   const rows = text.match(/`+/g) ?? []
   const fence = '`'.repeat(Math.max(0, ...rows.map(({ length }) => length)) + 1)
   const room = /^[` ]|[` ]$/.test(text) ? ' ' : ''
   return fence + room + text + room + fence
 }
 
-/** Characters that cannot be seen, or that turn or end a line, as `\u{…}`. */
-function visible(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16) ?? ''}}`)
-}
-
 function escaped(text: string): string {
-  return visible(text).replaceAll(/[\\`*_[\]<>#|~]/g, (sign) => `\\${sign}`)
+  return printable(text).replaceAll(/[\\`*_[\]<>#|~]/g, (sign) => `\\${sign}`)
 }
