@@ -11,6 +11,9 @@ export interface Channels {
 
 const idPattern = /^[CGD][A-Z0-9]{6,}$/
 const pageSize = 1_000
+/** What stands in the cache for a channel that the bot does not see, and for how long: it may be invited any moment. */
+const nowhere = ''
+const nowhereMs = 15_000
 const pagesRead = 20
 
 /** `known`: names and their ids, to be forgotten after an hour or so, because channels get renamed. */
@@ -20,9 +23,14 @@ export function makeChannels(client: WebClient, known: Keyv<string>): Channels {
   async function idOf(channel: string): Promise<string | undefined> {
     if (idPattern.test(channel)) return channel
     const name = nameOf(channel)
-    const id = (await known.get(name).catch(() => undefined)) ?? (await look(name))
-    if (id !== undefined) await learn(channel, id)
-    return id
+    const id = (await known.get(name).catch(() => undefined)) ?? (await lookAndKeep(name))
+    return id === nowhere ? undefined : id
+  }
+
+  async function lookAndKeep(name: string): Promise<string> {
+    const id = await look(name)
+    await known.set(name, id ?? nowhere, id === undefined ? nowhereMs : undefined).catch(() => false)
+    return id ?? nowhere
   }
 
   /** A cache that fails costs a search, no more. */

@@ -1,5 +1,5 @@
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
-import type { Outcome } from '../reconcile/wall.ts'
+import { SlackError, WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
+import type { Extent, Outcome } from '../reconcile/wall.ts'
 import type { Log } from './log.ts'
 
 /** What was tried, and where. A post that may have arrived must be looked for; an edit or a search is simply made again. */
@@ -27,6 +27,11 @@ export function cameTooLate(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && /^(expired|exchanged|invalid)_trigger_id$|^trigger_/.test(error.data.error)
 }
 
+/** Slack, or the way to it, failed; what we asked for was in order. */
+export function isSlacksFailure(error: unknown): boolean {
+  return error instanceof SlackError && !(error instanceof WebAPIPlatformError && ours.has(error.data.error))
+}
+
 /** Whole seconds to wait when Slack said so. */
 export function retryAfterMs(error: unknown): number {
   return error instanceof WebAPIRateLimitedError ? error.retryAfter * 1_000 : 0
@@ -37,16 +42,22 @@ type Refusal = WebAPIPlatformError['data']
 function slackSaidNo(data: Refusal, attempt: Attempt, log: Log): Failure {
   const code = data.error
   const remedy = remedies.get(code)
-  if (remedy) return { kind: 'never', why: `${remedy.replaceAll('{channel}', attempt.channel)} (${code})` }
-  if (code === 'missing_scope') return { kind: 'never', why: missingScope(data) }
-  if (tokenRemedies.has(code)) return { kind: 'never', why: `Slack refuses the bot token (${code}): ${tokenRemedies.get(code)}` }
+  if (remedy) return never(extentOf(code), `${remedy.replaceAll('{channel}', attempt.channel)} (${code})`)
+  if (code === 'missing_scope') return never(attempt.doing === 'find' ? 'message' : 'workspace', missingScope(data))
+  if (tokenRemedies.has(code)) return never('workspace', `Slack refuses the bot token (${code}): ${tokenRemedies.get(code)}`)
   if (gone.has(code)) return { kind: 'gone', why: `Slack has no such message any more (${code})` }
   if (ambiguous.has(code)) return doubtful(`Slack failed on its side (${code})`, attempt)
   const passes = passing.get(code)
   if (passes !== undefined) return later(passes, `Slack said ${code}`)
   if (ours.has(code)) return ourDefect(data, attempt, log)
   log.warn({ code, ...attempt }, 'Slack gave an answer that Falconer does not know')
-  return later(60_000, `Slack said ${code}`)
+  return later(passesMs, `Slack said ${code}`)
+}
+
+/** What a refusal stops beyond this one message. */
+function extentOf(code: string): Extent {
+  if (ofOneMessage.has(code)) return 'message'
+  return code === 'message_limit_exceeded' ? 'workspace' : 'channel'
 }
 
 function ourDefect(data: Refusal, attempt: Attempt, log: Log): Failure {
@@ -54,10 +65,7 @@ function ourDefect(data: Refusal, attempt: Attempt, log: Log): Failure {
     { code: data.error, ...attempt, details: data.response_metadata?.messages },
     'Slack refused what Falconer wrote: a defect of ours',
   )
-  return {
-    kind: 'never',
-    why: `Slack refused the message as Falconer wrote it (${data.error}). This is a defect of Falconer: please report it.`,
-  }
+  return never('message', `Slack refused the message as Falconer wrote it (${data.error}). This is a defect of Falconer: please report it.`)
 }
 
 function missingScope(data: Refusal): string {
@@ -68,11 +76,15 @@ function missingScope(data: Refusal): string {
 /** A 4xx comes from something in between, and nothing was done; after a 5xx nobody knows. */
 function httpFailure(status: number, attempt: Attempt): Failure {
   const why = `Slack answered with HTTP ${status}`
-  return status >= 500 ? doubtful(why, attempt) : later(30_000, why)
+  return status >= 500 ? doubtful(why, attempt) : later(passesMs, why)
 }
 
 function doubtful(why: string, { doing }: Attempt): Failure {
   return doing === 'post' ? { kind: 'unsure', why } : later(5_000, why)
+}
+
+function never(of: Extent, why: string): Failure {
+  return { kind: 'never', of, why }
 }
 
 function later(afterMs: number, why: string): Failure {
@@ -118,6 +130,15 @@ const remedies = table({
   message_limit_exceeded: 'The workspace has sent as many messages as its plan allows.',
 })
 
+/** The other messages of the channel are not concerned. */
+const ofOneMessage: ReadonlySet<string> = new Set([
+  'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
+  'cannot_reply_to_message',
+  'cant_update_message',
+  'edit_window_closed',
+])
+
 /** Slack refuses the token, whatever it is asked to do. */
 const tokenRemedies = table({
   ...Object.fromEntries(
@@ -140,14 +161,17 @@ const gone: ReadonlySet<string> = new Set(['message_not_found', 'thread_not_foun
 /** "Possible some aspect of the operation succeeded" (docs.slack.dev, chat.postMessage, fatal_error). */
 const ambiguous: ReadonlySet<string> = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])
 
-/** Passes by itself: milliseconds until we ask again. */
+/** What passes by itself is asked again so soon that it is delivered within 30 s of passing. */
+const passesMs = 15_000
+
+/** Milliseconds until we ask again. */
 const passing = table({
-  ratelimited: 30_000,
-  rate_limited: 30_000,
+  ratelimited: passesMs,
+  rate_limited: passesMs,
   update_failed: 5_000,
   streaming_state_conflict: 5_000,
-  external_channel_migrating: 60_000,
-  team_added_to_org: 60_000,
+  external_channel_migrating: passesMs,
+  team_added_to_org: passesMs,
 })
 
 const ours: ReadonlySet<string> = new Set([

@@ -57,28 +57,35 @@ const cutTheAnswer = (response: ServerResponse) => {
   setImmediate(() => response.destroy())
 }
 
-describe('what Slack refuses for good names the remedy', () => {
+describe('what Slack refuses until a person acts names the remedy, and what it stops', () => {
   test.each([
-    ['not_in_channel', /Falconer is not in #falco: invite it there with \/invite @Falconer/],
-    ['channel_not_found', /no channel #falco/],
-    ['is_archived', /#falco is archived/],
-    ['is_inactive', /#falco is frozen/],
-    ['restricted_action', /lets only some people post in #falco/],
-    ['restricted_action_read_only_channel', /read-only/],
-    ['edit_window_closed', /Message editing/],
-    ['cant_update_message', /another app/],
-    ['invalid_auth', /refuses the bot token \(invalid_auth\): copy the Bot User OAuth Token/],
-    ['token_revoked', /refuses the bot token/],
-    ['account_inactive', /refuses the bot token/],
-    ['team_disabled', /the workspace is disabled/],
-  ])('%s', async (code, words) => {
+    ['not_in_channel', 'channel', /Falconer is not in #falco: invite it there with \/invite @Falconer/],
+    ['channel_not_found', 'channel', /no channel #falco/],
+    ['is_archived', 'channel', /#falco is archived/],
+    ['is_inactive', 'channel', /#falco is frozen/],
+    ['restricted_action', 'channel', /lets only some people post in #falco/],
+    ['restricted_action_read_only_channel', 'channel', /read-only/],
+    ['restricted_action_thread_locked', 'message', /thread in #falco is locked/],
+    ['edit_window_closed', 'message', /Message editing/],
+    ['cant_update_message', 'message', /another app/],
+    ['invalid_auth', 'workspace', /refuses the bot token \(invalid_auth\): copy the Bot User OAuth Token/],
+    ['token_revoked', 'workspace', /refuses the bot token/],
+    ['account_inactive', 'workspace', /refuses the bot token/],
+    ['team_disabled', 'workspace', /the workspace is disabled/],
+    ['message_limit_exceeded', 'workspace', /as its plan allows/],
+  ])('%s', async (code, of, words) => {
     const outcome = await outcomeWhen(slackSays(code))
-    expect(outcome).toMatchObject({ kind: 'never', why: expect.stringMatching(words) })
+    expect(outcome).toMatchObject({ kind: 'never', of, why: expect.stringMatching(words) })
   })
 
   test('a missing scope is named', async () => {
     const outcome = await outcomeWhen(slackSays('missing_scope', { needed: 'chat:write', provided: 'commands' }))
-    expect(outcome).toMatchObject({ kind: 'never', why: expect.stringContaining('lacks chat:write') })
+    expect(outcome).toMatchObject({ kind: 'never', of: 'workspace', why: expect.stringContaining('lacks chat:write') })
+  })
+
+  test('a scope that only a search needs stops nothing else', async () => {
+    const outcome = await outcomeWhen(slackSays('missing_scope', { needed: 'channels:history' }), 'find')
+    expect(outcome).toMatchObject({ kind: 'never', of: 'message', why: expect.stringContaining('lacks channels:history') })
   })
 })
 
@@ -92,7 +99,7 @@ test.each([
   'invalid_arguments',
 ])('%s is a defect of ours, and is logged loudly with what Slack said', async (code) => {
   const outcome = await outcomeWhen(slackSays(code, { response_metadata: { messages: ['[ERROR] too long'] } }))
-  expect(outcome).toMatchObject({ kind: 'never', why: expect.stringContaining('a defect of Falconer') })
+  expect(outcome).toMatchObject({ kind: 'never', of: 'message', why: expect.stringContaining('a defect of Falconer') })
   expect(log.lines.at(-1)).toMatchObject({ level: 'error', fields: { code, details: ['[ERROR] too long'] } })
 })
 
@@ -108,7 +115,7 @@ describe('a rate limit is waited out for as long as Slack says', () => {
     expect(await outcomeWhen(status(429))).toMatchObject({ kind: 'later' })
   })
   test('as an answer with ok: false', async () => {
-    expect(await outcomeWhen(slackSays('ratelimited'))).toMatchObject({ kind: 'later', afterMs: 30_000 })
+    expect(await outcomeWhen(slackSays('ratelimited'))).toMatchObject({ kind: 'later', afterMs: 15_000 })
   })
 })
 
@@ -150,6 +157,14 @@ test('when no connection comes about nothing was posted, so it is simply tried l
 test('a page of a proxy instead of an answer is tried later', async () => {
   expect(await outcomeWhen(status(403))).toMatchObject({ kind: 'later', why: expect.stringContaining('403') })
 })
+
+test.each(['external_channel_migrating', 'team_added_to_org', 'rate_limited', 'update_failed'])(
+  '%s passes by itself, and is asked again soon enough to be delivered within 30 s of passing',
+  async (code) => {
+    const outcome = await outcomeWhen(slackSays(code))
+    expect(outcome.kind === 'later' && outcome.afterMs).toBeLessThanOrEqual(15_000)
+  },
+)
 
 test('an error that Slack invents tomorrow is tried later, and logged', async () => {
   expect(await outcomeWhen(slackSays('moon_in_wrong_phase'))).toMatchObject({

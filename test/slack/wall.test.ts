@@ -111,8 +111,11 @@ describe('when the answer to a post got lost', () => {
     expect(placed(await wall.find('#falco', 'card-1', begun, undefined)).ts).toBe(workspace.messages('falco')[0]?.ts)
   })
 
-  test('in a channel that does not exist there is nothing to find', async () => {
-    expect(await openWall().find('#nowhere', 'card-1', Date.now(), undefined)).toEqual({ kind: 'done', value: undefined })
+  test('in a channel that does not exist there is nothing to find, and Slack is not asked for it again and again', async () => {
+    const wall = openWall()
+    expect(await wall.find('#nowhere', 'card-1', Date.now(), undefined)).toEqual({ kind: 'done', value: undefined })
+    await wall.find('#nowhere', 'card-2', Date.now(), undefined)
+    expect(workspace.calls.filter(({ method }) => method === 'conversations.list')).toHaveLength(1)
   })
 })
 
@@ -121,6 +124,7 @@ describe('what Slack refuses comes back in words', () => {
     workspace.channel('falco').archived = true
     expect(await openWall().post('#falco', card, 'card-1')).toMatchObject({
       kind: 'never',
+      of: 'channel',
       why: expect.stringContaining('#falco is archived'),
     })
   })
@@ -129,6 +133,7 @@ describe('what Slack refuses comes back in words', () => {
     workspace.channel('falco').members.delete(workspace.botUserId)
     expect(await openWall().post('#falco', card, 'card-1')).toMatchObject({
       kind: 'never',
+      of: 'channel',
       why: expect.stringContaining('/invite @Falconer'),
     })
   })
