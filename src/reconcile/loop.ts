@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { costOf, describe, lane, plan } from './plan.ts'
-import type { Step } from './plan.ts'
+import type { Moment } from '../domain/event.ts'
+import { outlook } from './outlook.ts'
+import { costOf, describe, describeStorm, lane, plan } from './plan.ts'
+import type { Busy, Step, StormStep } from './plan.ts'
 import { perform } from './perform.ts'
 import type { Deps } from './perform.ts'
 
@@ -10,13 +12,18 @@ export type Reconciler = {
   /** Only counters moved: they rest for seconds anyway, so a look a little later is soon enough, and one serves many. */
   wakeSoon(): void
   start(): void
+  /** What it would do now and why, to be read by people. Touches nothing. */
+  outlook(): Promise<string>
   /** Ends after the steps that are under way. */
   stop(): Promise<void>
 }
 
 export type LoopDeps = Deps & {
+  /** New alerts that may wait for a channel before a storm begins; undefined: storms are off. */
+  readonly stormAfter: number | undefined
   readonly log: {
     debug(fields: object, message: string): void
+    info(fields: object, message: string): void
     error(fields: object, message: string): void
   }
 }
@@ -82,9 +89,19 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
     const stale = new Set(busyPostings)
     const now = deps.now()
     const agenda = await deps.postings.due(now)
-    const { steps, nextAt } = plan(agenda, { postings: stale.union(busyPostings), lanes: new Set(lanes.keys()) }, deps.pace, now)
+    const busy = { postings: stale.union(busyPostings), lanes: new Set(lanes.keys()) }
+    const { storms, steps, nextAt } = plan(agenda, busy, deps.pace, now, deps.stormAfter)
+    for (const step of storms) await carryOut(step, now, busy)
     for (const step of steps) begin(step)
     return Math.min(heartbeatMs, Math.max(1, (nextAt ?? Infinity) - now))
+  }
+
+  /** What the storm's card then has to say is seen at the next look, at once. */
+  async function carryOut(step: StormStep, now: Moment, busy: Busy): Promise<void> {
+    deps.log.info({ channel: step.do === 'gather' ? step.channel : step.storm.channel }, describeStorm(step))
+    if (step.do === 'gather') await deps.postings.gather(step.channel, now, busy.postings)
+    else await deps.postings.endStorm(step.storm.id, now)
+    again = true
   }
 
   function begin(step: Step): void {
@@ -133,6 +150,12 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
     start() {
       running = true
       wake()
+    },
+    async outlook() {
+      const now = deps.now()
+      const [agenda, waiting] = await Promise.all([deps.postings.due(now), deps.postings.waitingByChannel()])
+      const { pace, stormAfter: carries } = deps
+      return outlook({ agenda, waiting, underWay: busyPostings, pace, carries, troubles: deps.troubles.list(), now })
     },
     async stop() {
       running = false

@@ -3,92 +3,172 @@ import type { Moment } from '../domain/event.ts'
 /** What a call counts against: messages, `chat.update`, or reading a channel's history. */
 export type Cost = 'post' | 'edit' | 'search'
 
-/**
- * What Slack allows now. Slack's figures (docs.slack.dev, rate limits): one message a second and channel with short bursts, several
- * hundred messages a minute and workspace, `chat.update` 50 a minute and workspace, `conversations.history` 50 a minute.
- * A bucket of `burst` that fills with `perSecond` lets at most `burst + 60 × perSecond` through in any minute.
- */
+/** From when on a call may leave (`now` or earlier means at once), and what it waits for, in words. */
+export type Turn = { readonly at: Moment; readonly because: string }
+
+/** What Slack allows now. */
 export interface Pace {
-  /** From when on a message may go to this channel; `now` or earlier means at once. */
-  mayPost(channel: string, now: Moment): Moment
-  /** Counters leave room for what people do: they wait while fewer than `reserve` edits are left. */
-  mayEdit(urgent: boolean, now: Moment): Moment
-  maySearch(now: Moment): Moment
-  spend(kind: Cost, channel: string, now: Moment): void
-  /** Slack said "later": nothing of this kind before then, on this channel (posts) or at all (edits, searches). */
-  cool(kind: Cost, channel: string, until: Moment): void
+  /** When a call's turn comes. Edits that are not `urgent` are counters: they leave room for what people do. */
+  turn(cost: Cost, channel: string, now: Moment, urgent?: boolean): Turn
+  spend(cost: Cost, channel: string, now: Moment): void
+  /** Slack said "later": nothing of this kind before then, in this channel (posts) or at all (edits, searches). */
+  cool(cost: Cost, channel: string, until: Moment, why: string): void
+  /** A person must act first: nothing of any kind in this channel before then; after that one try every `probeMs`, until one succeeds. */
+  shut(channel: string, until: Moment, why: string): void
+  /** The same for everything that we say anywhere. */
+  shutAll(until: Moment, why: string): void
+  /** A call went well: what was shut is open again. A message that was taken opens its channel whole, another call only its own kind. */
+  reopen(cost: Cost, channel: string): void
   /** How long a counter rests after its card was last edited, given the edits since a person last did something. */
-  gapMs(edits: number): number
+  gapMs(edits: number, about: 'card' | 'storm'): number
+  /** The same pace, to think ahead with: what is spent there is not spent here. */
+  fork(): Pace
 }
 
-const postsPerChannel = { burst: 1, perSecond: 0.95 }
-const postsPerWorkspace = { burst: 20, perSecond: 4 }
-const editsPerWorkspace = { burst: 9, perSecond: 0.68 }
-const searchesPerWorkspace = { burst: 9, perSecond: 0.68 }
-const reserve = 5
+/** A bucket of `burst` that fills with `perSecond`: at most `burst + 60 × perSecond` calls pass in any minute. */
+export type Rate = { readonly burst: number; readonly perSecond: number }
 
-export function makePace(): Pace {
-  const channels = new Map<string, Bucket>()
-  const posts = bucket(postsPerWorkspace)
-  const edits = bucket(editsPerWorkspace)
-  const searches = bucket(searchesPerWorkspace)
-  const channelBucket = (channel: string) => {
-    const known = channels.get(channel) ?? bucket(postsPerChannel)
-    channels.set(channel, known)
-    return known
-  }
-  return {
-    mayPost: (channel, now) => Math.max(channelBucket(channel).readyAt(1, now), posts.readyAt(1, now)),
-    mayEdit: (urgent, now) => edits.readyAt(urgent ? 1 : reserve, now),
-    maySearch: (now) => searches.readyAt(1, now),
-    spend(kind, channel, now) {
-      if (kind === 'edit') return edits.take(now)
-      if (kind === 'search') return searches.take(now)
-      posts.take(now)
-      channelBucket(channel).take(now)
-    },
-    cool(kind, channel, until) {
-      const cooled = { edit: edits, search: searches, post: channelBucket(channel) }[kind]
-      cooled.cool(until)
-    },
-    gapMs: (edits) => Math.min(300_000, 2_000 * 2 ** Math.min(edits, 10)),
-  }
+/** Undefined: as many as we like. */
+export type Rates = {
+  readonly channel: Rate | undefined
+  readonly posts: Rate | undefined
+  readonly edits: Rate | undefined
+  readonly searches: Rate | undefined
+  /** So many edits are left to people by counters. */
+  readonly keptForPeople: number
+  /** The first rest of a counter, and the longest that doubling leads to. */
+  readonly rests: Readonly<Record<'card' | 'storm', { readonly firstMs: number; readonly mostMs: number }>>
 }
 
-/** No pacing of our own (`SLACK_PACE=off`): for tests and benches against a workspace without limits. A 429 is honoured still. */
+/**
+ * Slack's figures (docs.slack.dev, rate limits): one message a second and channel "with short bursts", "several hundred" messages a
+ * minute and workspace, 50 `chat.update` and 50 `conversations.history` a minute and workspace. Ours: no bursts in a channel, 260
+ * messages a minute, the bursts of the others, what is kept for people, and the rests. Each bucket holds Slack's figure in any minute.
+ */
+export const slackRates: Rates = {
+  channel: { burst: 1, perSecond: 0.95 },
+  posts: { burst: 20, perSecond: 4 },
+  edits: { burst: 15, perSecond: (50 - 15) / 60 },
+  searches: { burst: 9, perSecond: 0.68 },
+  keptForPeople: 10,
+  rests: { card: { firstMs: 2_000, mostMs: 300_000 }, storm: { firstMs: 2_000, mostMs: 30_000 } },
+}
+
+const noRates: Rates = {
+  channel: undefined,
+  posts: undefined,
+  edits: undefined,
+  searches: undefined,
+  keptForPeople: 0,
+  rests: { card: { firstMs: 250, mostMs: 10_000 }, storm: { firstMs: 250, mostMs: 10_000 } },
+}
+
+/** What is shut is tried so often. Ours: what heals is to be delivered within 30 s. */
+export const probeMs = 15_000
+
+export function makePace(rates: Rates = slackRates): Pace {
+  return paceOver(rates, { buckets: new Map(), cooled: new Map(), shut: new Map() })
+}
+
+/** No pacing of our own (`SLACK_PACE=off`): for tests and benches against a workspace without limits. What Slack says is honoured still. */
 export function makeNoPace(): Pace {
-  const cooled = new Map<string, Moment>()
-  const after = (key: string, now: Moment) => cooled.get(key) ?? now
+  return makePace(noRates)
+}
+
+type State = {
+  readonly buckets: Map<string, Bucket>
+  readonly cooled: Map<string, Turn>
+  readonly shut: Map<string, Turn>
+}
+
+/** How full it was at the moment it was last taken from. */
+type Bucket = { readonly level: number; readonly at: Moment }
+
+function paceOver(rates: Rates, state: State): Pace {
   return {
-    mayPost: (channel, now) => after(`post ${channel}`, now),
-    mayEdit: (_urgent, now) => after('edit', now),
-    maySearch: (now) => after('search', now),
-    spend() {},
-    cool(kind, channel, until) {
-      cooled.set(kind === 'post' ? `post ${channel}` : kind, until)
+    turn(cost, channel, now, urgent = true) {
+      const need = cost === 'edit' && !urgent ? 1 + rates.keptForPeople : 1
+      const limited = limitsOn(cost, channel, rates).map((limit) => turnOf(limit, state, need, now))
+      return latestOf([{ at: now, because: '' }, ...limited, ...holdsOn(cost, channel, state)])
     },
-    gapMs: (edits) => Math.min(10_000, 250 * 2 ** Math.min(edits, 10)),
+    spend(cost, channel, now) {
+      for (const limit of limitsOn(cost, channel, rates)) take(limit, state, now)
+      for (const key of shutKeys(channel)) extend(state.shut, key, now + probeMs)
+    },
+    cool: (cost, channel, until, why) => hold(state.cooled, coolKey(cost, channel), { at: until, because: why }),
+    shut(channel, until, why) {
+      for (const cost of costs) hold(state.shut, shutKey(cost, channel), { at: until, because: why })
+    },
+    shutAll: (until, why) => hold(state.shut, everywhere, { at: until, because: why }),
+    reopen(cost, channel) {
+      state.shut.delete(everywhere)
+      for (const kind of cost === 'post' ? costs : [cost]) state.shut.delete(shutKey(kind, channel))
+    },
+    gapMs(edits, about) {
+      const { firstMs, mostMs } = rates.rests[about]
+      return Math.min(mostMs, firstMs * 2 ** Math.min(edits, 10))
+    },
+    fork: () => paceOver(rates, { buckets: new Map(state.buckets), cooled: new Map(state.cooled), shut: new Map(state.shut) }),
   }
 }
 
-type Bucket = { readyAt(tokens: number, now: Moment): Moment; take(now: Moment): void; cool(until: Moment): void }
+const costs: readonly Cost[] = ['post', 'edit', 'search']
 
-function bucket({ burst, perSecond }: { readonly burst: number; readonly perSecond: number }): Bucket {
-  let level = burst
-  let at: Moment | undefined
-  let coolUntil: Moment = 0
-  const levelAt = (now: Moment) => Math.min(burst, level + (Math.max(0, now - (at ?? now)) * perSecond) / 1000)
-  return {
-    readyAt(tokens, now) {
-      const missing = tokens - levelAt(now)
-      return Math.max(coolUntil, missing <= 0 ? now : now + Math.ceil((missing * 1000) / perSecond))
-    },
-    take(now) {
-      level = levelAt(now) - 1
-      at = now
-    },
-    cool(until) {
-      coolUntil = Math.max(coolUntil, until)
-    },
-  }
+type Limit = { readonly key: string; readonly rate: Rate; readonly name: string }
+
+function limitsOn(cost: Cost, channel: string, { channel: perChannel, posts, edits, searches }: Rates): readonly Limit[] {
+  if (cost === 'edit') return limit('edits', edits, 'the pace of edits')
+  if (cost === 'search') return limit('searches', searches, 'the pace of searches')
+  return [...limit(`posts ${channel}`, perChannel, "the channel's pace"), ...limit('posts', posts, "the workspace's pace")]
+}
+
+function limit(key: string, rate: Rate | undefined, name: string): readonly Limit[] {
+  return rate ? [{ key, rate, name }] : []
+}
+
+function levelOf({ key, rate }: Limit, { buckets }: State, now: Moment): number {
+  const bucket = buckets.get(key)
+  return bucket ? Math.min(rate.burst, bucket.level + (Math.max(0, now - bucket.at) * rate.perSecond) / 1000) : rate.burst
+}
+
+function turnOf(limit: Limit, state: State, need: number, now: Moment): Turn {
+  const missing = need - levelOf(limit, state, now)
+  return { at: missing <= 0 ? now : now + Math.ceil((missing * 1000) / limit.rate.perSecond), because: limit.name }
+}
+
+function take(limit: Limit, state: State, now: Moment): void {
+  const at = Math.max(now, state.buckets.get(limit.key)?.at ?? now)
+  state.buckets.set(limit.key, { level: levelOf(limit, state, now) - 1, at })
+}
+
+const everywhere = 'everywhere'
+
+function coolKey(cost: Cost, channel: string): string {
+  return cost === 'post' ? `post ${channel}` : cost
+}
+
+function shutKey(cost: Cost, channel: string): string {
+  return `${cost} ${channel}`
+}
+
+function shutKeys(channel: string): readonly string[] {
+  return [everywhere, ...costs.map((cost) => shutKey(cost, channel))]
+}
+
+function holdsOn(cost: Cost, channel: string, { cooled, shut }: State): readonly Turn[] {
+  const holds = [cooled.get(coolKey(cost, channel)), shut.get(shutKey(cost, channel)), shut.get(everywhere)]
+  return holds.filter((one) => one !== undefined)
+}
+
+function hold(holds: Map<string, Turn>, key: string, turn: Turn): void {
+  if ((holds.get(key)?.at ?? -Infinity) < turn.at) holds.set(key, turn)
+}
+
+function extend(holds: Map<string, Turn>, key: string, at: Moment): void {
+  const held = holds.get(key)
+  if (held) holds.set(key, { ...held, at })
+}
+
+function latestOf(turns: readonly Turn[]): Turn {
+  return turns.reduce((latest, turn) => (turn.at > latest.at ? turn : latest))
 }

@@ -1,29 +1,34 @@
 import type { Moment } from '../domain/event.ts'
 import type { Report } from '../domain/report.ts'
-import type { Dossier, Due, Posting, Postings } from '../ledger/ledger.ts'
+import type { StormId, StormPicture } from '../domain/storm.ts'
+import type { Dossier, Posting, Postings } from '../ledger/ledger.ts'
+import { probeMs } from './pace.ts'
 import type { Pace } from './pace.ts'
-import { costOf, lane } from './plan.ts'
+import { costOf, lane, turnOf } from './plan.ts'
 import type { Step } from './plan.ts'
+import type { Troubles } from './troubles.ts'
 import type { Outcome, Placed, Saying, Wall } from './wall.ts'
 
 export type Deps = {
   readonly postings: Postings
   readonly wall: Wall
   readonly pace: Pace
+  readonly troubles: Troubles
   readonly dossier: (alert: string) => Promise<Dossier | undefined>
+  readonly storm: (id: StormId) => Promise<StormPicture | undefined>
   readonly writeReport: (alert: string) => Promise<Report | undefined>
-  /** What could not be delivered, for people to read elsewhere. */
-  readonly tell: (undelivered: Undelivered) => Promise<void>
   /** A message stands in Slack now that did not before. */
   readonly onPlaced?: (saying: Saying) => void
+  /** A message shows what it did not before. `acted`: what a person did; `sinceMs`: how long it was due. */
+  readonly onEdited?: (edit: { readonly acted: boolean; readonly sinceMs: number }) => void
+  /** `retry`: a call is put off and made again; `found`: a message whose answer got lost stood there, and was not posted twice. */
+  readonly count?: (what: 'retry' | 'found') => void
   readonly now: () => Moment
 }
 
-export type Undelivered = { readonly channel: string; readonly why: string; readonly due: Due }
-
-/** How long to wait after Slack left us unsure, and before trying what only a person can mend. */
+/** How long to wait after Slack left us unsure, and before one message that Slack refuses for itself is tried again. */
 const unsureMs = 2_000
-const neverMs = 30_000
+const refusedMs = 10 * 60_000
 
 /** Does one step and writes down what came of it. */
 export async function perform(step: Step, deps: Deps): Promise<void> {
@@ -49,6 +54,7 @@ async function begin(step: Step, deps: Deps, send: (saying: Saying, key: string)
   if (outcome.kind !== 'done') return putOff(step, outcome, deps)
   await posted(posting, outcome.value, revisionOf(saying), deps)
   deps.onPlaced?.(saying)
+  await answered(step, deps)
 }
 
 async function edit(step: Extract<Step, { do: 'edit' }>, deps: Deps): Promise<void> {
@@ -56,19 +62,24 @@ async function edit(step: Extract<Step, { do: 'edit' }>, deps: Deps): Promise<vo
   const saying = await sayingOf(posting, deps)
   if (!saying) return deps.postings.abandon(posting.id, 'nothing to say any more')
   const outcome = await deps.wall.edit(step.place, saying, keyOf(posting))
-  if (outcome.kind === 'done') {
-    const restUntil = deps.now() + deps.pace.gapMs(step.acted ? 0 : posting.edits + 1)
-    return deps.postings.edited(posting.id, revisionOf(saying), deps.now(), step.acted, restUntil)
-  }
-  if (outcome.kind === 'gone') return deps.postings.lost(posting.id)
-  return putOff(step, outcome, deps)
+  if (outcome.kind !== 'done') return putOff(step, outcome, deps)
+  const at = deps.now()
+  const restUntil = at + deps.pace.gapMs(step.acted ? 0 : posting.edits + 1, gapOf(posting))
+  await deps.postings.edited(posting.id, revisionOf(saying), at, step.acted, restUntil)
+  deps.onEdited?.({ acted: step.acted, sinceMs: at - posting.dueSince })
+  await answered(step, deps)
 }
 
 function posted(posting: Posting, place: Placed, revision: number, { postings, pace, now }: Deps): Promise<void> {
-  return postings.posted(posting.id, place, revision, now(), now() + pace.gapMs(0))
+  return postings.posted(posting.id, place, revision, now(), now() + pace.gapMs(0, gapOf(posting)))
+}
+
+function gapOf({ about }: Posting): 'card' | 'storm' {
+  return about.kind === 'storm' ? 'storm' : 'card'
 }
 
 function revisionOf(saying: Saying): number {
+  if (saying.kind === 'storm') return saying.picture.storm.revision
   return saying.kind === 'card' ? saying.alert.revision : 1
 }
 
@@ -76,44 +87,85 @@ async function find(step: Extract<Step, { do: 'find' }>, deps: Deps): Promise<vo
   const { posting } = step.due
   const outcome = await deps.wall.find(step.channel, keyOf(posting), posting.intendedAt ?? 0, step.thread)
   if (outcome.kind !== 'done') return putOff(step, outcome, deps)
-  if (outcome.value) return posted(posting, outcome.value, 1, deps)
-  return sendAgain(step, deps)
+  await answered(step, deps)
+  if (!outcome.value) return sendAgain(step, deps)
+  deps.count?.('found')
+  return posted(posting, outcome.value, 1, deps)
 }
 
 /** It did not arrive: post it in the same breath, or the next plan would look again. */
 async function sendAgain(step: Extract<Step, { do: 'find' }>, deps: Deps): Promise<void> {
-  const at = deps.pace.mayPost(lane(step), deps.now())
-  if (at > deps.now()) return deps.postings.postpone(step.due.posting.id, at, 'its turn comes', 'dropped')
   const { due, channel, thread, because } = step
+  const again: Step = thread ? { do: 'reply', due, card: thread, because } : { do: 'post', due, channel, because }
+  const { at } = turnOf(again, deps.pace, deps.now())
+  if (at > deps.now()) return deps.postings.postpone(due.posting.id, at, 'its turn comes', 'dropped')
   deps.pace.spend('post', lane(step), deps.now())
-  return perform(thread ? { do: 'reply', due, card: thread, because } : { do: 'post', due, channel, because }, deps)
+  return perform(again, deps)
+}
+
+/** Slack carried the call out: what was shut is open again, and whoever waits for it may go. */
+async function answered(step: Step, { pace, troubles }: Deps): Promise<void> {
+  pace.reopen(costOf(step), lane(step))
+  await troubles.fine(costOf(step), lane(step))
 }
 
 async function putOff(step: Step, outcome: Exclude<Outcome<unknown>, { kind: 'done' }>, deps: Deps): Promise<void> {
-  const { id } = step.due.posting
-  const intent = outcome.kind === 'unsure' || step.do === 'find' ? 'kept' : 'dropped'
-  if (outcome.kind === 'gone') return startOver(step, outcome.why, deps)
-  if (outcome.kind === 'later') {
-    const until = deps.now() + outcome.afterMs
-    deps.pace.cool(costOf(step), lane(step), until)
-    return deps.postings.postpone(id, until, outcome.why, intent)
+  deps.count?.('retry')
+  switch (outcome.kind) {
+    case 'gone':
+      await answered(step, deps)
+      return step.do === 'edit' ? deps.postings.lost(step.due.posting.id) : startOver(step, outcome.why, deps)
+    case 'later':
+      return comeBack(step, outcome.afterMs, outcome.why, deps)
+    case 'unsure':
+      return comeBack(step, unsureMs, outcome.why, deps, 'kept')
+    case 'never':
+      return waitForPeople(step, outcome, deps)
   }
-  if (outcome.kind === 'unsure') return deps.postings.postpone(id, deps.now() + unsureMs, outcome.why, intent)
-  await deps.tell({ channel: lane(step), why: outcome.why, due: step.due })
-  return deps.postings.postpone(id, deps.now() + neverMs, outcome.why, intent)
+}
+
+/**
+ * Only this kind of call waits. A post that is in doubt holds back the posts behind it too: each of them would end in doubt, and
+ * all of them would have to be looked for.
+ */
+async function comeBack(step: Step, afterMs: number, why: string, deps: Deps, intent = intentAfter(step)): Promise<void> {
+  const until = deps.now() + afterMs
+  deps.pace.cool(costOf(step), lane(step), until, why)
+  if (intent === 'kept') deps.pace.cool('post', lane(step), until, why)
+  return deps.postings.postpone(step.due.posting.id, until, why, intent)
+}
+
+/** What stops a channel or everything is waited for there; the posting itself may go as soon as that is open again. */
+async function waitForPeople(step: Step, { of, why }: Extract<Outcome<never>, { kind: 'never' }>, deps: Deps): Promise<void> {
+  const { posting } = step.due
+  const now = deps.now()
+  if (of === 'channel') deps.pace.shut(lane(step), now + probeMs, why)
+  if (of === 'workspace') deps.pace.shutAll(now + probeMs, why)
+  await deps.postings.postpone(posting.id, of === 'message' ? now + refusedMs : now, why, intentAfter(step))
+  await deps.troubles.refused({ of, why, cost: costOf(step), channel: lane(step), isNotice: posting.about.kind === 'notice' })
+}
+
+function intentAfter(step: Step): 'kept' | 'dropped' {
+  return step.do === 'find' ? 'kept' : 'dropped'
 }
 
 /** The card that a reply belongs to was deleted: it is posted again, and the reply waits for it. */
-async function startOver({ due: { posting } }: Step, why: string, { postings, now }: Deps): Promise<void> {
+async function startOver(step: Step, why: string, { postings, now }: Deps): Promise<void> {
+  const { posting } = step.due
   const card = posting.about.kind === 'reply' ? await postings.cardOf(posting.about.alert) : undefined
   if (!card) return postings.abandon(posting.id, why)
-  await postings.lost(card.id)
+  // Its alert may have got a card of its own meanwhile; then that is where the reply goes.
+  if (card.at?.ts === step.due.cardAt?.ts) await postings.lost(card.id)
   return postings.postpone(posting.id, now(), why, 'dropped')
 }
 
 /** What the message says as the ledger stands now, not as it stood when the step was planned. */
 async function sayingOf({ about, shownRevision }: Posting, deps: Deps): Promise<Saying | undefined> {
   if (about.kind === 'notice') return { kind: 'notice', text: about.text }
+  if (about.kind === 'storm') {
+    const picture = await deps.storm(about.storm)
+    return picture && { kind: 'storm', picture }
+  }
   const dossier = await deps.dossier(about.alert)
   if (!dossier) return undefined
   if (about.kind === 'card') return { kind: 'card', ...dossier, isNew: shownRevision === 0 }
@@ -122,7 +174,12 @@ async function sayingOf({ about, shownRevision }: Posting, deps: Deps): Promise<
   return report && { kind: 'report', report, by: about.fact.by }
 }
 
-/** The same for every attempt of one posting, another for each posting and ledger: alert ids are drawn at random. */
+/** The same for every attempt of one posting, another for each posting and ledger: ids of alerts and storms are drawn at random. */
 function keyOf({ id, about, dueSince }: Posting): string {
-  return `${about.kind}-${about.kind === 'notice' ? dueSince : about.alert}-${id}`
+  return `${about.kind}-${subjectOf(about) ?? dueSince}-${id}`
+}
+
+function subjectOf(about: Posting['about']): string | undefined {
+  if (about.kind === 'notice') return undefined
+  return about.kind === 'storm' ? about.storm : about.alert
 }

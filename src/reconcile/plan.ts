@@ -1,6 +1,8 @@
 import type { Moment } from '../domain/event.ts'
+import { calmMs, forecast } from '../domain/storm.ts'
+import type { Sky, Storm } from '../domain/storm.ts'
 import type { Agenda, Due, Place } from '../ledger/ledger.ts'
-import type { Cost, Pace } from './pace.ts'
+import type { Cost, Pace, Turn } from './pace.ts'
 
 /** One thing to do in Slack, as data: what the log prints and what `perform` does. */
 export type Step =
@@ -10,37 +12,68 @@ export type Step =
   /** A post was begun and its answer never came: look before posting again. */
   | { readonly do: 'find'; readonly due: Due; readonly channel: string; readonly thread: Place | undefined; readonly because: string }
 
+/** One thing to do in the ledger, before any of the steps: the storm's card then is a posting like others. */
+export type StormStep =
+  | { readonly do: 'gather'; readonly channel: string; readonly because: string }
+  | { readonly do: 'end storm'; readonly storm: Storm; readonly because: string }
+
 export type Plan = {
+  readonly storms: readonly StormStep[]
   /** May start now, in this order. */
   readonly steps: readonly Step[]
   /** The moment to plan again when nothing else happens; undefined: nothing waits. */
   readonly nextAt: Moment | undefined
 }
 
-/** The agenda comes in order of urgency. At most one message per channel at a time, so that order is kept. */
-export function plan({ due, nextAt: wokenAt }: Agenda, busy: Busy, pace: Pace, now: Moment): Plan {
-  const steps: Step[] = []
-  const taken = new Set(busy.lanes)
-  let edits = 0
-  let nextAt = wokenAt
-  for (const one of due) {
-    if (busy.postings.has(one.posting.id)) continue
-    const step = stepFor(one)
-    if (!step) continue
-    const at = earliest(step, pace, now)
-    if (at > now) nextAt = Math.min(nextAt ?? at, at)
-    else if (step.do === 'edit' ? edits < editsAtOnce : !taken.has(lane(step))) steps.push(step)
-    if (step.do !== 'edit') taken.add(lane(step))
-    else if (at <= now) edits += 1
-  }
-  return { steps, nextAt }
-}
-
 /** What is under way: these postings and lanes wait. */
 export type Busy = { readonly postings: ReadonlySet<number>; readonly lanes: ReadonlySet<string> }
 
-/** So that one plan cannot overdraw the edits that the pace allows. */
-const editsAtOnce = 1
+/**
+ * The agenda comes in order of urgency. At most one message per channel at a time, so that order is kept; edits go beside it.
+ * `carries`: new alerts that may wait for a channel before a storm begins; undefined: storms are off.
+ */
+export function plan(agenda: Agenda, busy: Busy, pace: Pace, now: Moment, carries: number | undefined): Plan {
+  const storms = stormSteps(agenda, busy, now, carries)
+  const gathering = new Set(storms.map((step) => (step.do === 'gather' ? step.channel : undefined)))
+  const steps: Step[] = []
+  const taken = new Set(busy.lanes)
+  const ahead = pace.fork()
+  let nextAt = soonest(agenda.nextAt, carries === undefined ? undefined : stormMayEnd(agenda, now))
+  for (const step of stepsOf(agenda.due, busy)) {
+    // Cards of this channel may be gathered first: what is left is posted after the next look, in a moment.
+    if (step.do === 'post' && gathering.has(lane(step))) continue
+    const { at } = turnOf(step, ahead, now)
+    if (at > now) nextAt = soonest(nextAt, at)
+    else if (step.do === 'edit' || !taken.has(lane(step))) {
+      ahead.spend(costOf(step), lane(step), now)
+      steps.push(step)
+    }
+    if (step.do !== 'edit') taken.add(lane(step))
+  }
+  return { storms, steps, nextAt }
+}
+
+/** What differs, in the order in which it is done. What is in doubt comes first: until it is settled nobody knows whether the channel answers. */
+export function stepsOf(due: readonly Due[], busy: Pick<Busy, 'postings'>): readonly Step[] {
+  const steps = due.filter(({ posting }) => !busy.postings.has(posting.id)).flatMap((one) => stepFor(one) ?? [])
+  return [...steps.filter((step) => step.do === 'find'), ...steps.filter((step) => step.do !== 'find')]
+}
+
+/** What the skies ask for. */
+export function stormSteps(
+  { due, skies }: Agenda,
+  busy: Pick<Busy, 'postings'>,
+  now: Moment,
+  carries: number | undefined,
+): readonly StormStep[] {
+  if (carries === undefined) return []
+  // A card that is being posted counts as gatherable until its intent is on disk.
+  const leaving = due.filter(({ posting }) => busy.postings.has(posting.id) && isNewCard(posting)).map(({ posting }) => posting.channel)
+  return skies.flatMap((sky) => {
+    const gatherable = Math.max(0, sky.gatherable - leaving.filter((channel) => channel === sky.channel).length)
+    return stormStep({ ...sky, gatherable }, carries, now) ?? []
+  })
+}
 
 /**
  * What goes one after the other and is paced together: everything in one channel, under the name that the route gave it. A card is
@@ -55,11 +88,55 @@ export function costOf(step: Step): Cost {
   return step.do === 'edit' ? 'edit' : step.do === 'find' ? 'search' : 'post'
 }
 
-/** The step in words: `post card k3f9x2ab to #falco, because it is new`. */
+export function turnOf(step: Step, pace: Pace, now: Moment): Turn {
+  return pace.turn(costOf(step), lane(step), now, step.do !== 'edit' || step.acted)
+}
+
+/** The step in words: `post card of k3f9x2ab in #falco, because it is new`. */
 export function describe(step: Step): string {
-  const { about } = step.due.posting
-  const what = about.kind === 'notice' ? 'notice' : `${about.kind} of ${about.alert}`
-  return `${step.do} ${what} in ${lane(step)}, because ${step.because}`
+  return `${step.do} ${subjectOf(step.due)} in ${lane(step)}, because ${step.because}`
+}
+
+/** The same for what is done in the ledger. */
+export function describeStorm(step: StormStep): string {
+  const what = step.do === 'gather' ? `gather new alerts in ${step.channel}` : `end storm ${step.storm.id} in ${step.storm.channel}`
+  return `${what}, because ${step.because}`
+}
+
+const noticeShown = 80
+
+function subjectOf({ posting: { about } }: Due): string {
+  switch (about.kind) {
+    case 'card':
+      return `card of ${about.alert}`
+    case 'reply':
+      return `${about.fact.kind} reply of ${about.alert}`
+    case 'storm':
+      return `card of storm ${about.storm}`
+    case 'notice':
+      return `notice “${about.text.slice(0, noticeShown)}${about.text.length > noticeShown ? '…' : ''}”`
+  }
+}
+
+function stormStep(sky: Sky, carries: number, now: Moment): StormStep | undefined {
+  const coming = forecast(sky, carries, now)
+  if (!coming) return undefined
+  if (coming.do !== 'end') return { do: 'gather', channel: sky.channel, because: coming.why }
+  return sky.storm && { do: 'end storm', storm: sky.storm, because: coming.why }
+}
+
+/** Storms that still stir at that moment are looked at again with every heartbeat. */
+function stormMayEnd({ skies }: Agenda, now: Moment): Moment | undefined {
+  const ends = skies.flatMap(({ storm }) => (storm ? [storm.gatheredAt + calmMs] : [])).filter((at) => at > now)
+  return ends.length > 0 ? Math.min(...ends) : undefined
+}
+
+function isNewCard({ about, at, intendedAt }: Due['posting']): boolean {
+  return about.kind === 'card' && !at && intendedAt === undefined
+}
+
+function soonest(one: Moment | undefined, other: Moment | undefined): Moment | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
 }
 
 function stepFor(due: Due): Step | undefined {
@@ -70,7 +147,14 @@ function stepFor(due: Due): Step | undefined {
   const channel = thread?.channel ?? posting.channel
   if (posting.intendedAt !== undefined) return { do: 'find', due, channel, thread, because: 'its answer got lost' }
   if (thread) return { do: 'reply', due, card: thread, because: 'it was not said yet' }
-  return { do: 'post', due, channel, because: posting.about.kind === 'card' ? 'it is new' : 'people must know' }
+  return { do: 'post', due, channel, because: reasonToPost[posting.about.kind] }
+}
+
+const reasonToPost: Readonly<Record<Due['posting']['about']['kind'], string>> = {
+  card: 'it is new',
+  reply: 'it was not said yet',
+  storm: 'more new alerts came than the channel can carry',
+  notice: 'people must know',
 }
 
 function editOf(due: Due, place: Place): Step | undefined {
@@ -78,16 +162,4 @@ function editOf(due: Due, place: Place): Step | undefined {
   if (revision <= posting.shownRevision) return undefined
   const acted = actedRevision > posting.shownRevision
   return { do: 'edit', due, place, acted, because: acted ? 'somebody did something' : 'its counters moved' }
-}
-
-function earliest(step: Step, pace: Pace, now: Moment): Moment {
-  switch (step.do) {
-    case 'post':
-    case 'reply':
-      return pace.mayPost(lane(step), now)
-    case 'find':
-      return pace.maySearch(now)
-    case 'edit':
-      return pace.mayEdit(step.acted, now)
-  }
 }
