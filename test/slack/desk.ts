@@ -12,7 +12,8 @@ type Asked = { readonly [Question in keyof Desk]: { readonly what: Question; rea
 /** A desk of paper: it remembers what it was asked, and says what the test tells it to. */
 export type PaperDesk = Desk & {
   readonly asked: readonly Asked[]
-  readonly alert: Alert
+  /** What it says the alert is like; a test may change it. */
+  alert: Alert
   /** Suppressions that it shows; `suppress` and `lift` change them. */
   readonly shown: Suppression[]
   /** From now on every question that would change something is refused. */
@@ -28,7 +29,7 @@ export type PaperDesk = Desk & {
 export function makePaperDesk(now: () => number): PaperDesk {
   const asked: Asked[] = []
   const shown: Suppression[] = []
-  const alert = anAlert({ lastReceivedAt: now(), openedAt: now() })
+  let alert = anAlert({ lastReceivedAt: now(), openedAt: now() })
   let refused: string | undefined
   let broken: Error | undefined
   let released = Promise.resolve()
@@ -43,11 +44,16 @@ export function makePaperDesk(now: () => number): PaperDesk {
   }
   const unlessRefused = <T>(question: Asked, words: () => T) =>
     answer<T | { readonly refused: string }>(question, () => (refused === undefined ? words() : { refused }))
-  const dossier = { alert, sample: anEvent() }
+  const dossier = () => ({ alert, sample: anEvent() })
 
   return {
     asked,
-    alert,
+    get alert() {
+      return alert
+    },
+    set alert(changed) {
+      alert = changed
+    },
     shown,
     firstQuestion: first.promise,
     refuse: (words) => void (refused = words),
@@ -76,16 +82,16 @@ export function makePaperDesk(now: () => number): PaperDesk {
     show: (...args) =>
       answer({ what: 'show', with: args }, () =>
         alert.id.startsWith(args[0])
-          ? { ...dossier, facts: [], whereabouts: undefined }
+          ? { ...dossier(), facts: [], whereabouts: undefined }
           : { refused: `There is no alert ${args[0]} in this ledger.` },
       ),
-    recent: (...args) => answer({ what: 'recent', with: args }, () => [dossier]),
-    alive: (...args) => answer({ what: 'alive', with: args }, () => [dossier]),
+    recent: (...args) => answer({ what: 'recent', with: args }, () => [dossier()]),
+    alive: (...args) => answer({ what: 'alive', with: args }, () => [dossier()]),
     suppressions: (...args) => answer({ what: 'suppressions', with: args }, () => [...shown]),
     summary: (...args) => answer({ what: 'summary', with: args }, () => aSummary(now(), args[0])),
     acknowledgeStorm: (...args) => unlessRefused({ what: 'acknowledgeStorm', with: args }, () => ({ count: 412 })),
     topTalker: (...args) => unlessRefused({ what: 'topTalker', with: args }, () => ({ alert: alert.id })),
-    newest: (...args) => answer({ what: 'newest', with: args }, () => [dossier]),
+    newest: (...args) => answer({ what: 'newest', with: args }, () => [dossier()]),
     status: (...args) => answer({ what: 'status', with: args }, () => aStanding(now())),
     missing: (...args) => answer({ what: 'missing', with: args }, () => undefined),
     offers: (...args) => answer({ what: 'offers', with: args }, () => ({ alert, offers: offersFor(anArrival()) })),

@@ -98,7 +98,7 @@ function standing(picture: StormPicture): KnownBlock {
     apart > 0 ? [`${counted(apart, 'more alert')} ${apart === 1 ? 'has' : 'have'} a card of ${apart === 1 ? 'its' : 'their'} own.`] : [],
     waiting > 0 ? [`${counted(waiting, 'new alert')} still ${waiting === 1 ? 'waits' : 'wait'} for a card.`] : [],
   ]
-  const told = lines.filter((line) => line.length > 0)
+  const told = lines.filter((line) => line.some((span) => span !== ''))
   return { type: 'section', text: mrkdwn(told.flatMap((line, index): Prose => [index === 0 ? '' : '\n', ...line])) }
 }
 
@@ -114,12 +114,10 @@ function handled({ gathered, open, acknowledged, lastAcknowledged: last }: Storm
 }
 
 function spread({ hosts, talkers, talkersInAll }: StormPicture): Prose {
-  const where = hosts > 0 ? [`Seen on ${counted(hosts, 'host')}. `] : []
-  const rest =
-    talkersInAll > talkers.length
-      ? [`The table has the busiest ${talkers.length} of ${counted(talkersInAll, 'pair')} of rule and workload.`]
-      : []
-  return [...where, ...rest]
+  const where = hosts > 0 ? [`Seen on ${counted(hosts, 'host')}.`] : []
+  const pairs = counted(talkersInAll, 'pair')
+  const rest = talkersInAll > talkers.length ? [`The table has the busiest ${talkers.length} of ${pairs} of rule and workload.`] : []
+  return [[...where, ...rest].join(' ')]
 }
 
 function books({ storm, books }: StormPicture): KnownBlock {

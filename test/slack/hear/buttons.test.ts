@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { evolve } from '../../../src/domain/alert.ts'
 import type { Suppression } from '../../../src/domain/suppression.ts'
 import { actions, alertValue, callbacks, suppressionValue } from '../../../src/slack/names.ts'
+import type { Workspace } from '../../../src/workspace/workspace.ts'
 import { button, openOffice, wordsOf } from '../office.ts'
 import type { Office } from '../office.ts'
 
@@ -76,6 +78,47 @@ test('a form that Slack opens too late is explained', async () => {
 
   const whisper = await workspace.until('the words', () => workspace.whispers(ana.person.id)[0])
   expect(wordsOf(whisper)).toContain('Please press again.')
+})
+
+test.each([
+  ['too many calls', (workspace: Workspace) => workspace.faults.status('views.open', 429, 1, 3)],
+  ['a revoked token', (workspace: Workspace) => workspace.faults.refuse('views.open', 'token_revoked', 1)],
+  ['a failure of its own', (workspace: Workspace) => workspace.faults.status('views.open', 503, 1)],
+])('whoever waits for a window that Slack does not open because of %s is asked to press again', async (_name, fail) => {
+  await using office = await openOffice()
+  const { desk, ana, workspace } = office
+  const message = await office.post([button(actions.suppress, alertValue(desk.alert.id), 'Suppress')])
+  fail(workspace)
+
+  await ana.press({ message }, 'Suppress')
+
+  const whisper = await workspace.until('the words', () => workspace.whispers(ana.person.id)[0])
+  expect(wordsOf(whisper)).toContain('Slack did not open the window. Nothing was changed: please press again.')
+})
+
+test('a press is acknowledged before the window is asked for: a slow window needs no word of ours', async () => {
+  await using office = await openOffice({ deadlineMs: 50 })
+  const { desk, ana, workspace, log } = office
+  const message = await office.post([button(actions.suppress, alertValue(desk.alert.id), 'Suppress')])
+  workspace.faults.hang('views.open')
+
+  expect(await ana.press({ message }, 'Suppress')).toMatchObject({ answer: {}, error: undefined })
+
+  expect(JSON.stringify(log.lines)).not.toContain('acknowledged before the outcome was known')
+  workspace.faults.heal()
+})
+
+test('Suppress on a card that is out of date is refused at once, before anybody fills in a form', async () => {
+  await using office = await openOffice()
+  const { desk, ana, workspace } = office
+  const message = await office.post([button(actions.suppress, alertValue(desk.alert.id), 'Suppress')])
+  desk.alert = evolve(desk.alert, { kind: 'quieted', at: Date.now() })
+
+  await ana.press({ message }, 'Suppress')
+
+  const whisper = await workspace.until('the words', () => workspace.whispers(ana.person.id)[0])
+  expect(wordsOf(whisper)).toContain('This alert fell quiet and closed itself. Reopen it first.')
+  expect(ana.modal).toBeUndefined()
 })
 
 test.each([

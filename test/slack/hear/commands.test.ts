@@ -16,6 +16,7 @@ describe('each command asks the desk, and its answer is for the person alone', (
     ['/falco recent 3', { what: 'recent', with: [3] }],
     ['/falco show k3m9x2p7', { what: 'show', with: ['k3m9x2p7'] }],
     ['/falco suppressions', { what: 'suppressions', with: [] }],
+    ['/falco status', { what: 'status', with: [] }],
   ])('%s', async (line, question) => {
     await using office = await openOffice()
     expect(await answerTo(line, office)).not.toBe('')
@@ -24,12 +25,16 @@ describe('each command asks the desk, and its answer is for the person alone', (
   })
 })
 
-test('with "here" at the end everybody in the channel reads the answer', async () => {
+test.each([
+  ['/falco recent here', 'Terminal shell in container'],
+  ['/falco status here', 'All is well'],
+  ['/falco help here', '/falco summary'],
+])('with "here" at the end everybody in the channel reads the answer: %s', async (line, words) => {
   await using office = await openOffice()
   const { ana, workspace } = office
-  await ana.command('falco', '/falco recent here')
+  await ana.command('falco', line)
   const [message] = await workspace.until('the answer', () => workspace.messages('falco').length > 0 && workspace.messages('falco'))
-  expect(wordsOf(message)).toContain(office.desk.alert.rule)
+  expect(wordsOf(message)).toContain(words)
   expect(workspace.whispers(ana.person.id)).toEqual([])
 })
 

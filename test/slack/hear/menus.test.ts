@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { evolve } from '../../../src/domain/alert.ts'
 import { actions, callbacks, moreValue } from '../../../src/slack/names.ts'
 import { menu, openOffice, wordsOf } from '../office.ts'
 import type { Office } from '../office.ts'
@@ -35,6 +36,28 @@ test('Reopen acts at once', async () => {
   const message = await postMenu(office)
   await ana.choose({ message }, 'Reopen')
   expect(desk.asked).toEqual([{ what: 'takeAction', with: [desk.alert.id, { do: 'reopen', by: ana.person.id }] }])
+})
+
+test.each(['Resolve', 'Assign'])('%s on a card that is out of date is refused at once, before anybody fills in a form', async (item) => {
+  await using office = await openOffice()
+  const { desk, ana, workspace } = office
+  const message = await postMenu(office)
+  desk.alert = evolve(desk.alert, { kind: 'resolved', at: Date.now(), by: 'U0BENOIT01', outcome: 'benign', note: '' })
+
+  await ana.choose({ message }, item)
+
+  const whisper = await workspace.until('the words', () => workspace.whispers(ana.person.id)[0])
+  expect(wordsOf(whisper)).toMatch(/U0BENOIT01.* has resolved this alert as benign. Reopen it first./)
+  expect(ana.modal).toBeUndefined()
+})
+
+test('the raw event of a resolved alert can be looked at', async () => {
+  await using office = await openOffice()
+  const { desk, ana, workspace } = office
+  const message = await postMenu(office)
+  desk.alert = evolve(desk.alert, { kind: 'resolved', at: Date.now(), by: 'U0BENOIT01', outcome: 'benign', note: '' })
+  await ana.choose({ message }, 'Raw event')
+  await workspace.until('the modal', () => ana.modal)
 })
 
 test('an alert that this ledger does not have is answered in words', async () => {

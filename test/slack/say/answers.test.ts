@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { evolve } from '../../../src/domain/alert.ts'
 import type { Fact } from '../../../src/domain/alert.ts'
 import type { Summary } from '../../../src/domain/books.ts'
 import type { Suppression } from '../../../src/domain/suppression.ts'
-import { helpAnswer, recentAnswer, showAnswer, summaryAnswer, suppressionsAnswer } from '../../../src/slack/say/answers.ts'
+import type { Whereabouts } from '../../../src/slack/desk.ts'
+import { helpAnswer, newestAnswer, recentAnswer, showAnswer, summaryAnswer, suppressionsAnswer } from '../../../src/slack/say/answers.ts'
 import { homeView } from '../../../src/slack/say/home.ts'
+import { rawEventModal } from '../../../src/slack/say/modals.ts'
 import { factReply } from '../../../src/slack/say/reply.ts'
 import { anAlert, anEvent, morning } from '../../event.ts'
 import { faults, read, strangeTokens } from './shown.ts'
@@ -108,6 +111,38 @@ test('a shown alert has its working buttons, all that happened to it, and where 
   expect(words).toContain('Its card is in <#C123ABC>')
 })
 
+test.each<[string, Whereabouts, string]>([
+  ['gathered', { on: 'storm', channel: '#falco', isPosted: true, why: undefined }, 'It is gathered in the storm card in #falco.'],
+  ['on its way', { on: 'card', channel: '#falco', isPosted: false, why: undefined }, 'It has no card yet in #falco: it is on its way.'],
+  [
+    'held up',
+    { on: 'card', channel: '#falco', isPosted: false, why: '#falco is archived.' },
+    'It has no card yet in #falco: #falco is archived.',
+  ],
+])('an alert that is %s says where it is shown', (_name, whereabouts, words) => {
+  expect(read(showAnswer({ alert: anAlert(), sample, facts: [], whereabouts }))).toMatch(new RegExp(`${words}$`))
+})
+
+test('the newest of a storm are listed, with a button where one waits for somebody', () => {
+  const acknowledged = evolve(anAlert({ id: 'k3m9x2p8' }), { kind: 'acknowledged', at: morning, by })
+  const shown = newestAnswer('s70rm001', [
+    { alert: anAlert(), sample },
+    { alert: acknowledged, sample },
+  ])
+  expect(read(shown).match(/\[Acknowledge\]/g)).toHaveLength(1)
+  expect(read(shown)).toContain('/falco show k3m9x2p8')
+  expect(faults(shown)).toEqual([])
+  expect(read(newestAnswer('s70rm001', []))).toBe('This storm has gathered no alert.')
+})
+
+test('an alert whose text is no longer kept says so, and what is known is still shown', () => {
+  const bare = { ...sample, output: undefined, fields: new Map(), raw: '' }
+  const words = read(showAnswer({ alert: anAlert(), sample: bare, facts: [], whereabouts: undefined }))
+  expect(words).toContain("The event's text is no longer kept: retain in falconer.yml says how long it is.")
+  expect(words).toContain('Terminal shell in container')
+  expect(read(rawEventModal(bare))).toContain("The event's text is no longer kept")
+})
+
 test('every suppression in force can be lifted, an ended one cannot', () => {
   const ended = { ...suppression, ended: { at: morning, why: 'lifted', by } } as const
   expect(read(suppressionsAnswer([suppression]))).toMatch(/rule is `Terminal shell in container`, namespace is `&lt;!channel&gt;/)
@@ -118,7 +153,7 @@ test('every suppression in force can be lifted, an ended one cannot', () => {
 
 test('help names every command, and the word that was none', () => {
   expect(read(helpAnswer('sumary <!here>'))).toContain('There is no command `sumary <!here>`')
-  for (const command of ['summary', 'recent', 'show', 'suppressions', 'suppress', 'help'])
+  for (const command of ['summary', 'recent', 'show', 'suppressions', 'suppress', 'status', 'help'])
     expect(read(helpAnswer())).toContain(`/falco ${command}`)
 })
 

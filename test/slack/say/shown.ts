@@ -46,6 +46,8 @@ function readBlock(block: KnownBlock): string {
       return [block.text?.text, block.accessory?.type === 'button' ? `[${block.accessory.text.text}]` : ''].join(' ').trim()
     case 'context':
       return block.elements.map((element) => (element.type === 'image' ? '' : element.text)).join(' ')
+    case 'table':
+      return block.rows.map((row) => row.map((cell) => (cell.type === 'rich_text' ? readBlock(cell) : cell.text)).join(' | ')).join('\n')
     case 'header':
       return block.text.text
     case 'actions':
