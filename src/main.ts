@@ -139,7 +139,7 @@ function makeMouth({ config, cache, metrics, log }: Tools) {
   const client = makeSlackClient({ botToken: config.slack.botToken, apiUrl: config.slack.apiUrl, log: part })
   const whoAmI = makeWhoAmI(client)
   const channels = makeChannels(client, cache.open('channels', anHourMs))
-  const count = (doing: keyof typeof methodOf, outcome: string) => metrics.called(methodOf[doing], outcome)
+  const count = (doing: keyof typeof methodOf, outcome: string) => metrics.slackCalls.inc({ method: methodOf[doing], outcome })
   return { client, whoAmI, wall: makeWall({ client, whoAmI, channels, say: messageOf, log: part, count }) }
 }
 

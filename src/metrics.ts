@@ -14,9 +14,6 @@ export type DuplicateKind = (typeof duplicates)[number]
 const refusals = ['busy', 'room', 'trouble', 'crowd'] as const
 export type TurnedAwayBecause = (typeof refusals)[number]
 
-/** Outcomes after which a message is tried again: see `Outcome` in reconcile/wall.ts. */
-const triedAgain: ReadonlySet<string> = new Set(['later', 'unsure', 'never'])
-
 /** What is looked at when somebody asks. A part that cannot tell now (a ledger that cannot be read) is left out: it stays as it was. */
 export type Sight = {
   readonly slackConnected: boolean
@@ -45,11 +42,6 @@ export function makeMetrics() {
     judged(kinds: readonly VerdictKind[]): void {
       for (const verdict of kinds) counters.events.inc({ verdict })
       counters.duplicates.inc({ kind: 'event' }, kinds.filter((kind) => kind === 'repeat').length)
-    },
-    /** One call of the Web API. `outcome`: as the wall has it. */
-    called(method: string, outcome: string): void {
-      counters.slackCalls.inc({ method, outcome })
-      if (triedAgain.has(outcome)) counters.retries.inc({ method })
     },
     turnAway(because: TurnedAwayBecause, events: number): void {
       counters.turnedAway.inc({ because }, events)
@@ -99,8 +91,7 @@ function makeCounters(registry: Registry) {
     }),
     retries: new Counter({
       name: 'falconer_retries_total',
-      help: 'Calls of the Web API that did not work and are tried again later.',
-      labelNames: ['method'] as const,
+      help: 'Calls of the Web API that were put off and made again.',
       registers,
     }),
   }

@@ -9,7 +9,7 @@ const line =
 
 test('every line is one that Prometheus reads, and every name of ours says what it means', async () => {
   const metrics = makeMetrics()
-  metrics.called('chat.postMessage', 'done')
+  metrics.slackCalls.inc({ method: 'chat.postMessage', outcome: 'done' })
   metrics.show({ ...calm, kept: { events: 3, bytes: 1 << 30 } })
   const lines = (await metrics.text()).trim().split('\n').filter(Boolean)
   expect(lines.filter((one) => !line.test(one))).toEqual([])
@@ -58,12 +58,6 @@ test('an event that was sent again is a duplicate prevented', async () => {
   const text = await metrics.text()
   expect(text).toContain('falconer_events_total{verdict="repeat"} 2\n')
   expect(text).toContain('falconer_duplicates_prevented_total{kind="event"} 2\n')
-})
-
-test('a call that is tried again is a retry, one that worked or met a deleted message is none', async () => {
-  const metrics = makeMetrics()
-  for (const outcome of ['done', 'gone', 'later', 'unsure', 'never']) metrics.called('chat.update', outcome)
-  expect(await metrics.text()).toContain('falconer_retries_total{method="chat.update"} 3\n')
 })
 
 test('the age of the oldest message is in seconds, and a ledger that cannot be read leaves what was known', async () => {
