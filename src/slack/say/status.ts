@@ -15,7 +15,7 @@ export function statusBlocks(standing: Standing, now: Moment): KnownBlock[] {
     richBlock(
       richText([hosts.length === 0 ? 'No host has been heard yet.' : 'Last event of each host, newest first:']),
       ...(hosts.length === 0 ? [] : [list(hosts.slice(0, hostsShown).map((host) => richText(hostWords(host, now))))]),
-      ...(hosts.length > hostsShown ? [richText([`and ${(hosts.length - hostsShown).toLocaleString('en-US')} more`])] : []),
+      ...(hosts.length > hostsShown ? [richText([moreWords(hosts.slice(hostsShown), now)])] : []),
     ),
   ]
 }
@@ -63,6 +63,12 @@ function stormLines({ storms }: Standing) {
 function hostWords({ hostname, at }: Standing['hosts'][number], now: Moment): Prose {
   const silence = now - at > silentMs ? ` – silent for ${durationWords(now - at)}` : ''
   return [{ value: hostname }, ' ', { moment: at }, silence]
+}
+
+function moreWords(hosts: Standing['hosts'], now: Moment): string {
+  const silent = hosts.filter(({ at }) => now - at > silentMs).length
+  const count = silent === hosts.length ? 'all' : silent.toLocaleString('en-US')
+  return `and ${hosts.length.toLocaleString('en-US')} more${silent > 0 ? `, ${count} silent for more than ${durationWords(silentMs)}` : ''}`
 }
 
 /** Below two minutes in seconds: a minute is long for a card, and `1 minute` would hide it. */

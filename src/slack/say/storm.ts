@@ -5,6 +5,7 @@ import { calmMs } from '../../domain/storm.ts'
 import type { Storm, StormPicture, Talker } from '../../domain/storm.ts'
 import { stormButtons } from './buttons.ts'
 import { colours } from './colours.ts'
+import { cut } from './cut.ts'
 import { counted, durationWords } from './duration.ts'
 import { fit } from './limits.ts'
 import type { CardMessage } from './message.ts'
@@ -76,8 +77,8 @@ function table({ talkers }: StormPicture): TableBlock | undefined {
   if (talkers.length === 0) return undefined
   const head = ['Rule', 'Workload', 'Events', 'Alerts'].map((title) => cell([bold(title)]))
   const rows = talkers.map(({ rule, label, events, alerts }) => [
-    cell(richElements([{ value: rule }])),
-    cell(richElements([{ value: label }])),
+    cell(named(rule)),
+    cell(named(label)),
     cell(richElements([events.toLocaleString('en-US')])),
     cell(richElements([alerts.toLocaleString('en-US')])),
   ])
@@ -85,6 +86,13 @@ function table({ talkers }: StormPicture): TableBlock | undefined {
 }
 
 const columns = [{ is_wrapped: true }, { is_wrapped: true }, { align: 'right' }, { align: 'right' }] as const
+
+/** A name that fills the screen would hide the others. */
+const nameShown = 80
+
+function named(name: string): RichTextElement[] {
+  return richElements([{ value: name }]).map((one) => (one.type === 'text' ? { ...one, text: cut(one.text, nameShown) } : one))
+}
 
 function cell(elements: RichTextElement[]): RichTextBlock {
   return richBlock({ type: 'rich_text_section', elements: elements.length > 0 ? elements : [{ type: 'text', text: '-' }] })
@@ -104,7 +112,7 @@ function standing(picture: StormPicture): KnownBlock {
 
 function handled({ gathered, open, acknowledged, lastAcknowledged: last }: StormPicture): Prose {
   const closed = gathered - open - acknowledged
-  const who: Prose = last ? [' (last by ', { person: last.by }, ' at ', { moment: last.at }, ')'] : []
+  const who: Prose = last && acknowledged > 0 ? [' (last by ', { person: last.by }, ' at ', { moment: last.at }, ')'] : []
   return [
     open === 0 ? '*Nothing is open*' : `*${open.toLocaleString('en-US')} open*`,
     `, ${acknowledged.toLocaleString('en-US')} acknowledged`,

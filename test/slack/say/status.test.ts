@@ -47,7 +47,13 @@ test('hosts that have been silent for more than an hour are marked, and of many 
   const hosts = Array.from({ length: 200 }, (_, index) => ({ hostname: `node-${index}`, at: morning - index * 10 * minute }))
   const words = read(statusAnswer({ ...well, hosts }, morning))
   expect(words).toContain('• `node-6` 2026-11-24 08:30:00 UTC\n• `node-7` 2026-11-24 08:20:00 UTC – silent for 70 minutes\n')
-  expect(words).toMatch(/`node-19`.*\nand 180 more$/)
+  expect(words).toMatch(/`node-19`.*\nand 180 more, all silent for more than 60 minutes$/)
+})
+
+test('of hosts that are not named, it is told how many are silent', () => {
+  const hosts = Array.from({ length: 25 }, (_, index) => ({ hostname: `node-${index}`, at: morning - (index < 23 ? 0 : 2 * hour) }))
+  expect(read(statusAnswer({ ...well, hosts }, morning))).toMatch(/and 5 more, 2 silent for more than 60 minutes$/)
+  expect(read(statusAnswer({ ...well, hosts: hosts.slice(0, 23) }, morning))).toMatch(/and 3 more$/)
 })
 
 test('a host may call itself what it likes', () => {
