@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openOffice } from './office.ts'
+import { gathered, openOffice, podOf } from './office.ts'
 
 test('an alert is found by its id in any case, with a #, or by the beginning of it', async () => {
   await using office = await openOffice()
@@ -14,4 +14,60 @@ test("what is too short or nobody's is refused in words", async () => {
   await office.receive({})
   for (const typed of ['', '%', 'zzzzzzzz', "x' or 1=1 --"])
     expect(await office.lookUp.show(typed)).toMatchObject({ refused: expect.stringContaining('There is no alert') })
+})
+
+test('an alert that a storm gathered is shown on the card of the storm', async () => {
+  await using office = await openOffice()
+  await gathered(office, 3)
+  const [first] = await office.ledger.alive(1)
+  expect(await office.lookUp.show(first?.alert.id ?? '')).toMatchObject({
+    whereabouts: { on: 'storm', channel: '#falco', isPosted: false },
+  })
+})
+
+test('an alert has a card that is on its way, then one that is posted, and when it is deleted twice it is told why there is none', async () => {
+  await using office = await openOffice()
+  await office.receive({})
+  const { postings, alive } = office.ledger
+  const id = (await alive(1))[0]?.alert.id ?? ''
+  const card = (await postings.cardOf(id))?.id ?? 0
+  const whereabouts = async () => {
+    const shown = await office.lookUp.show(id)
+    return 'refused' in shown ? undefined : shown.whereabouts
+  }
+  expect(await whereabouts()).toEqual({ on: 'card', channel: '#falco', isPosted: false, why: undefined })
+  await postings.posted(card, { channel: 'C1', ts: '1.1' }, 1, office.clock.now, office.clock.now)
+  expect(await whereabouts()).toEqual({ on: 'card', channel: 'C1', isPosted: true, why: undefined })
+  await postings.lost(card)
+  await postings.posted(card, { channel: 'C1', ts: '1.2' }, 1, office.clock.now, office.clock.now)
+  await postings.lost(card)
+  expect(await whereabouts()).toMatchObject({ isPosted: false, why: expect.stringMatching(/deleted/) })
+})
+
+test('the top talker of a storm is its busiest alert, and when none can be suppressed any more that is said', async () => {
+  await using office = await openOffice()
+  const storm = await gathered(office, 3)
+  const alive = await office.ledger.alive(10)
+  office.clock.now += 1_000
+  await office.receive({ fields: podOf(1) })
+  const top = await office.lookUp.topTalker(storm)
+  expect(alive.find(({ alert }) => 'alert' in top && alert.id === top.alert)?.alert.label).toContain('pod1')
+  for (const { alert } of alive) await office.takeAction(alert.id, { do: 'resolve', by: 'U1', outcome: 'benign', note: '' })
+  expect(await office.lookUp.topTalker(storm)).toEqual({ refused: 'No alert of this storm can be suppressed any more.' })
+})
+
+test('the status says what waits, which storms are going on, and when each host was last heard, newest first', async () => {
+  await using office = await openOffice()
+  const storm = await gathered(office, 3)
+  office.clock.now += 60_000
+  await office.receive({ hostname: 'node-9', fields: podOf(9) })
+  expect(await office.lookUp.status()).toMatchObject({
+    troubles: [],
+    waiting: { count: 2 },
+    storms: [{ id: storm, channel: '#falco' }],
+    hosts: [
+      { hostname: 'node-9', at: office.clock.now },
+      { hostname: 'node-7', at: office.clock.now - 60_000 },
+    ],
+  })
 })

@@ -48,6 +48,20 @@ export async function openOffice() {
   }
 }
 
+/** The fields of an event in a pod of its own, so that it opens an alert of its own. */
+export function podOf(number: number) {
+  return { 'k8s.pod.name': `pod${number}-7d9c6b5f4-x2x4z`, 'container.id': `c${number}` }
+}
+
+/** Opens so many alerts and gathers them in a storm; returns its id. */
+export async function gathered({ receive, ledger, clock }: Awaited<ReturnType<typeof openOffice>>, count: number): Promise<string> {
+  await receive(...Array.from({ length: count }, (_, index) => ({ fields: podOf(index) })))
+  await ledger.postings.gather('#falco', clock.now, new Set())
+  const [storm] = await ledger.postings.storms()
+  if (!storm) throw new Error('nothing was gathered')
+  return storm.id
+}
+
 /** What a process that is well says of itself. */
 const bearing = { troubles: [], slowest: undefined, turnedAway: 0, startedAt: morning }
 
