@@ -46,6 +46,7 @@ export function anAlert(overrides: Partial<Alert> = {}): Alert {
     channel: '#falco',
     mention: undefined,
     previous: undefined,
+    novel: false,
   } as const
   return Object.assign(openAlert('k3m9x2p7', anArrival(), verdict), overrides)
 }

@@ -1,6 +1,6 @@
 import { isAlive } from './alert.ts'
 import type { Alert, AlertId } from './alert.ts'
-import { isSensorHealth } from './event.ts'
+import { field, isSensorHealth } from './event.ts'
 import type { FalcoEvent, Moment } from './event.ts'
 import type { Identity } from './fingerprint.ts'
 import { routeFor } from './route.ts'
@@ -63,14 +63,38 @@ export function triage(arrival: Arrival, known: Known, routes: readonly Route[],
 
   const route = routeFor(arrival, routes)
   if (!route) return { kind: 'below', because: `no route for ${arrival.event.priority} events of this kind` }
+  const novel = isNovel(arrival, known)
   return {
     kind: 'open',
-    because: known.newest ? `alert ${known.newest.id} for the same problem is closed` : 'first event of this problem',
+    because: whyOpen(arrival, known, novel),
     channel: route.channel,
     mention: route.mention,
     previous: known.newest?.id,
+    novel,
   }
 }
+
+function whyOpen({ event }: Arrival, { newest }: Known, novel: boolean): string {
+  const because = newest ? `alert ${newest.id} for the same problem is closed` : 'first event of this problem'
+  const which = imageOf(event) === undefined ? 'of its rule' : 'of its rule with this image'
+  return novel ? `${because}, and the first ${which} in ${unseenDays} days` : because
+}
+
+/** Where a rule fired, for what is new: the same image is the same program, on whatever host or pod. */
+export function imageOf(event: FalcoEvent): string | undefined {
+  return field(event, 'container.image.repository')
+}
+
+/** A young ledger has seen nothing, which says nothing. */
+function isNovel({ receivedAt }: Arrival, { combinationSeen, ledgerSince }: Known): boolean {
+  if (ledgerSince === undefined || receivedAt - ledgerSince < learningDays * dayMs) return false
+  // Seen at the end of a day is kept as seen at its start.
+  return combinationSeen === undefined || receivedAt - combinationSeen >= (unseenDays + 1) * dayMs
+}
+
+const learningDays = 7
+const unseenDays = 30
+const dayMs = 86_400_000
 
 /** An alert that has been silent for longer than `quietAfter` takes no more events, whether or not it was tidied yet. */
 function living(newest: Alert | undefined, now: Moment, quietAfterMs: number): Alert | undefined {

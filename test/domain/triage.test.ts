@@ -7,12 +7,13 @@ import type { EventOverrides } from '../event.ts'
 
 const now = Date.parse('2026-05-03T03:00:00Z')
 const hour = 3_600_000
+const day = 24 * hour
 const routes: readonly Route[] = [
   { match: { namespace: ['payments'] }, floor: 'Warning', channel: '#payments-sec', mention: 'here' },
   { match: { 'proc.name': ['nc', 'ncat'] }, floor: undefined, channel: '#sec', mention: undefined },
   { match: {}, floor: 'Notice', channel: '#falco', mention: undefined },
 ]
-const nothing: Known = { repeatOf: undefined, newest: undefined, suppressions: [] }
+const nothing: Known = { repeatOf: undefined, newest: undefined, suppressions: [], combinationSeen: undefined, ledgerSince: undefined }
 const judge = (event: EventOverrides, known: Partial<Known> = {}) =>
   triage(anArrival({ ...event, fields: { ...noDefaults, ...event.fields }, receivedAt: now }), { ...nothing, ...known }, routes, 24 * hour)
 const suppression = {
@@ -101,4 +102,22 @@ test('what Falco says of itself is sensor health, not a threat', () => {
 
 test('an event that only borrows the name of an internal rule is a threat like any other', () => {
   expect(judge({ rule: 'Falco internal: metrics snapshot', source: 'syscall', priority: 'Notice' }).kind).toBe('open')
+})
+
+test('a rule that fires in an image where it has not for 30 days is new, and the card says so', () => {
+  const image = { ...shell, fields: { 'container.image.repository': 'registry.example/shop/web' } }
+  const old = { ledgerSince: now - 90 * day }
+  expect(judge(image, old)).toMatchObject({
+    novel: true,
+    because: 'first event of this problem, and the first of its rule with this image in 30 days',
+  })
+  expect(judge(image, { ...old, combinationSeen: now - 31 * day })).toMatchObject({ kind: 'open', novel: true })
+  expect(judge(image, { ...old, combinationSeen: now - 30 * day })).toMatchObject({ kind: 'open', novel: false })
+  expect(judge(shell, old)).toMatchObject({ because: 'first event of this problem, and the first of its rule in 30 days' })
+})
+
+test('nothing is new to a ledger that is not a week old: it has seen too little to know', () => {
+  expect(judge(shell, { ledgerSince: now - 7 * day + 1 })).toMatchObject({ kind: 'open', novel: false })
+  expect(judge(shell, { ledgerSince: now - 7 * day })).toMatchObject({ kind: 'open', novel: true })
+  expect(judge(shell)).toMatchObject({ kind: 'open', novel: false, because: 'first event of this problem' })
 })

@@ -83,6 +83,44 @@ export function postingsContract(name: string, current: () => Ledger): void {
       expect((await dueOf(ledger))[0]?.posting).toMatchObject({ id: card, at: undefined, shownRevision: 0 })
     })
 
+    test('a message that somebody deletes is posted again once, and then people do not want it', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      await postCard(ledger, id, morning, '17.1')
+      expect(await ledger.postings.lostAt({ channel: 'C0OTHER', ts: '17.1' })).toBe(false)
+      expect(await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.1' })).toBe(true)
+      expect(await dueOf(ledger)).toMatchObject([{ posting: { at: undefined, shownRevision: 0, about: { alert: id } } }])
+      await postCard(ledger, id, morning + second, '17.2')
+      expect(await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.2' })).toBe(true)
+      expect(await dueOf(ledger)).toEqual([])
+      expect(await ledger.postings.cardOf(id)).toMatchObject({ at: undefined, why: 'somebody deleted it twice' })
+      expect(await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.2' })).toBe(false)
+    })
+
+    test('a notice that is not so any more is taken back, unless it may have been said', async () => {
+      const ledger = current()
+      const withdraw = () => ledger.postings.withdrawNotice('#ops', 'the channel is archived')
+      expect(await withdraw()).toBe(false)
+      await ledger.postings.addNotice('#ops', 'the channel is archived', morning)
+      expect(await withdraw()).toBe(true)
+      expect(await dueOf(ledger)).toEqual([])
+      await ledger.postings.addNotice('#ops', 'the channel is archived', morning + minute)
+      await ledger.postings.intend((await dueOf(ledger))[0]?.posting.id ?? 0, morning + minute)
+      expect(await withdraw()).toBe(false)
+      expect(await dueOf(ledger)).toHaveLength(1)
+    })
+
+    test('how many wait is known for each channel, most first', async () => {
+      const ledger = current()
+      await ledger.postings.addNotice('#ops', 'the sensor is blind', morning)
+      await openOne(ledger, { receivedAt: morning + minute })
+      await openOne(ledger, { rule: 'Other', receivedAt: morning + second })
+      expect(await ledger.postings.waitingByChannel()).toEqual([
+        { channel: '#falco', count: 2, oldest: morning + second },
+        { channel: '#ops', count: 1, oldest: morning },
+      ])
+    })
+
     test('what will never be delivered is left alone, whatever happens to its alert', async () => {
       const ledger = current()
       const id = await openOne(ledger)
@@ -160,7 +198,7 @@ export function postingsContract(name: string, current: () => Ledger): void {
       const card = await postCard(ledger, id, morning)
       await ledger.postings.edited(card, 1, morning, false, morning + hour)
       await admitOne(ledger, fresh())
-      expect(await ledger.postings.due(morning + minute)).toEqual({ due: [], nextAt: morning + hour })
+      expect(await ledger.postings.due(morning + minute)).toEqual({ due: [], nextAt: morning + hour, skies: [] })
       expect((await ledger.postings.due(morning + hour)).due).toHaveLength(1)
       await act(ledger, id, { do: 'acknowledge', by: 'U0ANA' }, morning + minute)
       expect((await ledger.postings.due(morning + minute)).due).toHaveLength(1)

@@ -9,30 +9,41 @@ import { hear, triesMax } from './docket.ts'
 import type { Docket, Held, Judge } from './docket.ts'
 import { eventRow } from './event-row.ts'
 import { insertFacts } from './facts.ts'
+import { insertStormHosts, leaveStorms, stirStorms } from './gather.ts'
 import { overMany } from './over-many.ts'
 import { addCards } from './postings.ts'
 import { reckonAlerts } from './reckon.ts'
+import { shelve } from './shelf.ts'
+import { putSightings } from './sightings.ts'
+import type { Sightings } from './sightings.ts'
 import { countHidden } from './suppressions.ts'
 import type { InForce } from './suppressions.ts'
 import type { AlertRow, EventRow, Tables } from './tables.ts'
 import { tally } from './tally.ts'
 
-export type AdmitDeps = { readonly db: Kysely<Tables>; readonly newId: () => AlertId; readonly inForce: InForce }
+export type AdmitDeps = {
+  readonly db: Kysely<Tables>
+  readonly newId: () => AlertId
+  readonly inForce: InForce
+  readonly sightings: Sightings
+}
 
 /** One transaction for the whole batch, and a handful of multi-row statements whatever its size. */
-export function makeAdmit({ db, newId, inForce }: AdmitDeps): Ledger['admit'] {
+export function makeAdmit({ db, newId, inForce, sightings }: AdmitDeps): Ledger['admit'] {
   return async function admit(arrivals, judge) {
     if (arrivals.length === 0) return []
-    return db.transaction().execute(async (trx) => {
-      const held = await load(trx, arrivals, inForce)
-      const docket = await hearWithFreshIds(trx, arrivals, held, judge, newId)
-      await store(trx, docket, held)
-      return docket.judged.map(({ verdict }) => verdict)
+    const docket = await db.transaction().execute(async (trx) => {
+      const held = await load(trx, arrivals, inForce, sightings)
+      const heard = await hearWithFreshIds(trx, arrivals, held, judge, newId)
+      await store(trx, heard, held)
+      return heard
     })
+    sightings.remember(docket.sightings)
+    return docket.judged.map(({ verdict }) => verdict)
   }
 }
 
-async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], inForce: InForce): Promise<Held> {
+async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], inForce: InForce, sightings: Sightings): Promise<Held> {
   const seen = await selectSeen(trx, arrivals.map(contentOf))
   const fingerprints = new Set(arrivals.map(({ identity }) => identity.fingerprint))
   const alerts = await selectCurrent(trx, [...fingerprints])
@@ -41,6 +52,9 @@ async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], inFo
     current: new Map(alerts.map((row) => [row.fingerprint, alertOf(row)])),
     lastEvent: new Map(alerts.map(({ id, last_event }) => [id, last_event])),
     suppressions: await inForce.read(trx),
+    storms: new Map(alerts.flatMap(({ id, storm_id }) => (storm_id === null ? [] : [[id, storm_id]]))),
+    sightings: await sightings.read(trx, arrivals),
+    ledgerSince: await sightings.ledgerSince(trx),
   }
 }
 
@@ -49,7 +63,11 @@ const selectSeen = overMany((db, contents: readonly string[]) =>
 )
 
 const selectCurrent = overMany((db, fingerprints: readonly string[]) =>
-  db.selectFrom('alerts').select(['id', 'fingerprint', 'last_event', 'state']).where('fingerprint', 'in', fingerprints).where(isCurrent),
+  db
+    .selectFrom('alerts')
+    .select(['id', 'fingerprint', 'last_event', 'storm_id', 'state'])
+    .where('fingerprint', 'in', fingerprints)
+    .where(isCurrent),
 )
 
 /** Verdicts name alerts, so a new id that an alert has already is answered by judging again, with other ids. */
@@ -73,12 +91,21 @@ async function store(trx: Transaction<Tables>, docket: Docket, held: Held): Prom
   await addCards(trx, docket)
   await countHidden(trx, docket.judged)
   await tally(trx, docket.judged)
-  await reckonAlerts(trx, [...docket.changed.keys()], Math.max(...docket.judged.map(({ arrival }) => arrival.receivedAt)))
+  await putSightings(trx, [...docket.sighted.values()])
+  await leaveStorms(trx, foldedInStorms(docket, held))
+  const at = Math.max(...docket.judged.map(({ arrival }) => arrival.receivedAt))
+  await reckonAlerts(trx, [...docket.changed.keys()], at)
+  await stirStorms(trx, [...new Set([...docket.changed.values()].map(({ channel }) => channel))], at)
+}
+
+function foldedInStorms({ judged }: Docket, { storms }: Held): readonly AlertId[] {
+  const folded = new Set(judged.flatMap(({ verdict }) => (verdict.kind === 'fold' && storms.has(verdict.into) ? verdict.into : [])))
+  return [...folded]
 }
 
 /** Columns that a fold leaves alone are not named for it: an engine rewrites every index of a column that an update names. */
 async function putAlerts(trx: Transaction<Tables>, { changed, current, lastEvent, reshaped }: Docket): Promise<void> {
-  const rows = [...changed.values()].map((alert): AlertRow => ({
+  const rows = [...changed.values()].map((alert): Insertable<AlertRow> => ({
     ...alertRow(alert),
     current: current.get(alert.fingerprint)?.id === alert.id ? 1 : 0,
     last_event: lastEvent.get(alert.id) ?? '',
@@ -93,13 +120,13 @@ async function putAlerts(trx: Transaction<Tables>, { changed, current, lastEvent
   )
 }
 
-const counters = ['last_received_at', 'last_event', 'revision', 'acted_revision', 'state'] as const
+const counters = ['count', 'last_received_at', 'last_event', 'revision', 'acted_revision', 'state'] as const
 const shape = ['current', 'alive', 'status', 'rank', 'heard_minute'] as const
 
-const putShapes = overMany((db, rows: readonly AlertRow[]) => upsert(db, rows, [...counters, ...shape]))
-const putCounters = overMany((db, rows: readonly AlertRow[]) => upsert(db, rows, counters))
+const putShapes = overMany((db, rows: readonly Insertable<AlertRow>[]) => upsert(db, rows, [...counters, ...shape]))
+const putCounters = overMany((db, rows: readonly Insertable<AlertRow>[]) => upsert(db, rows, counters))
 
-function upsert(db: Kysely<Tables>, rows: readonly AlertRow[], columns: readonly (keyof AlertRow)[]) {
+function upsert(db: Kysely<Tables>, rows: readonly Insertable<AlertRow>[], columns: readonly (keyof AlertRow)[]) {
   return db
     .insertInto('alerts')
     .values(rows)
@@ -115,6 +142,11 @@ async function putHosts(trx: Transaction<Tables>, { changed }: Docket, held: Hel
     .filter((alert) => held.current.get(alert.fingerprint)?.hosts !== alert.hosts)
   const rows = grown.flatMap(({ id, hosts }) => hosts.map((hostname) => ({ hostname, alert_id: id })))
   await insertHosts(trx, rows)
+  const inStorms = rows.flatMap(({ hostname, alert_id }) => {
+    const storm = held.storms.get(alert_id)
+    return storm === undefined ? [] : { storm_id: storm, hostname }
+  })
+  await insertStormHosts(trx, inStorms)
 }
 
 const insertHosts = overMany((db, rows: readonly Tables['alert_hosts'][]) =>
@@ -142,6 +174,7 @@ const insertMinutes = overMany((db, rows: readonly Tables['alert_minutes'][]) =>
 async function putEvents(trx: Transaction<Tables>, { judged }: Docket): Promise<void> {
   const rows = judged.filter(({ verdict }) => verdict.kind !== 'repeat').map(eventRow)
   await insertEvents(trx, rows)
+  if (rows.length > 0) await shelve(trx, rows)
 }
 
 const insertEvents = overMany((db, rows: readonly Insertable<EventRow>[]) => db.insertInto('events').values(rows))

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { SqlBool } from 'kysely'
+import type { Insertable, SqlBool } from 'kysely'
 import { isAlive } from '../../domain/alert.ts'
 import type { Alert } from '../../domain/alert.ts'
 import { rank } from '../../domain/priority.ts'
@@ -8,7 +8,7 @@ import { minuteOf } from './minute.ts'
 import type { AlertRow } from './tables.ts'
 
 /** The columns that the alert itself tells. */
-export function alertRow(alert: Alert): Omit<AlertRow, 'current' | 'last_event'> {
+export function alertRow(alert: Alert): Omit<Insertable<AlertRow>, 'current' | 'last_event' | 'storm_id'> {
   return {
     id: alert.id,
     fingerprint: alert.fingerprint,
@@ -22,6 +22,10 @@ export function alertRow(alert: Alert): Omit<AlertRow, 'current' | 'last_event'>
     acted_revision: alert.actedRevision,
     kin: kinOf(alert.workload),
     state: JSON.stringify(alert),
+    channel: alert.channel,
+    rule: alert.rule,
+    label: alert.label,
+    count: alert.count,
   }
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Alert, AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
+import type { StormId } from '../../domain/storm.ts'
 import type { Dossier, StoredEvent } from '../ledger.ts'
 import { alertOf } from './alert-row.ts'
 import { eventColumns, eventOf, isOpening, storedEventOf } from './event-row.ts'
@@ -9,9 +10,9 @@ import type { ReadEvent } from './event-row.ts'
 import type { Flag, Tables } from './tables.ts'
 
 /** Where events are kept, and how they are read. */
-export type Shelf = { readonly db: Kysely<Tables>; readonly read: ReadEvent }
+export type Archive = { readonly db: Kysely<Tables>; readonly read: ReadEvent }
 
-export async function dossier({ db, read }: Shelf, id: AlertId): Promise<Dossier | undefined> {
+export async function dossier({ db, read }: Archive, id: AlertId): Promise<Dossier | undefined> {
   const row = await dossiers(db).where('alerts.id', '=', id).executeTakeFirst()
   return row && dossierOf(row, read)
 }
@@ -23,7 +24,7 @@ export async function alertsLike(db: Kysely<Tables>, prefix: string): Promise<re
 }
 
 /** The newest of the living and of the closed, merged: one index then serves this and `silentSince`, and every event moves only one. */
-export async function recent({ db, read }: Shelf, limit: number): Promise<readonly Dossier[]> {
+export async function recent({ db, read }: Archive, limit: number): Promise<readonly Dossier[]> {
   const rows = await dossiers(db)
     .where((eb) => eb.or([eb('alerts.id', 'in', newestIds(db, 1, limit)), eb('alerts.id', 'in', newestIds(db, 0, limit))]))
     .orderBy('alerts.last_received_at', 'desc')
@@ -42,7 +43,7 @@ function newestIds(db: Kysely<Tables>, alive: Flag, limit: number) {
     .limit(limit)
 }
 
-export async function alive({ db, read }: Shelf, limit: number): Promise<readonly Dossier[]> {
+export async function alive({ db, read }: Archive, limit: number): Promise<readonly Dossier[]> {
   const rows = await dossiers(db)
     .where('alerts.alive', '=', 1)
     .orderBy('alerts.rank')
@@ -68,7 +69,7 @@ export async function silentSince(db: Kysely<Tables>, before: Moment, limit: num
 }
 
 /** Along the chain, from the alert's newest event back. */
-export async function eventsOf({ db, read }: Shelf, id: AlertId, limit: number): Promise<readonly StoredEvent[]> {
+export async function eventsOf({ db, read }: Archive, id: AlertId, limit: number): Promise<readonly StoredEvent[]> {
   const rows = await db
     .withRecursive('chain(content, step)', (cte) =>
       cte
@@ -92,20 +93,22 @@ export async function eventsOf({ db, read }: Shelf, id: AlertId, limit: number):
   return rows.map((row) => storedEventOf(row, read))
 }
 
-/** The state of an alert, in the transaction that is about to change it. */
-export async function alertIn(db: Kysely<Tables>, id: AlertId): Promise<Alert | undefined> {
-  const row = await db.selectFrom('alerts').select('state').where('id', '=', id).executeTakeFirst()
-  return row && alertOf(row)
+/** An alert and the storm that it is in, in the transaction that is about to change it. */
+export async function alertIn(db: Kysely<Tables>, id: AlertId): Promise<InStorm | undefined> {
+  const row = await db.selectFrom('alerts').select(['state', 'storm_id']).where('id', '=', id).executeTakeFirst()
+  return row && { alert: alertOf(row), storm: row.storm_id ?? undefined }
 }
 
+export type InStorm = { readonly alert: Alert; readonly storm: StormId | undefined }
+
 /** Alerts with the event that opened each. */
-function dossiers(db: Kysely<Tables>) {
+export function dossiers(db: Kysely<Tables>) {
   return db
     .selectFrom('alerts')
     .innerJoin('events', (join) => join.onRef('events.alert_id', '=', 'alerts.id').on(isOpening))
-    .select(['alerts.state', ...eventColumns])
+    .select(['alerts.state', ...eventColumns.map((column) => `events.${column}` as const)])
 }
 
-function dossierOf(row: Parameters<typeof alertOf>[0] & Parameters<typeof eventOf>[0], read: ReadEvent): Dossier {
+export function dossierOf(row: Parameters<typeof alertOf>[0] & Parameters<typeof eventOf>[0], read: ReadEvent): Dossier {
   return { alert: alertOf(row), sample: eventOf(row, read) }
 }

@@ -1,10 +1,13 @@
 import type { Kysely, Transaction } from 'kysely'
 import { isAlive } from '../../domain/alert.ts'
 import type { Alert, AlertId, Fact } from '../../domain/alert.ts'
+import type { StormId } from '../../domain/storm.ts'
 import type { Amendment, Ledger } from '../ledger.ts'
-import { alertRow, isCurrent, isLiving } from './alert-row.ts'
+import { alertOf, alertRow, isCurrent, isLiving } from './alert-row.ts'
 import { alertIn } from './alerts.ts'
 import { insertFacts } from './facts.ts'
+import { amendedIn } from './gather.ts'
+import type { Deed } from './gather.ts'
 import { addReplies } from './postings.ts'
 import { reckonAlerts } from './reckon.ts'
 import { insertSuppression } from './suppressions.ts'
@@ -14,11 +17,29 @@ import type { Tables } from './tables.ts'
 export function makeAmend(db: Kysely<Tables>, inForce: InForce): Ledger['amend'] {
   return async function amend(id, decide) {
     return db.transaction().execute(async (trx) => {
-      const alert = await alertIn(trx, id)
-      if (!alert) return undefined
-      const amendment = decide(alert, await successorOf(trx, alert))
-      if ('facts' in amendment) await store(trx, amendment, inForce)
+      const before = await alertIn(trx, id)
+      if (!before) return undefined
+      const amendment = decide(before.alert, await successorOf(trx, before.alert))
+      if ('facts' in amendment) await store(trx, [{ before: before.alert, ...amendment }], before.storm, inForce)
       return amendment
+    })
+  }
+}
+
+export function makeAmendStorm(db: Kysely<Tables>, inForce: InForce): Ledger['amendStorm'] {
+  return async function amendStorm(id, limit, decide) {
+    return db.transaction().execute(async (trx) => {
+      const rows = await trx
+        .selectFrom('alerts')
+        .select('state')
+        .where('storm_id', '=', id)
+        .where('status', '=', 'open')
+        .limit(limit)
+        .execute()
+      const decided = rows.map(alertOf).map((before) => ({ before, ...decide(before) }))
+      const stored = decided.filter((one): one is Stored => 'facts' in one)
+      if (stored.length > 0) await store(trx, stored, id, inForce)
+      return rows.length
     })
   }
 }
@@ -35,17 +56,40 @@ async function successorOf(trx: Transaction<Tables>, alert: Alert): Promise<Aler
   return row?.id
 }
 
-type Stored = Extract<Amendment, { readonly facts: readonly Fact[] }>
+type Stored = Extract<Amendment, { readonly facts: readonly Fact[] }> & { readonly before: Alert }
 
-async function store(trx: Transaction<Tables>, { alert, facts, suppression }: Stored, inForce: InForce): Promise<void> {
-  if (suppression) await insertSuppression(trx, suppression, inForce)
+/** Of alerts in the same storm, or in none. */
+async function store(trx: Transaction<Tables>, amended: readonly Stored[], storm: StormId | undefined, inForce: InForce): Promise<void> {
+  const happened = amended.flatMap(({ alert, facts }) => facts.map((fact) => ({ alert, fact })))
+  for (const { suppression } of amended) if (suppression) await insertSuppression(trx, suppression, inForce)
   await insertFacts(
     trx,
-    facts.map((fact) => ({ alert: alert.id, fact })),
+    happened.map(({ alert, fact }) => ({ alert: alert.id, fact })),
   )
-  await putAlert(trx, alert)
-  await addReplies(trx, alert, facts.filter(speaks))
-  await reckonAlerts(trx, [alert.id], facts.at(-1)?.at ?? alert.lastReceivedAt)
+  for (const { before, alert } of amended) await putAlert(trx, before, alert)
+  await addReplies(
+    trx,
+    happened.filter(({ fact }) => speaks(fact)),
+  )
+  const at = happened.at(-1)?.fact.at ?? Math.max(...amended.map(({ alert }) => alert.lastReceivedAt))
+  await reckonAlerts(
+    trx,
+    amended.map(({ alert }) => alert.id),
+    at,
+  )
+  if (storm !== undefined && amended.some(isShown)) await amendedIn(trx, storm, deedOf(happened), at)
+}
+
+function isShown({ before, alert }: Stored): boolean {
+  return before.revision !== alert.revision
+}
+
+function deedOf(happened: readonly { readonly fact: Fact }[]): Deed {
+  const acknowledged = happened.findLast(({ fact }) => fact.kind === 'acknowledged')?.fact
+  return {
+    byPerson: happened.some(({ fact }) => 'by' in fact && fact.by !== undefined),
+    acknowledgedBy: acknowledged && 'by' in acknowledged ? acknowledged.by : undefined,
+  }
 }
 
 /** Facts that are told in the thread. The card shows the others: a thread that repeats every click is read by nobody. */
@@ -54,8 +98,8 @@ function speaks(fact: Fact): boolean {
 }
 
 /** A reopened alert takes the events again, even if there was a newer one that is closed by now. */
-async function putAlert(trx: Transaction<Tables>, alert: Alert): Promise<void> {
-  if (isAlive(alert)) await makeCurrent(trx, alert)
+async function putAlert(trx: Transaction<Tables>, before: Alert, alert: Alert): Promise<void> {
+  if (isAlive(alert) && !isAlive(before)) await makeCurrent(trx, alert)
   const { id, ...columns } = alertRow(alert)
   await trx.updateTable('alerts').set(columns).where('id', '=', id).execute()
 }

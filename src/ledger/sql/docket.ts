@@ -1,11 +1,14 @@
 import { evolve, fold, hide, isAlive } from '../../domain/alert.ts'
 import type { Alert, AlertId, Fact } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
+import type { StormId } from '../../domain/storm.ts'
 import type { Suppression, SuppressionId } from '../../domain/suppression.ts'
 import { openAlert } from '../../domain/triage.ts'
 import type { Arrival, Known, Verdict } from '../../domain/triage.ts'
 import { contentOf } from './content.ts'
 import { minuteOf } from './minute.ts'
+import { combinationOf, sightingOf } from './sightings.ts'
+import type { SightingRow } from './tables.ts'
 
 export type Judge = (arrival: Arrival, known: Known) => Verdict
 
@@ -18,6 +21,11 @@ export type Held = {
   /** Content of each current alert's newest event. */
   readonly lastEvent: ReadonlyMap<AlertId, string>
   readonly suppressions: readonly Suppression[]
+  /** The current alerts that are in a storm. */
+  readonly storms: ReadonlyMap<AlertId, StormId>
+  /** Combination of rule and image → when it was last seen, to the day. */
+  readonly sightings: ReadonlyMap<string, Moment>
+  readonly ledgerSince: Moment | undefined
 }
 
 export type Judged = {
@@ -44,6 +52,10 @@ export type Docket = {
   readonly current: ReadonlyMap<string, Alert>
   readonly lastEvent: ReadonlyMap<AlertId, string>
   readonly facts: readonly { readonly alert: AlertId; readonly fact: Fact }[]
+  /** Combination → when it was last seen, with this batch. */
+  readonly sightings: ReadonlyMap<string, Moment>
+  /** The first of their day. */
+  readonly sighted: ReadonlyMap<string, SightingRow>
 }
 
 /** Judge in order; each event sees what the ones before it did. */
@@ -58,13 +70,24 @@ export function hear(arrivals: readonly Arrival[], held: Held, judge: Judge, new
     reshaped: new Set(),
     minutes: [],
     facts: [],
+    sightings: new Map(held.sightings),
+    sighted: new Map(),
   }
   for (const arrival of arrivals) {
     const content = contentOf(arrival)
     const repeatOf = docket.receivedAt.get(content)
     const newest = docket.current.get(arrival.identity.fingerprint)
-    const verdict = judge(arrival, { repeatOf, newest, suppressions: held.suppressions })
+    const combination = combinationOf(arrival.event)
+    const { suppressions, ledgerSince } = held
+    const verdict = judge(arrival, {
+      repeatOf,
+      newest,
+      suppressions,
+      ledgerSince,
+      combinationSeen: docket.sightings.get(combination),
+    })
     enter(docket, arrival, content, verdict, effect(docket, arrival, verdict, newId))
+    if (verdict.kind !== 'repeat') sight(docket, arrival, combination)
   }
   return docket
 }
@@ -79,6 +102,16 @@ type Working = {
   readonly reshaped: Set<AlertId>
   readonly minutes: { readonly alert: AlertId; readonly minute: Moment }[]
   readonly facts: { readonly alert: AlertId; readonly fact: Fact }[]
+  readonly sightings: Map<string, Moment>
+  readonly sighted: Map<string, SightingRow>
+}
+
+function sight(docket: Working, arrival: Arrival, combination: string): void {
+  const seen = docket.sightings.get(combination)
+  if (seen !== undefined && arrival.receivedAt - seen < 86_400_000) return
+  const sighting = sightingOf(arrival)
+  docket.sightings.set(combination, sighting.last_at)
+  docket.sighted.set(combination, sighting)
 }
 
 function enter(docket: Working, arrival: Arrival, content: string, verdict: Verdict, alert: Alert | undefined): void {

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { Kysely, Selectable, SqlBool } from 'kysely'
 import type { AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
-import type { About, Agenda, Due, Place, Posting } from '../ledger.ts'
+import type { StormId } from '../../domain/storm.ts'
+import type { About, Agenda, Due, Place, Posting, Waiting } from '../ledger.ts'
+import { skies } from './storms.ts'
 import type { PostingRow, Tables } from './tables.ts'
 
 /** In a literal figure, as the partial indexes have it. */
@@ -13,9 +15,16 @@ const perLane = 10
 
 export async function due(db: Kysely<Tables>, now: Moment): Promise<Agenda> {
   const rows: DueRow[] = []
-  for (let lane = await laneAfter(db, undefined); lane; lane = await laneAfter(db, lane)) rows.push(...(await firstOf(db, lane, now)))
-  return { due: rows.sort(byUrgency).map(dueOf), nextAt: await nextAfter(db, now) }
+  const waiting: string[] = []
+  for (let lane = await laneAfter(db, undefined); lane; lane = await laneAfter(db, lane)) {
+    rows.push(...(await firstOf(db, lane, now)))
+    if (lane.urgency === newAlerts) waiting.push(lane.channel)
+  }
+  return { due: rows.sort(byUrgency).map(dueOf), nextAt: await nextAfter(db, now), skies: await skies(db, waiting, now) }
 }
+
+/** The urgency of new alerts that a storm may gather. */
+const newAlerts = 3
 
 /** Postings of one channel and one urgency: they wait for the same limit of Slack's, in one order. */
 type Lane = { readonly channel: string; readonly urgency: number }
@@ -39,8 +48,13 @@ function firstOf(db: Kysely<Tables>, { channel, urgency }: Lane, now: Moment) {
     .selectFrom('postings as p')
     .leftJoin('postings as card', (join) => join.onRef('card.alert_id', '=', 'p.alert_id').on('card.kind', '=', 'card'))
     .leftJoin('alerts as a', 'a.id', 'p.alert_id')
+    .leftJoin('postings as shelter', 'shelter.storm_id', 'a.storm_id')
+    .leftJoin('storms as s', 's.id', 'p.storm_id')
     .selectAll('p')
-    .select(['card.place_channel as card_channel', 'card.place_ts as card_ts', 'a.revision', 'a.acted_revision'])
+    .select(['card.place_channel as card_channel', 'card.place_ts as card_ts'])
+    .select(['shelter.place_channel as shelter_channel', 'shelter.place_ts as shelter_ts'])
+    .select(({ fn }) => fn.coalesce('s.revision', 'a.revision').as('revision'))
+    .select(({ fn }) => fn.coalesce('s.acted_revision', 'a.acted_revision').as('acted_revision'))
     .where(isDue)
     .where('p.channel', '=', channel)
     .where('p.urgency', '=', urgency)
@@ -63,7 +77,7 @@ function dueOf(row: DueRow): Due {
     posting: postingOf(row),
     revision: row.revision ?? 0,
     actedRevision: row.acted_revision ?? 0,
-    cardAt: placeOf(row.card_channel, row.card_ts),
+    cardAt: placeOf(row.card_channel, row.card_ts) ?? placeOf(row.shelter_channel, row.shelter_ts),
   }
 }
 
@@ -77,17 +91,42 @@ async function nextAfter(db: Kysely<Tables>, now: Moment): Promise<Moment | unde
   return at ?? undefined
 }
 
-export async function waiting(db: Kysely<Tables>): Promise<{ readonly count: number; readonly oldest: Moment | undefined }> {
+export async function waiting(db: Kysely<Tables>): Promise<Waiting> {
   const { count, oldest } = await db
     .selectFrom('postings as p')
-    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('due_since').as('oldest')])
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min<Moment | null>('due_since').as('oldest')])
     .where(isDue)
     .executeTakeFirstOrThrow()
   return { count, oldest: oldest ?? undefined }
 }
 
+export async function waitingByChannel(db: Kysely<Tables>): Promise<readonly (Waiting & { readonly channel: string })[]> {
+  return db
+    .selectFrom('postings as p')
+    .select(['channel', ({ fn }) => fn.countAll<number>().as('count'), ({ fn }) => fn.min('due_since').as('oldest')])
+    .where(isDue)
+    .groupBy('channel')
+    .orderBy('count', 'desc')
+    .orderBy('channel')
+    .execute()
+}
+
 export async function cardOf(db: Kysely<Tables>, id: AlertId): Promise<Posting | undefined> {
-  const row = await db.selectFrom('postings').selectAll().where('alert_id', '=', id).where('kind', '=', 'card').executeTakeFirst()
+  const row = await db
+    .selectFrom('postings')
+    .innerJoin('alerts as a', 'a.id', 'postings.alert_id')
+    .selectAll('postings')
+    .select('a.storm_id as storm')
+    .where('postings.alert_id', '=', id)
+    .where('kind', '=', 'card')
+    .executeTakeFirst()
+  if (!row) return undefined
+  const sheltered = row.place_ts === null && row.storm !== null ? await stormCard(db, row.storm) : undefined
+  return sheltered ?? postingOf(row)
+}
+
+async function stormCard(db: Kysely<Tables>, storm: StormId): Promise<Posting | undefined> {
+  const row = await db.selectFrom('postings').selectAll().where('storm_id', '=', storm).executeTakeFirst()
   return row && postingOf(row)
 }
 
@@ -107,7 +146,8 @@ function postingOf(row: Selectable<PostingRow>): Posting {
   }
 }
 
-function aboutOf({ kind, alert_id: alert, says }: Selectable<PostingRow>): About {
+function aboutOf({ kind, alert_id: alert, storm_id: storm, says }: Selectable<PostingRow>): About {
+  if (storm !== null) return { kind: 'storm', storm }
   if (alert === null) return { kind: 'notice', text: says ?? '' }
   return kind === 'card' ? { kind: 'card', alert } : { kind: 'reply', alert, fact: JSON.parse(says ?? '') }
 }

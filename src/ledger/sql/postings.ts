@@ -1,22 +1,28 @@
 import type { Insertable, Kysely, Transaction, Updateable } from 'kysely'
 import type { Alert, Fact } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
-import type { PostingId, Postings } from '../ledger.ts'
+import type { StormId } from '../../domain/storm.ts'
+import type { Place, PostingId, Postings } from '../ledger.ts'
 import type { Docket } from './docket.ts'
-import { cardOf, due, waiting } from './due.ts'
+import { cardOf, due, waiting, waitingByChannel } from './due.ts'
+import { endStorm, makeGather } from './gather.ts'
 import { overMany } from './over-many.ts'
-import { reckonPosting } from './reckon.ts'
+import { reckonPosting, reckonThread } from './reckon.ts'
+import { storms } from './storms.ts'
 import type { PostingRow, Tables } from './tables.ts'
 
 /** Whatever was said of it before is settled once Slack has taken it. */
 const settled = { intended_at: null, why: null } as const
+const nowhere = { place_channel: null, place_ts: null, shown_revision: 0, edits: 0 } as const
 
-export function makePostings(db: Kysely<Tables>): Postings {
+export function makePostings(db: Kysely<Tables>, newId: () => StormId): Postings {
   return {
     due: (now) => due(db, now),
     cardOf: (id) => cardOf(db, id),
     waiting: () => waiting(db),
+    waitingByChannel: () => waitingByChannel(db),
     addNotice: (channel, text, at) => addNotice(db, channel, text, at),
+    withdrawNotice: (channel, text) => withdrawNotice(db, channel, text),
     intend: (id, at) => set(db, id, { intended_at: at }),
     postpone: (id, notBefore, why, intent) =>
       set(db, id, { not_before: notBefore, why, ...(intent === 'dropped' ? { intended_at: null } : {}) }),
@@ -28,14 +34,18 @@ export function makePostings(db: Kysely<Tables>): Postings {
       const shown = { shown_revision: revision, last_at: at, not_before: restUntil }
       return stand(db, id, at, ({ edits }) => ({ ...settled, ...shown, edits: acted ? 0 : edits + 1 }))
     },
-    lost: (id) =>
-      stand(db, id, undefined, () => ({ ...settled, not_before: 0, place_channel: null, place_ts: null, shown_revision: 0, edits: 0 })),
+    lost: (id) => stand(db, id, undefined, missing),
+    lostAt: (place) => lostAt(db, place),
     abandon: (id, why) => stand(db, id, undefined, () => ({ abandoned: 1, intended_at: null, why })),
+    gather: makeGather(db, newId),
+    endStorm: (id, at) => endStorm(db, id, at),
+    storms: () => storms(db),
   }
 }
 
 /** The cards of the alerts that a batch opened. */
-export async function addCards(trx: Transaction<Tables>, { opened, changed }: Docket): Promise<void> {
+export async function addCards(trx: Transaction<Tables>, { opened, changed, judged }: Docket): Promise<void> {
+  const novel = new Set(judged.filter(({ verdict }) => verdict.kind === 'open' && verdict.novel).map(({ alert }) => alert))
   const alerts = [...opened].map((id) => changed.get(id)).filter((alert) => alert !== undefined)
   const rows = alerts.map(({ id, channel, openedAt }) => ({
     kind: 'card' as const,
@@ -43,51 +53,89 @@ export async function addCards(trx: Transaction<Tables>, { opened, changed }: Do
     says: null,
     channel,
     due_since: openedAt,
+    novel: novel.has(id) ? (1 as const) : (0 as const),
   }))
   await insertRows(trx, rows)
 }
 
-/** A fact that is said in the card's thread. */
-export async function addReplies(trx: Transaction<Tables>, { id, channel }: Alert, facts: readonly Fact[]): Promise<void> {
-  const rows = facts.map((fact) => ({
+/** Facts that are said in the card's thread. */
+export async function addReplies(trx: Transaction<Tables>, said: readonly { readonly alert: Alert; readonly fact: Fact }[]): Promise<void> {
+  const rows = said.map(({ alert, fact }) => ({
     kind: 'reply' as const,
-    alert_id: id,
+    alert_id: alert.id,
     says: JSON.stringify(fact),
-    channel,
+    channel: alert.channel,
     due_since: fact.at,
+    novel: 0 as const,
   }))
   await insertRows(trx, rows)
 }
 
+/** The text is kept by the number of rows: all of them must name the same columns. */
 const insertRows = overMany((db, rows: readonly Insertable<PostingRow>[]) => db.insertInto('postings').values(rows))
 
 async function addNotice(db: Kysely<Tables>, channel: string, text: string, at: Moment): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    const unsaid = await trx
-      .selectFrom('postings')
-      .select('id')
-      .where('kind', '=', 'notice')
-      .where('channel', '=', channel)
-      .where('says', '=', text)
-      .where('urgency', '>', 0)
-      .executeTakeFirst()
-    if (unsaid) return
+    if (await unsaidNotice(trx, channel, text)) return
     const notice = { kind: 'notice' as const, alert_id: null, says: text, channel, due_since: at }
     const { id } = await trx.insertInto('postings').values(notice).returning('id').executeTakeFirstOrThrow()
     await reckonPosting(trx, id, at)
   })
 }
 
-/** Change a posting, then reckon anew what is due. `at`: what is due after this is due since then; undefined: since it was before. */
-async function stand(db: Kysely<Tables>, id: PostingId, at: Moment | undefined, change: Change): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const before = await trx.selectFrom('postings').select(['edits', 'due_since']).where('id', '=', id).executeTakeFirstOrThrow()
-    await set(trx, id, { ...change(before), urgency: 0 })
-    await reckonPosting(trx, id, at ?? before.due_since)
+/** One whose post was begun may be in Slack already. */
+async function withdrawNotice(db: Kysely<Tables>, channel: string, text: string): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const unsaid = await unsaidNotice(trx, channel, text)
+    if (!unsaid || unsaid.intended_at !== null) return false
+    await set(trx, unsaid.id, { abandoned: 1, urgency: 0, why: 'it is not so any more' })
+    return true
   })
 }
 
-type Change = (before: { readonly edits: number }) => Updateable<PostingRow>
+function unsaidNotice(trx: Transaction<Tables>, channel: string, text: string) {
+  return trx
+    .selectFrom('postings')
+    .select(['id', 'intended_at'])
+    .where('kind', '=', 'notice')
+    .where('channel', '=', channel)
+    .where('says', '=', text)
+    .where('urgency', '>', 0)
+    .executeTakeFirst()
+}
+
+/** Posted again once: whoever deletes it a second time does not want it. */
+function missing({ losses }: Before): Updateable<PostingRow> {
+  const gone = { ...settled, ...nowhere, not_before: 0, losses: losses + 1 }
+  return losses === 0 ? gone : { ...gone, abandoned: 1, why: 'somebody deleted it twice' }
+}
+
+async function lostAt(db: Kysely<Tables>, { channel, ts }: Place): Promise<boolean> {
+  const row = await db
+    .selectFrom('postings')
+    .select('id')
+    .where('place_ts', '=', ts)
+    .where('place_channel', '=', channel)
+    .executeTakeFirst()
+  if (row) await stand(db, row.id, undefined, missing)
+  return row !== undefined
+}
+
+/** Change a posting, then reckon anew what is due. `at`: what is due after this is due since then; undefined: since it was before. */
+async function stand(db: Kysely<Tables>, id: PostingId, at: Moment | undefined, change: Change): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const before = await trx.selectFrom('postings').select(columnsBefore).where('id', '=', id).executeTakeFirstOrThrow()
+    const changed = change(before)
+    await set(trx, id, { ...changed, urgency: 0 })
+    await reckonPosting(trx, id, at ?? before.due_since)
+    if (before.storm_id !== null && 'place_ts' in changed) await reckonThread(trx, before.storm_id, at ?? before.due_since)
+  })
+}
+
+const columnsBefore = ['edits', 'due_since', 'losses', 'storm_id'] as const
+
+type Before = { readonly edits: number; readonly losses: number }
+type Change = (before: Before) => Updateable<PostingRow>
 
 async function set(db: Kysely<Tables>, id: PostingId, columns: Updateable<PostingRow>): Promise<void> {
   await db.updateTable('postings').set(columns).where('id', '=', id).execute()

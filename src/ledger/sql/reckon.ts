@@ -2,36 +2,46 @@ import { sql } from 'kysely'
 import type { Kysely, RawBuilder } from 'kysely'
 import type { AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
+import type { StormId } from '../../domain/storm.ts'
 import type { PostingId } from '../ledger.ts'
 import { inChunks } from './in-chunks.ts'
 import type { Tables } from './tables.ts'
 
-const postedCard = sql`
-  select 1 from postings card where card.alert_id = p.alert_id and card.kind = 'card' and card.place_ts is not null`
+/** The alert's own card, or that of the storm it is in. */
+const postedCard = sql`(
+  exists (select 1 from postings card where card.alert_id = p.alert_id and card.kind = 'card' and card.place_ts is not null)
+  or exists (select 1 from postings card where card.storm_id = a.storm_id and card.place_ts is not null))`
 
 /**
  * What is due, and how urgently, is reckoned from the truth (revisions, places) whenever that changes, and kept beside the
  * posting: with 100,000 cards on the wall the reconciler then reads the few that are due from an index.
  *
  *   1  a person just did it: a posted card behind an act, a reply to a posted card
- *   2  an unposted card that is Critical or above, or a notice
+ *   2  an unposted card that is Critical or above, or breaks through a storm; the card of a storm; a notice
  *   3  any other unposted card
  *   4  a posted card whose counters are behind
+ *
+ * The card of an alert in a storm is not due: the storm's card shows it.
  */
 const urgency = sql`case
   when p.abandoned = 1 then 0
-  when p.kind = 'card' and p.place_ts is null and a.rank <= 2 then 2
+  when p.kind = 'card' and p.place_ts is null and a.storm_id is not null then 0
+  when p.kind = 'card' and p.place_ts is null and (a.rank <= 2 or p.broke_at is not null) then 2
   when p.kind = 'card' and p.place_ts is null then 3
   when p.kind = 'card' and a.acted_revision > p.shown_revision then 1
   when p.kind = 'card' and a.revision > p.shown_revision then 4
-  when p.kind = 'reply' and p.place_ts is null and exists (${postedCard}) then 1
+  when p.kind = 'reply' and p.place_ts is null and ${postedCard} then 1
+  when p.kind = 'storm' and p.place_ts is null then 2
+  when p.kind = 'storm' and s.acted_revision > p.shown_revision then 1
+  when p.kind = 'storm' and s.revision > p.shown_revision then 4
   when p.kind = 'notice' and p.place_ts is null then 2
   else 0 end`
 
 /* What a person just did waits for nothing: neither for a counter's rest nor for what was put off before. */
 
-/** Unposted cards by priority, a notice with the Critical ones; the rest by age alone. */
-const turn = sql`case when p.kind = 'card' and p.place_ts is null then a.rank when p.kind = 'notice' then 2 else 0 end`
+/** Unposted cards by priority, a storm's and a notice with the Critical ones; the rest by age alone. */
+const turn = sql`case when p.kind = 'card' and p.place_ts is null then a.rank
+  when p.kind in ('storm', 'notice') and p.place_ts is null then 2 else 0 end`
 
 /** After these alerts changed, or a posting of theirs did: how do their postings stand? `at`: since when, if they now are due. */
 export async function reckonAlerts(db: Kysely<Tables>, ids: readonly AlertId[], at: Moment): Promise<void> {
@@ -40,6 +50,20 @@ export async function reckonAlerts(db: Kysely<Tables>, ids: readonly AlertId[], 
 
 export async function reckonPosting(db: Kysely<Tables>, id: PostingId, at: Moment): Promise<void> {
   await reckon(db, sql`p.id = ${id} or p.alert_id = (select alert_id from postings where id = ${id})`, at)
+}
+
+export async function reckonPostings(db: Kysely<Tables>, ids: readonly PostingId[], at: Moment): Promise<void> {
+  await inChunks(ids, (chunk) => reckon(db, sql`p.id in (${sql.join(chunk)})`, at))
+}
+
+/** After these storms changed. */
+export async function reckonStorms(db: Kysely<Tables>, ids: readonly StormId[], at: Moment): Promise<void> {
+  await inChunks(ids, (chunk) => reckon(db, sql`p.storm_id in (${sql.join(chunk)})`, at))
+}
+
+/** After a storm's card came to stand, or was lost: the replies in its thread. */
+export async function reckonThread(db: Kysely<Tables>, storm: StormId, at: Moment): Promise<void> {
+  await reckon(db, sql`p.kind = 'reply' and p.alert_id in (select id from alerts where storm_id = ${storm})`, at)
 }
 
 async function reckon(db: Kysely<Tables>, which: RawBuilder<unknown>, at: Moment): Promise<readonly never[]> {
@@ -53,6 +77,7 @@ async function reckon(db: Kysely<Tables>, which: RawBuilder<unknown>, at: Moment
       select p.id as id, ${urgency} as urgency, ${turn} as turn
       from postings p
       left join alerts a on a.id = p.alert_id
+      left join storms s on s.id = p.storm_id
       where ${which}
     ) as stand
     where postings.id = stand.id and (postings.urgency <> stand.urgency or postings.turn <> stand.turn)`

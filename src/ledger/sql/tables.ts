@@ -4,6 +4,7 @@ import type { Moment } from '../../domain/event.ts'
 import type { Priority } from '../../domain/priority.ts'
 import type { Ended } from '../../domain/suppression.ts'
 import type { VerdictKind } from '../../domain/triage.ts'
+import type { About } from '../ledger.ts'
 
 /** The ledger's tables, as every engine has them. Moments are integers, JSON is text, a flag is 0 or 1. */
 export type Tables = {
@@ -18,6 +19,14 @@ export type Tables = {
   readonly sensor_health: HealthRow
   readonly suppressions: SuppressionRow
   readonly postings: PostingRow
+  readonly storms: StormRow
+  /** The hosts that a storm's alerts were seen on. */
+  readonly storm_hosts: { readonly storm_id: string; readonly hostname: string }
+  readonly sightings: SightingRow
+  /** The books' sums: how many events of each minute met each verdict. */
+  readonly book_totals: { readonly minute: Moment; readonly verdict: VerdictKind; readonly count: number }
+  readonly shelf: ShelfRow
+  readonly spared: SparedRow
   readonly refusals: { readonly number: Generated<number>; readonly at: Moment; readonly why: string; readonly head: string }
   readonly refusal_counts: { readonly minute: Moment; readonly count: number }
   readonly migrations: { readonly number: number; readonly name: string }
@@ -46,6 +55,12 @@ export type AlertRow = {
   /** Equal for alerts of one workload. */
   readonly kin: string
   readonly state: string
+  readonly channel: string
+  readonly rule: string
+  readonly label: string
+  readonly count: number
+  /** The storm whose card shows it; null once it has, or waits for, a card of its own. */
+  readonly storm_id: Generated<string | null>
 }
 
 export type FactRow = {
@@ -115,8 +130,10 @@ export type SuppressionRow = {
 
 export type PostingRow = {
   readonly id: Generated<number>
-  readonly kind: 'card' | 'reply' | 'notice'
+  readonly kind: About['kind']
   readonly alert_id: string | null
+  /** Whose card it is, for one of kind `storm`. */
+  readonly storm_id: Generated<string | null>
   /** A reply's fact as JSON, a notice's text. */
   readonly says: string | null
   readonly channel: string
@@ -135,4 +152,32 @@ export type PostingRow = {
   readonly urgency: Generated<number>
   /** Its place within the class, before its age. */
   readonly turn: Generated<number>
+  /** 1 for the card of an alert whose rule is new to its image. */
+  readonly novel: Generated<Flag>
+  /** When it broke through a storm. */
+  readonly broke_at: Generated<Moment | null>
+  /** How often it was found to be gone from Slack. */
+  readonly losses: Generated<number>
 }
+
+export type StormRow = {
+  readonly id: string
+  readonly channel: string
+  readonly since_at: Moment
+  readonly gathered_at: Moment
+  readonly ended_at: Generated<Moment | null>
+  readonly revision: Generated<number>
+  readonly acted_revision: Generated<number>
+  /** Who acknowledged the most recently acknowledged of its alerts, and when. */
+  readonly acknowledged_by: Generated<string | null>
+  readonly acknowledged_at: Generated<Moment | null>
+}
+
+/** When a rule was last seen with an image (empty: without one), to the day. */
+export type SightingRow = { readonly rule: string; readonly image: string; readonly last_at: Moment }
+
+/** One row: how many texts of events are kept, and how far the forgetting has come in the order of receipt. */
+export type ShelfRow = { readonly events: number; readonly bytes: number; readonly forgotten_to: number }
+
+/** An event that the forgetting went past because it opened an alert that was alive then. */
+export type SparedRow = { readonly number: number; readonly alert_id: string }

@@ -27,6 +27,16 @@ async function addToBooks(db: Kysely<Tables>, judged: readonly Judged[]): Promis
     pages.set(key, { ...row, count: (pages.get(key)?.count ?? 0) + 1 })
   }
   await addPages(db, [...pages.values()])
+  await addTotals(db, totalsOf(pages.values()))
+}
+
+function totalsOf(pages: Iterable<BooksRow>): readonly Tables['book_totals'][] {
+  const totals = new Map<string, Tables['book_totals']>()
+  for (const { minute, verdict, count } of pages) {
+    const key = `${minute} ${verdict}`
+    totals.set(key, { minute, verdict, count: (totals.get(key)?.count ?? 0) + count })
+  }
+  return [...totals.values()]
 }
 
 const addPages = overMany((db, rows: readonly BooksRow[]) =>
@@ -37,6 +47,16 @@ const addPages = overMany((db, rows: readonly BooksRow[]) =>
       clash
         .columns(['minute', 'rule', 'rank', 'label', 'verdict'])
         .doUpdateSet((eb) => ({ count: eb('books.count', '+', eb.ref('excluded.count')) })),
+    ),
+)
+
+/** A sum over the books of a long storm would hold up everything else. */
+const addTotals = overMany((db, rows: readonly Tables['book_totals'][]) =>
+  db
+    .insertInto('book_totals')
+    .values(rows)
+    .onConflict((clash) =>
+      clash.columns(['minute', 'verdict']).doUpdateSet((eb) => ({ count: eb('book_totals.count', '+', eb.ref('excluded.count')) })),
     ),
 )
 

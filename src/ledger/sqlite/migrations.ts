@@ -147,4 +147,90 @@ export const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: 'storms, sightings and the shelf',
+    sql: `
+      alter table alerts add column channel text not null default '';
+      alter table alerts add column rule text not null default '';
+      alter table alerts add column label text not null default '';
+      alter table alerts add column count integer not null default 0;
+      alter table alerts add column storm_id text references storms (id);
+      update alerts set
+        channel = json_extract(state, '$.channel'),
+        rule = json_extract(state, '$.rule'),
+        label = json_extract(state, '$.label'),
+        count = json_extract(state, '$.count');
+      create index alerts_by_channel on alerts (channel, opened_at);
+      create index alerts_by_storm on alerts (storm_id, heard_minute, status) where storm_id is not null;
+
+      create table storms (
+        id text primary key,
+        channel text not null,
+        since_at integer not null,
+        gathered_at integer not null,
+        ended_at integer,
+        revision integer not null default 1,
+        acted_revision integer not null default 1,
+        acknowledged_by text,
+        acknowledged_at integer
+      );
+      create unique index one_storm_per_channel on storms (channel) where ended_at is null;
+
+      create table storm_hosts (
+        storm_id text not null references storms (id),
+        hostname text not null,
+        primary key (storm_id, hostname)
+      ) without rowid;
+
+      alter table postings add column storm_id text references storms (id);
+      alter table postings add column novel integer not null default 0;
+      alter table postings add column broke_at integer;
+      alter table postings add column losses integer not null default 0;
+      create unique index one_card_per_storm on postings (storm_id) where storm_id is not null;
+      create index postings_broken_through on postings (channel, broke_at) where broke_at is not null;
+      create index postings_by_place on postings (place_ts, place_channel) where place_ts is not null;
+
+      create table sightings (
+        rule text not null,
+        image text not null,
+        last_at integer not null,
+        primary key (rule, image)
+      ) without rowid;
+      insert into sightings (rule, image, last_at)
+        select rule, image, max(heard - heard % 86400000)
+        from (
+          select
+            events.rule as rule,
+            case when json_valid(raw)
+              then coalesce(cast(json_extract(raw, '$.output_fields."container.image.repository"') as text), '')
+              else '' end as image,
+            alerts.last_received_at as heard
+          from events join alerts on alerts.id = events.alert_id
+          where verdict = 'open'
+        ) as seen
+        group by rule, image;
+
+      create table book_totals (
+        minute integer not null,
+        verdict text not null,
+        count integer not null,
+        primary key (minute, verdict)
+      ) without rowid;
+      insert into book_totals (minute, verdict, count)
+        select minute, verdict, sum(count) from books group by minute, verdict;
+
+      create table shelf (
+        events integer not null,
+        bytes integer not null,
+        forgotten_to integer not null
+      );
+      insert into shelf (events, bytes, forgotten_to)
+        select count(*), coalesce(sum(octet_length(raw)), 0), 0 from events;
+
+      create table spared (
+        number integer primary key,
+        alert_id text not null
+      );
+    `,
+  },
 ]

@@ -1,0 +1,183 @@
+import { sql } from 'kysely'
+import type { Kysely, Selectable, SqlBool } from 'kysely'
+import type { AlertId } from '../../domain/alert.ts'
+import { emptyBooks } from '../../domain/books.ts'
+import type { Books } from '../../domain/books.ts'
+import type { Moment } from '../../domain/event.ts'
+import { calmMs } from '../../domain/storm.ts'
+import type { Sky, Storm, StormId, StormPicture } from '../../domain/storm.ts'
+import type { Dossier } from '../ledger.ts'
+import { alertOf } from './alert-row.ts'
+import { dossierOf, dossiers } from './alerts.ts'
+import type { Archive } from './alerts.ts'
+import { isGatherable } from './gather.ts'
+import { minuteOf } from './minute.ts'
+import type { StormRow, Tables } from './tables.ts'
+
+const talkersShown = 10
+
+export async function picture(db: Kysely<Tables>, id: StormId): Promise<StormPicture | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const row = await trx.selectFrom('storms').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row) return undefined
+    const standing = await countByStatus(trx, id)
+    return {
+      storm: stormOf(row),
+      gathered: [...standing.values()].reduce((sum, count) => sum + count, 0),
+      open: standing.get('open') ?? 0,
+      acknowledged: standing.get('acknowledged') ?? 0,
+      ...(await talkers(trx, row)),
+      hosts: await countHosts(trx, id),
+      books: await books(trx, row),
+      waiting: await countWaiting(trx, row.channel),
+      lastAcknowledged: acknowledgement(row),
+    }
+  })
+}
+
+async function countByStatus(db: Kysely<Tables>, id: StormId): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('alerts')
+    .select(['status', ({ fn }) => fn.countAll<number>().as('count')])
+    .where('storm_id', '=', id)
+    .groupBy('status')
+    .execute()
+  return new Map(rows.map(({ status, count }) => [status, count]))
+}
+
+/** Of all alerts that were opened in the storm's time or gathered by it; those that it did not gather stand apart. */
+async function talkers(db: Kysely<Tables>, storm: Selectable<StormRow>): Promise<Pick<StormPicture, 'talkers' | 'talkersInAll' | 'apart'>> {
+  const rows = await db
+    .with('talker', (cte) =>
+      cte
+        .selectFrom('alerts')
+        .select(['rule', 'label', ({ fn }) => fn.sum<number>('count').as('events'), ({ fn }) => fn.countAll<number>().as('alerts')])
+        .select(sql<number>`sum(case when storm_id = ${storm.id} then 0 else 1 end)`.as('apart'))
+        .where((eb) => eb.or([eb.and([eb('channel', '=', storm.channel), ...openedIn(storm)]), eb('storm_id', '=', storm.id)]))
+        .groupBy(['rule', 'label']),
+    )
+    .selectFrom('talker')
+    .select(['rule', 'label', 'events', 'alerts'])
+    .select([sql<number>`sum(apart) over ()`.as('apart'), sql<number>`count(*) over ()`.as('all')])
+    .orderBy('events', 'desc')
+    .orderBy('rule')
+    .orderBy('label')
+    .limit(talkersShown)
+    .execute()
+  const shown = rows.map(({ rule, label, events, alerts }) => ({ rule, label, events, alerts }))
+  return { talkers: shown, talkersInAll: rows[0]?.all ?? 0, apart: rows[0]?.apart ?? 0 }
+}
+
+function openedIn({ since_at, ended_at }: Selectable<StormRow>) {
+  const since = sql<SqlBool>`opened_at >= ${since_at}`
+  return ended_at === null ? [since] : [since, sql<SqlBool>`opened_at <= ${ended_at}`]
+}
+
+async function countHosts(db: Kysely<Tables>, id: StormId): Promise<number> {
+  const { count } = await db
+    .selectFrom('storm_hosts')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('storm_id', '=', id)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** Whole minutes, from that of its beginning to that of its end. */
+async function books(db: Kysely<Tables>, { since_at, ended_at }: Selectable<StormRow>): Promise<Books> {
+  const pages = db
+    .selectFrom('book_totals')
+    .select(['verdict', ({ fn }) => fn.sum<number>('count').as('count')])
+    .where('minute', '>=', minuteOf(since_at))
+    .groupBy('verdict')
+  const rows = await (ended_at === null ? pages : pages.where('minute', '<=', minuteOf(ended_at))).execute()
+  return { ...emptyBooks, ...Object.fromEntries(rows.map(({ verdict, count }) => [verdict, count])) }
+}
+
+/** New alerts of the channel that wait for a card of their own. */
+async function countWaiting(db: Kysely<Tables>, channel: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('postings as p')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where(sql<SqlBool>`p.urgency > 0 and p.urgency in (2, 3)`)
+    .where('p.channel', '=', channel)
+    .where('p.kind', '=', 'card')
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+function acknowledgement({ acknowledged_by: by, acknowledged_at: at }: Selectable<StormRow>): StormPicture['lastAcknowledged'] {
+  return by === null || at === null ? undefined : { by, at }
+}
+
+export async function stormAlerts({ db, read }: Archive, id: StormId, limit: number): Promise<readonly Dossier[]> {
+  const newest = db.selectFrom('alerts').select('id').where('storm_id', '=', id).orderBy('opened_at', 'desc').orderBy('id').limit(limit)
+  const rows = await dossiers(db).where('alerts.id', 'in', newest).orderBy('alerts.opened_at', 'desc').orderBy('alerts.id').execute()
+  return rows.map((row) => dossierOf(row, read))
+}
+
+/** Whether an alert is suppressed stands in its state alone, so the busiest are looked at in turn. */
+export async function topTalker(db: Kysely<Tables>, id: StormId): Promise<AlertId | undefined> {
+  for (let offset = 0; ; offset += lookedAt) {
+    const rows = await db
+      .selectFrom('alerts')
+      .select('state')
+      .where('storm_id', '=', id)
+      .where('status', 'in', ['open', 'acknowledged'])
+      .orderBy('count', 'desc')
+      .orderBy('id')
+      .limit(lookedAt)
+      .offset(offset)
+      .execute()
+    const talker = rows.map(alertOf).find((alert) => alert.suppressed === undefined)
+    if (talker || rows.length < lookedAt) return talker?.id
+  }
+}
+
+const lookedAt = 100
+
+export async function storms(db: Kysely<Tables>): Promise<readonly Storm[]> {
+  const rows = await db.selectFrom('storms').selectAll().where('ended_at', 'is', null).orderBy('since_at').orderBy('id').execute()
+  return rows.map(stormOf)
+}
+
+/** `waiting`: channels where new alerts may wait. */
+export async function skies(db: Kysely<Tables>, waiting: readonly string[], now: Moment): Promise<readonly Sky[]> {
+  const active = new Map((await storms(db)).map((storm) => [storm.channel, storm]))
+  const found: Sky[] = []
+  for (const channel of new Set([...waiting, ...active.keys()])) found.push(await sky(db, channel, active.get(channel), now))
+  return found
+}
+
+async function sky(db: Kysely<Tables>, channel: string, storm: Storm | undefined, now: Moment): Promise<Sky> {
+  const { gatherable, oldest } = await db
+    .selectFrom('postings as p')
+    .select(({ fn }) => [fn.countAll<number>().as('gatherable'), fn.min<Moment | null>('due_since').as('oldest')])
+    .where(isGatherable)
+    .where('p.channel', '=', channel)
+    .executeTakeFirstOrThrow()
+  return { channel, gatherable, oldest: oldest ?? undefined, storm, stirring: storm ? await stirring(db, storm.id, now) : 0 }
+}
+
+/** Whole minutes are counted in the index alone; only of the one that began before `calmMs` ago the alerts themselves are read. */
+async function stirring(db: Kysely<Tables>, id: StormId, now: Moment): Promise<number> {
+  const since = now - calmMs
+  const heard = db
+    .selectFrom('alerts')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('storm_id', '=', id)
+  const later = await heard.where('heard_minute', '>', minuteOf(since)).executeTakeFirstOrThrow()
+  const atFirst = heard.where('heard_minute', '=', minuteOf(since)).where('last_received_at', '>', since)
+  return later.count + (await atFirst.executeTakeFirstOrThrow()).count
+}
+
+function stormOf(row: Selectable<StormRow>): Storm {
+  return {
+    id: row.id,
+    channel: row.channel,
+    since: row.since_at,
+    gatheredAt: row.gathered_at,
+    endedAt: row.ended_at ?? undefined,
+    revision: row.revision,
+    actedRevision: row.acted_revision,
+  }
+}
