@@ -28,8 +28,8 @@ test('an alert that a storm gathered is shown on the card of the storm', async (
 test('an alert has a card that is on its way, then one that is posted, and when it is deleted twice it is told why there is none', async () => {
   await using office = await openOffice()
   await office.receive({})
-  const { postings, alive } = office.ledger
-  const id = (await alive(1))[0]?.alert.id ?? ''
+  const { postings } = office.ledger
+  const id = (await office.ledger.alive(1))[0]?.alert.id ?? ''
   const card = (await postings.cardOf(id))?.id ?? 0
   const whereabouts = async () => {
     const shown = await office.lookUp.show(id)

@@ -38,9 +38,10 @@ export function showAnswer({ alert, sample, facts, whereabouts }: Shown): Messag
 const factsShown = 40
 
 function whereWords({ on, channel, isPosted, why }: Whereabouts): RichTextElement[] {
-  const start = on === 'storm' ? 'It is gathered in the storm card in ' : isPosted ? 'Its card is in ' : 'It has no card yet in '
-  const end = isPosted ? '.' : why === undefined ? ': it is on its way.' : `: ${why}`
-  return [...richElements([start]), richChannel(channel), ...richElements([end])]
+  const missing = why === undefined ? 'it is on its way.' : `${why}.`
+  const start = on === 'storm' ? 'It is gathered in the storm card in ' : isPosted ? 'Its card is in ' : 'It has no card in '
+  const end = isPosted ? '.' : on === 'storm' ? `, which is not there now: ${missing}` : ` now: ${missing}`
+  return [...richElements([start]), richChannel(channel), ...richElements([end.replace(/\.\.$/, '.')])]
 }
 
 /** The alerts that a storm gathered last, each with a button where it waits for somebody. */

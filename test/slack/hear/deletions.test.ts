@@ -1,6 +1,9 @@
+import { createHmac } from 'node:crypto'
+import { Keyv } from 'keyv'
 import { describe, expect, test } from 'vitest'
 import { isSmallTalk } from '../../../src/slack/hear/deletions.ts'
 import { button, openOffice } from '../office.ts'
+import type { Office } from '../office.ts'
 
 describe.each([
   ['over a socket', false],
@@ -17,6 +20,30 @@ describe.each([
     expect(deletion).toMatchObject({ error: undefined })
   })
 })
+
+test('what somebody writes in a channel is acknowledged, and neither the desk nor the cache hears of it', async () => {
+  const cache = new Keyv()
+  const kept: string[] = []
+  cache.set = async (key) => kept.push(key) > 0
+  await using office = await openOffice({ http: true, cache: () => cache })
+  const event = { type: 'message', user: 'U0ANA', text: 'good morning', channel: 'C0FALCO01', ts: '1.2' }
+
+  const response = await tell(office, { type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event })
+
+  await office.app.stop({ withinMs: 5_000 })
+  expect(response.status).toBe(200)
+  expect(office.desk.asked).toEqual([])
+  expect(kept).toEqual([])
+})
+
+/** Posts an event as Slack does in HTTP mode: docs.slack.dev, verifying requests from Slack. */
+async function tell({ app, workspace }: Office, payload: object): Promise<Response> {
+  const [body, timestamp] = [JSON.stringify(payload), String(Math.floor(Date.now() / 1_000))]
+  const digest = createHmac('sha256', workspace.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')
+  const signed = { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${digest}` }
+  const headers = { 'content-type': 'application/json', ...signed }
+  return fetch(`http://127.0.0.1:${app.port}/slack/events`, { method: 'POST', headers, body })
+}
 
 const ours = { bot_id: 'B0FALCONER', ts: '1.2' }
 const place = { channel: 'C0FALCO01' }

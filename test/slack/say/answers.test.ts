@@ -113,11 +113,16 @@ test('a shown alert has its working buttons, all that happened to it, and where 
 
 test.each<[string, Whereabouts, string]>([
   ['gathered', { on: 'storm', channel: '#falco', isPosted: true, why: undefined }, 'It is gathered in the storm card in #falco.'],
-  ['on its way', { on: 'card', channel: '#falco', isPosted: false, why: undefined }, 'It has no card yet in #falco: it is on its way.'],
+  ['on its way', { on: 'card', channel: '#falco', isPosted: false, why: undefined }, 'It has no card in #falco now: it is on its way.'],
   [
     'held up',
     { on: 'card', channel: '#falco', isPosted: false, why: '#falco is archived.' },
-    'It has no card yet in #falco: #falco is archived.',
+    'It has no card in #falco now: #falco is archived.',
+  ],
+  [
+    'gathered on a deleted card',
+    { on: 'storm', channel: '#falco', isPosted: false, why: 'somebody deleted it twice' },
+    'It is gathered in the storm card in #falco, which is not there now: somebody deleted it twice.',
   ],
 ])('an alert that is %s says where it is shown', (_name, whereabouts, words) => {
   expect(read(showAnswer({ alert: anAlert(), sample, facts: [], whereabouts }))).toMatch(new RegExp(`${words}$`))
