@@ -60,6 +60,8 @@ export function makeTellTroubles({ postings, fallback, log, now }: Deps): TellTr
       if (isMute(trouble)) return isNews(endKey) ? notice(afterwards(trouble, at)) : undefined
       const texts = [...(said.get(trouble.channel) ?? [])]
       said.delete(trouble.channel)
+      // Whoever did not hear that it began is not told that it ended.
+      if (texts.length === 0) return
       const withdrawn = await Promise.all(texts.map((text) => postings.withdrawNotice(fallback, text)))
       if (withdrawn.every(Boolean)) told.delete(keyOf(trouble))
       else if (isNews(endKey)) await notice(allClear(trouble, at))

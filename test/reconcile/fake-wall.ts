@@ -3,8 +3,12 @@ import type { Outcome, Placed, Saying, Wall } from '../../src/reconcile/wall.ts'
 /** A wall in memory. What hangs on it can be read, and what happens next to a call can be told beforehand. */
 export type FakeWall = Wall & {
   readonly messages: readonly Hung[]
+  /** Every call, carried out or not. `channel`: as asked for. */
+  readonly calls: readonly Call[]
   /** The next calls of this kind end so instead of being carried out. */
   answer(verb: Verb, ...outcomes: readonly Outcome<never>[]): void
+  /** From now on each call is asked about first; undefined: it is carried out. Until the next rule. */
+  rule(judge: (call: Call) => Outcome<never> | Promise<Outcome<never>> | undefined): void
   /** The next post is carried out, and its answer gets lost. */
   loseAnswer(): void
   /** A person deletes the newest message. */
@@ -22,12 +26,15 @@ export type Hung = {
   edits: number
   readonly thread: string | undefined
 }
-type Verb = 'post' | 'edit' | 'reply' | 'find'
+export type Verb = 'post' | 'edit' | 'reply' | 'find'
+export type Call = { readonly verb: Verb; readonly channel: string; readonly key: string; readonly at: number }
 
-export function makeFakeWall(): FakeWall {
+export function makeFakeWall(now: () => number = Date.now): FakeWall {
   const messages: Hung[] = []
+  const calls: Call[] = []
   const told: Record<Verb, Outcome<never>[]> = { post: [], edit: [], reply: [], find: [] }
   const watchers = new Set<() => void>()
+  let judge: Parameters<FakeWall['rule']>[0] = () => undefined
   let losing = false
   let searches = 0
   let clock = 0
@@ -41,32 +48,36 @@ export function makeFakeWall(): FakeWall {
     return { kind: 'unsure', why: 'the answer got lost' }
   }
 
-  async function or<T>(verb: Verb, carryOut: () => Outcome<T>): Promise<Outcome<T>> {
-    const outcome = told[verb].shift() ?? carryOut()
+  async function or<T>(verb: Verb, channel: string, key: string, carryOut: () => Outcome<T>): Promise<Outcome<T>> {
+    const call = { verb, channel, key, at: now() }
+    calls.push(call)
+    const outcome = told[verb].shift() ?? (await judge(call)) ?? carryOut()
     setImmediate(() => watchers.forEach((watcher) => watcher()))
     return outcome
   }
 
   return {
     messages,
+    calls,
     get searches() {
       return searches
     },
-    post: (channel, saying, key) => or('post', () => hang(channel, saying, key, undefined)),
-    reply: (card, saying, key) => or('reply', () => hang(card.channel, saying, key, card.ts)),
-    edit: (place, saying) =>
-      or('edit', () => {
+    post: (channel, saying, key) => or('post', channel, key, () => hang(channel, saying, key, undefined)),
+    reply: (card, saying, key) => or('reply', card.channel, key, () => hang(card.channel, saying, key, card.ts)),
+    edit: (place, saying, key) =>
+      or('edit', place.channel, key, () => {
         const message = messages.find(({ ts }) => ts === place.ts)
         if (!message) return { kind: 'gone', why: 'message_not_found' }
         Object.assign(message, { saying, edits: message.edits + 1 })
         return { kind: 'done', value: undefined }
       }),
-    find: (_channel, key) =>
-      or('find', () => {
+    find: (channel, key) =>
+      or('find', channel, key, () => {
         searches += 1
         return { kind: 'done', value: messages.find((message) => message.key === key) }
       }),
     answer: (verb, ...outcomes) => void told[verb].push(...outcomes),
+    rule: (next) => void (judge = next),
     loseAnswer: () => void (losing = true),
     remove: () => void messages.pop(),
     until(look) {
