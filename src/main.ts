@@ -172,7 +172,7 @@ function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall): 
     pace: config.slack.paced ? makePace() : makeNoPace(),
     writeReport: makeWriteReport({ ledger, compose: writeReport, now }),
     storm: (id) => ledger.storm(id),
-    stormAfter: undefined,
+    stormAfter: config.slack.paced ? config.stormAfter : undefined,
     troubles: makeTroubles({ tell, now }),
     log: log.child({ part: 'reconcile' }),
     now,
