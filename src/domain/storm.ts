@@ -42,7 +42,7 @@ export type StormPicture = {
   readonly hosts: number
   /** Everything that Falconer received from the minute of `since` until now, or until the minute of its end: it adds up. */
   readonly books: Books
-  /** New alerts of the channel that wait for a card of their own. */
+  /** New alerts of the channel that wait for a card of their own; 0 once it is over. */
   readonly waiting: number
   /** Who acknowledged the most recently acknowledged of them, and when. */
   readonly lastAcknowledged: { readonly by: UserId; readonly at: Moment } | undefined
@@ -62,10 +62,7 @@ export type Sky = {
 }
 
 /** `begin` gathers too. `why` is for the log and for `npm run plan`. */
-export type Forecast =
-  | { readonly do: 'begin' | 'gather'; readonly why: string }
-  | { readonly do: 'end'; readonly why: string }
-  | undefined
+export type Forecast = { readonly do: 'begin' | 'gather'; readonly why: string } | { readonly do: 'end'; readonly why: string } | undefined
 
 /** A storm is over when, for so long, no more of its alerts stirred than the channel can carry. */
 export const calmMs = 120_000

@@ -149,7 +149,7 @@ export const leaveStorms = overMany((db, alerts: readonly AlertId[]) =>
     .where(sql<SqlBool>`(rank <= 2 or (status = 'open' and storm_id in (select id from storms where ended_at is not null)))`),
 )
 
-/** Events came in for these channels: the cards of their storms are behind. */
+/** Events came in for these channels, or cards came to stand there: the cards of their storms are behind. */
 export async function stirStorms(trx: Transaction<Tables>, channels: readonly string[], at: Moment): Promise<void> {
   const stirred = await countUp(trx, channels)
   if (stirred.length > 0)

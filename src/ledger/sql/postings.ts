@@ -5,7 +5,7 @@ import type { StormId } from '../../domain/storm.ts'
 import type { Place, PostingId, Postings } from '../ledger.ts'
 import type { Docket } from './docket.ts'
 import { cardOf, due, waiting, waitingByChannel } from './due.ts'
-import { endStorm, makeGather } from './gather.ts'
+import { endStorm, makeGather, stirStorms } from './gather.ts'
 import { overMany } from './over-many.ts'
 import { reckonPosting, reckonThread } from './reckon.ts'
 import { storms } from './storms.ts'
@@ -128,11 +128,13 @@ async function stand(db: Kysely<Tables>, id: PostingId, at: Moment | undefined, 
     const changed = change(before)
     await set(trx, id, { ...changed, urgency: 0 })
     await reckonPosting(trx, id, at ?? before.due_since)
+    // A storm's card says how many new alerts still wait, and how many have a card of their own.
+    if (before.kind === 'card' && 'place_ts' in changed) await stirStorms(trx, [before.channel], at ?? before.due_since)
     if (before.storm_id !== null && 'place_ts' in changed) await reckonThread(trx, before.storm_id, at ?? before.due_since)
   })
 }
 
-const columnsBefore = ['edits', 'due_since', 'losses', 'storm_id'] as const
+const columnsBefore = ['kind', 'channel', 'edits', 'due_since', 'losses', 'storm_id'] as const
 
 type Before = { readonly edits: number; readonly losses: number }
 type Change = (before: Before) => Updateable<PostingRow>

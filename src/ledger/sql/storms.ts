@@ -29,7 +29,7 @@ export async function picture(db: Kysely<Tables>, id: StormId): Promise<StormPic
       ...(await talkers(trx, row)),
       hosts: await countHosts(trx, id),
       books: await books(trx, row),
-      waiting: await countWaiting(trx, row.channel),
+      waiting: row.ended_at === null ? await countWaiting(trx, row.channel) : 0,
       lastAcknowledged: acknowledgement(row),
     }
   })
