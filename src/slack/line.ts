@@ -1,4 +1,5 @@
 import type { SocketModeClient } from '@slack/socket-mode'
+import { z } from 'zod'
 import { SlackSetupError } from './bot.ts'
 import { retryAfterMs, tokenRefusal } from './failures.ts'
 import type { Log } from './log.ts'
@@ -11,6 +12,12 @@ const steadyMs = 10_000
 /** Slack answers our close frame at once or never. */
 const goodbyeMs = 2_000
 
+/** What Slack sends just before it says that it renews a connection may arrive just after: so long it is still heard. */
+const breathMs = 100
+/** An envelope that is not acknowledged in three seconds is one that Slack has given up. */
+const answersMs = 3_000
+const farewellMax = 1_000
+
 /**
  * One connection of Socket Mode, kept up for as long as we live. Slack's client is told not to reconnect by itself: it waits five
  * seconds before it does, gives up without a word when its own retries run out, and connects even after it was told to stop.
@@ -22,6 +29,9 @@ export class Line {
   readonly #tried = Promise.withResolvers<void>()
   #ended = Promise.withResolvers<void>()
   #open = false
+  /** Envelopes that came and are not acknowledged yet. */
+  readonly #unanswered = new Set<string>()
+  #allAnswered = () => {}
   /** Slack has taken the token, or could not be asked: from then on a refusal is a fault that may heal. */
   #settled = false
   #running: Promise<void> | undefined
@@ -34,8 +44,15 @@ export class Line {
     })
     client.on('disconnected', () => {
       this.#open = false
+      this.#unanswered.clear()
       this.#ended.resolve()
     })
+    client.on('slack_event', ({ envelope_id: id }: Envelope) => void this.#unanswered.add(id))
+    client.on('outgoing_message', ({ envelope_id: id }: Envelope) => {
+      this.#unanswered.delete(id)
+      if (this.#unanswered.size === 0) this.#allAnswered()
+    })
+    this.#hearFarewells()
   }
 
   get open(): boolean {
@@ -94,11 +111,49 @@ export class Line {
     }
   }
 
+  /** Slack's client hangs up as soon as it is told that the connection is renewed; the acknowledgements under way would be lost. */
+  #hearFarewells(): void {
+    const theirs = this.#client.listeners('ws_message')
+    this.#client.removeAllListeners('ws_message')
+    this.#client.on('ws_message', (data: unknown, isBinary: unknown) => {
+      if (isFarewell(data)) void this.#partWith(this.#ended)
+      else for (const listener of theirs) listener(data, isBinary)
+    })
+  }
+
+  async #partWith(ended: PromiseWithResolvers<void>): Promise<void> {
+    this.#open = false
+    await pause(breathMs, this.#stop.signal)
+    await Promise.race([this.#answers(), pause(answersMs, this.#stop.signal), ended.promise])
+    if (ended === this.#ended) await this.#hangUp()
+  }
+
+  #answers(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#allAnswered = resolve
+    if (this.#unanswered.size === 0) resolve()
+    return promise
+  }
+
   /** The second call does not wait for Slack to answer the close frame. */
   async #hangUp(): Promise<void> {
     const impatience = setTimeout(() => void this.#client.disconnect(), goodbyeMs)
     await this.#client.disconnect()
     clearTimeout(impatience)
+  }
+}
+
+type Envelope = { readonly envelope_id: string }
+
+const Farewell = z.object({ type: z.literal('disconnect') })
+
+function isFarewell(data: unknown): boolean {
+  // Envelopes may be long, and are read by Slack's client.
+  if (typeof data !== 'string' || data.length > farewellMax) return false
+  try {
+    return Farewell.safeParse(JSON.parse(data)).success
+  } catch {
+    return false
   }
 }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { SocketModeClient } from '@slack/socket-mode'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
 import { webClientOptions } from '../../src/slack/client.ts'
 import { Line } from '../../src/slack/line.ts'
 import { slackLogger } from '../../src/slack/log.ts'
@@ -38,11 +39,23 @@ function giveUrl(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, url: `ws://${address()}/link` }))
 }
 
-function makeLine(): Line {
+function makeClient(): SocketModeClient {
   const log = keepLog()
   const clientOptions = webClientOptions(`http://${address()}/api/`, log)
-  return new Line(new SocketModeClient({ appToken: 'xapp-1', logger: slackLogger(log), autoReconnectEnabled: false, clientOptions }), log)
+  return new SocketModeClient({ appToken: 'xapp-1', logger: slackLogger(log), autoReconnectEnabled: false, clientOptions })
 }
+
+function makeLine(): Line {
+  return new Line(makeClient(), keepLog())
+}
+
+const farewell = JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' })
+const press = JSON.stringify({
+  type: 'interactive',
+  envelope_id: 'e-1',
+  accepts_response_payload: true,
+  payload: { type: 'block_actions' },
+})
 
 test('a line that is closed while it still asks for an address leaves no socket behind', async () => {
   const asked = Promise.withResolvers<ServerResponse>()
@@ -60,6 +73,26 @@ test('a line that is closed while it still asks for an address leaves no socket 
   expect(sockets.clients.size).toBe(0)
 })
 
+test.each([
+  ['before', (socket: WebSocket) => [press, farewell].forEach((frame) => socket.send(frame))],
+  ['after', (socket: WebSocket) => [farewell, press].forEach((frame) => socket.send(frame))],
+])('a press that comes in one breath with a renewal, just %s it, is heard and acknowledged', async (_when, send) => {
+  const client = makeClient()
+  const line = new Line(client, keepLog())
+  await line.start()
+  const [socket] = sockets.clients
+  if (!socket) throw new Error('no socket')
+  client.on('slack_event', ({ ack }: { readonly ack: () => Promise<void> }) => void setImmediate(() => void ack()))
+  const said = once(socket, 'message')
+  const again = once(sockets, 'connection')
+
+  send(socket)
+
+  expect(JSON.parse(String((await said)[0]))).toMatchObject({ envelope_id: 'e-1' })
+  await again
+  await line.close()
+})
+
 test('a line that Slack renews is open again at once, not after five seconds', async () => {
   const line = makeLine()
   await line.start()
@@ -67,7 +100,7 @@ test('a line that Slack renews is open again at once, not after five seconds', a
   const again = once(sockets, 'connection')
   const since = performance.now()
 
-  socket?.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }))
+  socket?.send(farewell)
   await again
 
   expect(performance.now() - since).toBeLessThan(2_000)
