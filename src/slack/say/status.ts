@@ -30,7 +30,7 @@ function list(elements: ReturnType<typeof richText>[]) {
 }
 
 function healthBlock({ troubles }: Standing): KnownBlock {
-  if (troubles.length === 0) return richBlock(richText(['All is well: Slack is connected, and what people see is what the ledger has.']))
+  if (troubles.length === 0) return richBlock(richText(['All is well: Slack is connected.']))
   return richBlock(list(troubles.map(({ what, since }) => richText(['Since ', { moment: since }, `: ${what}`]))))
 }
 

@@ -58,13 +58,12 @@ function over({ storm, gathered }: StormPicture, endedAt: number): readonly Rich
 /** Events of its alerts go on being counted after the end, when the books of the storm are closed: then a share would be none. */
 function talkWords({ rule, label, events }: Talker, { books }: StormPicture): Prose {
   const all = received(books)
-  const count = events.toLocaleString('en-US')
-  const share = events <= all ? `${percent(events, all)} of the ${counted(all, 'event')} received` : counted(events, 'event')
-  return [{ value: rule }, ' on ', { value: label }, ' talks most: ', events <= all ? `${count}, ` : '', share, '.']
+  const whole = `${events.toLocaleString('en-US')} of ${counted(all, 'event')} received (${percent(events, all)})`
+  return [{ value: rule }, ' on ', { value: label }, ' talks most: ', events <= all ? whole : counted(events, 'event'), '.']
 }
 
 function percent(part: number, whole: number): string {
-  const share = (100 * part) / whole
+  const share = whole === 0 ? 0 : (100 * part) / whole
   return share < 1 ? 'less than 1%' : `${Math.floor(share)}%`
 }
 

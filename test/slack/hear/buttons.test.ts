@@ -96,6 +96,18 @@ test.each([
   expect(wordsOf(whisper)).toContain('Slack did not open the window. Nothing was changed: please press again.')
 })
 
+test('a window that we wrote wrongly is a defect of ours, and not told as one of Slack', async () => {
+  await using office = await openOffice()
+  const { desk, ana, workspace } = office
+  const message = await office.post([button(actions.suppress, alertValue(desk.alert.id), 'Suppress')])
+  workspace.faults.refuse('views.open', 'invalid_arguments', 1)
+
+  await ana.press({ message }, 'Suppress')
+
+  const whisper = await workspace.until('the words', () => workspace.whispers(ana.person.id)[0])
+  expect(wordsOf(whisper)).toContain('Something went wrong on our side')
+})
+
 test('a press is acknowledged before the window is asked for: a slow window needs no word of ours', async () => {
   await using office = await openOffice({ deadlineMs: 50 })
   const { desk, ana, workspace, log } = office

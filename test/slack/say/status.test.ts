@@ -12,7 +12,7 @@ const well = aStanding(morning - hour)
 test('when all is well, the status says so in a few lines', () => {
   expect(read(statusAnswer(well, morning)).split('\n')).toEqual([
     'Falconer',
-    'All is well: Slack is connected, and what people see is what the ledger has.',
+    'All is well: Slack is connected.',
     '• No message waits for Slack.',
     '• No new card in the last hour.',
     '• 0 events turned away since the start at 2026-11-24 08:30:00 UTC.',

@@ -13,7 +13,7 @@ describe('the card of a storm', () => {
     expect(shown.text).toMatch(/^Storm: 412 new alerts since <!date\^1795512600\^.*>, gathered on one card$/)
     expect(read(shown).split('\n')).toEqual([
       '412 new alerts in #falco since 2026-11-24 09:30:00 UTC, faster than the channel can carry: they are gathered here.',
-      '`Terminal shell in container` on `payments/checkout/app` talks most: 94,120, 94% of the 100,000 events received.',
+      '`Terminal shell in container` on `payments/checkout/app` talks most: 94,120 of 100,000 events received (94%).',
       'Rule | Workload | Events | Alerts',
       '`Terminal shell in container` | `payments/checkout/app` | 94,120 | 300',
       '`Read sensitive file untrusted` | `shop/search/app` | 4,300 | 100',
