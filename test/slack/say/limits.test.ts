@@ -81,3 +81,17 @@ test('blocks that find no room are counted, and buttons always find some', () =>
   expect(read(shown)).toContain('[Press]')
   expect(read(shown)).toContain('… and 32 more parts, left out')
 })
+
+test('a table as large as anybody can write it finds room in a message, cut cell by cell', () => {
+  fc.assert(
+    fc.property(hostileText, fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 25 }), (text, height, width) => {
+      const cell = richBlock({ type: 'rich_text_section', elements: [bold(`-${text}`)] })
+      const rows = Array.from({ length: height }, () => Array.from({ length: width }, () => cell))
+      const shown = fit({ text: 'a table', blocks: [{ type: 'table', rows }] })
+      expect(faults(shown)).toEqual([])
+      expect(shown.blocks.map(({ type }) => type)).toEqual(['table'])
+      expect(strangeTokens(shown)).toEqual([])
+    }),
+    { numRuns: 30 },
+  )
+})
