@@ -114,7 +114,7 @@ async function putOff(step: Step, outcome: Exclude<Outcome<unknown>, { kind: 'do
   switch (outcome.kind) {
     case 'gone':
       await answered(step, deps)
-      return step.do === 'edit' ? deps.postings.lost(step.due.posting.id) : startOver(step, outcome.why, deps)
+      return step.do === 'edit' ? void (await deps.postings.lostAt(step.place)) : startOver(step, outcome.why, deps)
     case 'later':
       return comeBack(step, outcome.afterMs, outcome.why, deps)
     case 'unsure':
@@ -154,8 +154,8 @@ async function startOver(step: Step, why: string, { postings, now }: Deps): Prom
   const { posting } = step.due
   const card = posting.about.kind === 'reply' ? await postings.cardOf(posting.about.alert) : undefined
   if (!card) return postings.abandon(posting.id, why)
-  // Its alert may have got a card of its own meanwhile; then that is where the reply goes.
-  if (card.at?.ts === step.due.cardAt?.ts) await postings.lost(card.id)
+  // By its place: its alert may have got a card of its own meanwhile; then that is where the reply goes.
+  if (step.due.cardAt) await postings.lostAt(step.due.cardAt)
   return postings.postpone(posting.id, now(), why, 'dropped')
 }
 

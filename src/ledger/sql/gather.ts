@@ -140,8 +140,43 @@ export async function endStorm(db: Kysely<Tables>, id: StormId, at: Moment): Pro
 /** What people must see at once. */
 const actedOn = { revision: sql<number>`revision + 1`, acted_revision: sql<number>`revision + 1` } as const
 
-/** Alerts that go on alone: those that became Critical, and open ones with an event after the end. They wait for their own card now. */
-export const leaveStorms = overMany((db, alerts: readonly AlertId[]) =>
+/**
+ * These alerts of storms had events. Those that became Critical, and open ones whose storm is over, go on alone: they wait for their
+ * own card now. What is over shows what became of it all the same.
+ */
+export async function leaveStorms(trx: Transaction<Tables>, alerts: readonly AlertId[]): Promise<void> {
+  const over = await countUpOver(trx, alerts)
+  await goAlone(trx, alerts)
+  if (over.length === 0) return
+  const heard = await lastHeard(trx, alerts)
+  const ids = new Set(over.map(({ id }) => id))
+  await reckonStorms(trx, [...ids], Math.max(...heard.map(({ at }) => at)))
+}
+
+const countUpOver = overMany((db, alerts: readonly AlertId[]) =>
+  db
+    .updateTable('storms')
+    .set({ revision: sql<number>`revision + 1` })
+    .where(
+      'id',
+      'in',
+      db
+        .selectFrom('alerts')
+        .select(sql<StormId>`storm_id`.as('id'))
+        .where('id', 'in', alerts),
+    )
+    .where('ended_at', 'is not', null)
+    .returning('id'),
+)
+
+const lastHeard = overMany((db, alerts: readonly AlertId[]) =>
+  db
+    .selectFrom('alerts')
+    .select(({ fn }) => fn.max('last_received_at').as('at'))
+    .where('id', 'in', alerts),
+)
+
+const goAlone = overMany((db, alerts: readonly AlertId[]) =>
   db
     .updateTable('alerts')
     .set({ storm_id: sql<null>`null` })

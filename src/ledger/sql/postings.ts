@@ -110,28 +110,33 @@ function missing({ losses }: Before): Updateable<PostingRow> {
   return losses === 0 ? gone : { ...gone, abandoned: 1, why: 'somebody deleted it twice' }
 }
 
+/** Whoever hears of it second (an event of Slack's, an edit that met a gap) finds nothing there any more: one loss is counted once. */
 async function lostAt(db: Kysely<Tables>, { channel, ts }: Place): Promise<boolean> {
-  const row = await db
-    .selectFrom('postings')
-    .select('id')
-    .where('place_ts', '=', ts)
-    .where('place_channel', '=', channel)
-    .executeTakeFirst()
-  if (row) await stand(db, row.id, undefined, missing)
-  return row !== undefined
+  return db.transaction().execute(async (trx) => {
+    const row = await trx
+      .selectFrom('postings')
+      .select('id')
+      .where('place_ts', '=', ts)
+      .where('place_channel', '=', channel)
+      .executeTakeFirst()
+    if (row) await standIn(trx, row.id, undefined, missing)
+    return row !== undefined
+  })
 }
 
 /** Change a posting, then reckon anew what is due. `at`: what is due after this is due since then; undefined: since it was before. */
-async function stand(db: Kysely<Tables>, id: PostingId, at: Moment | undefined, change: Change): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const before = await trx.selectFrom('postings').select(columnsBefore).where('id', '=', id).executeTakeFirstOrThrow()
-    const changed = change(before)
-    await set(trx, id, { ...changed, urgency: 0 })
-    await reckonPosting(trx, id, at ?? before.due_since)
-    // A storm's card says how many new alerts still wait, and how many have a card of their own.
-    if (before.kind === 'card' && 'place_ts' in changed) await stirStorms(trx, [before.channel], at ?? before.due_since)
-    if (before.storm_id !== null && 'place_ts' in changed) await reckonThread(trx, before.storm_id, at ?? before.due_since)
-  })
+function stand(db: Kysely<Tables>, id: PostingId, at: Moment | undefined, change: Change): Promise<void> {
+  return db.transaction().execute((trx) => standIn(trx, id, at, change))
+}
+
+async function standIn(trx: Transaction<Tables>, id: PostingId, at: Moment | undefined, change: Change): Promise<void> {
+  const before = await trx.selectFrom('postings').select(columnsBefore).where('id', '=', id).executeTakeFirstOrThrow()
+  const changed = change(before)
+  await set(trx, id, { ...changed, urgency: 0 })
+  await reckonPosting(trx, id, at ?? before.due_since)
+  // A storm's card says how many new alerts still wait, and how many have a card of their own.
+  if (before.kind === 'card' && 'place_ts' in changed) await stirStorms(trx, [before.channel], at ?? before.due_since)
+  if (before.storm_id !== null && 'place_ts' in changed) await reckonThread(trx, before.storm_id, at ?? before.due_since)
 }
 
 const columnsBefore = ['kind', 'channel', 'edits', 'due_since', 'losses', 'storm_id'] as const
