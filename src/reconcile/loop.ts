@@ -131,7 +131,10 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
   /** A step that threw is our own defect: say so loudly, and leave its posting alone for a while so that the others go on. */
   async function giveUp(step: Step, error: unknown): Promise<void> {
     deps.log.error({ err: error, posting: step.due.posting.id, step: step.do }, 'a step of the reconciler failed')
-    await deps.postings.postpone(step.due.posting.id, deps.now() + 10 * retryMs, 'our own error, see the log', 'kept').catch(failed)
+    await deps.postings
+      .postpone(step.due.posting.id, deps.now() + 10 * retryMs, 'our own error, see the log', 'kept')
+      // A ledger that takes nothing is not asked again at once: the next look would find the same step.
+      .catch((failure: unknown) => wait(failed(failure)))
   }
 
   function failed(error: unknown): number {

@@ -47,11 +47,13 @@ function callsOf({ agenda, underWay, pace, now }: View): readonly Call[] {
   })
 }
 
-function headline({ waiting, underWay, now }: View): string {
+function headline({ agenda, waiting, underWay, now }: View): string {
   const count = waiting.reduce((sum, one) => sum + one.count, 0)
   const what =
     count === 0 ? 'Slack shows all that the ledger has.' : `${messages(count)} in ${places(waiting.length)} to be written or edited.`
-  return `${clock(now)} UTC: ${what}${underWay.size > 0 ? ` ${underWay.size} under way.` : ''}`
+  const going = underWay.size > 0 ? ` ${underWay.size} under way.` : ''
+  const resting = agenda.nextAt === undefined ? '' : ` The next of those that rest may be tried at ${clock(agenda.nextAt)}.`
+  return `${clock(now)} UTC: ${what}${going}${resting}`
 }
 
 function troubleLine({ what, since }: Trouble): string {

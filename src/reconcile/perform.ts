@@ -116,8 +116,10 @@ async function putOff(step: Step, outcome: Exclude<Outcome<unknown>, { kind: 'do
       await answered(step, deps)
       return step.do === 'edit' ? void (await deps.postings.lostAt(step.place)) : startOver(step, outcome.why, deps)
     case 'later':
+      if (outcome.unanswered) deps.troubles.unanswered(outcome.why)
       return comeBack(step, outcome.afterMs, outcome.why, deps)
     case 'unsure':
+      deps.troubles.unanswered(outcome.why)
       return comeBack(step, unsureMs, outcome.why, deps, 'kept')
     case 'never':
       return waitForPeople(step, outcome, deps)

@@ -7,6 +7,8 @@ import type { Extent } from './wall.ts'
 export type Troubles = {
   /** Slack refused a call until a person acts. */
   refused(refusal: Refusal): Promise<void>
+  /** A call got no answer. One may fail; when none has gone well for half a minute, something is wrong. */
+  unanswered(why: string): void
   /** A call of this kind went well in this channel. */
   fine(cost: Cost, channel: string): Promise<void>
   /** Oldest first. */
@@ -29,10 +31,19 @@ export type TellTroubles = {
   refused(message: { readonly channel: string; readonly why: string; readonly isNotice: boolean }): Promise<void>
 }
 
+/** Nobody can do anything about a hiccup. */
+const patienceMs = 30_000
+
 type Deps = { readonly tell: TellTroubles; readonly now: () => Moment }
 
 export function makeTroubles({ tell, now }: Deps): Troubles {
   const going = new Map<string | undefined, Going>()
+  let silence: { readonly why: string; readonly since: Moment } | undefined
+
+  function silent(): readonly Trouble[] {
+    if (!silence || now() - silence.since < patienceMs) return []
+    return [{ channel: undefined, what: `Slack does not answer: ${silence.why}.`, since: silence.since }]
+  }
 
   async function over(channel: string | undefined): Promise<void> {
     const ended = going.get(channel)
@@ -42,6 +53,7 @@ export function makeTroubles({ tell, now }: Deps): Troubles {
 
   return {
     async refused({ of, cost, channel, why, isNotice }) {
+      silence = undefined
       if (of === 'message') return tell.refused({ channel, why, isNotice })
       const where = of === 'channel' ? channel : undefined
       const known = going.get(where)
@@ -49,14 +61,18 @@ export function makeTroubles({ tell, now }: Deps): Troubles {
       going.set(where, { trouble, failing: new Set(known?.failing).add(cost) })
       await tell.began(trouble)
     },
+    unanswered(why) {
+      silence = { why, since: silence?.since ?? now() }
+    },
     async fine(cost, channel) {
+      silence = undefined
       // Any answer but a refusal shows that the workspace lets us in.
       await over(undefined)
       const known = going.get(channel)
       known?.failing.delete(cost)
       if (cost === 'post' || known?.failing.size === 0) await over(channel)
     },
-    list: () => [...going.values()].map(({ trouble }) => trouble).sort((one, other) => one.since - other.since),
+    list: () => [...[...going.values()].map(({ trouble }) => trouble), ...silent()].sort((one, other) => one.since - other.since),
   }
 }
 

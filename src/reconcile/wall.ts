@@ -24,13 +24,13 @@ export type Saying =
   | { readonly kind: 'storm'; readonly picture: StormPicture }
 
 /**
- * The world's answer. `later`: try again, not before `afterMs`; `unsure`: it may have arrived, look before trying again;
- * `gone`: the message to edit does not exist any more; `never`: a person must act first, `why` tells what, and `of` what it stops:
+ * The world's answer. `later`: try again, not before `afterMs` (`unanswered`: because nobody answered); `unsure`: nobody answered,
+ * and it may have arrived: look before trying again; `gone`: the message to edit does not exist any more; `never`: a person must act first, `why` tells what, and `of` what it stops:
  * this message alone, everything in the channel, or everything in the workspace.
  */
 export type Outcome<T> =
   | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'later'; readonly afterMs: number; readonly why: string }
+  | { readonly kind: 'later'; readonly afterMs: number; readonly why: string; readonly unanswered?: true }
   | { readonly kind: 'unsure'; readonly why: string }
   | { readonly kind: 'gone'; readonly why: string }
   | { readonly kind: 'never'; readonly why: string; readonly of: Extent }

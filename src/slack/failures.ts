@@ -11,7 +11,7 @@ export function failureOf(error: unknown, attempt: Attempt, log: Log): Failure {
   if (error instanceof WebAPIRateLimitedError) return later(error.retryAfter * 1_000, 'Slack asked us to slow down')
   if (error instanceof WebAPIPlatformError) return slackSaidNo(error.data, attempt, log)
   if (error instanceof WebAPIHTTPError) return httpFailure(error.statusCode, attempt)
-  if (neverLeft(error)) return later(5_000, `Slack cannot be reached: ${wordsOf(error)}`)
+  if (neverLeft(error)) return { ...later(5_000, `Slack cannot be reached: ${wordsOf(error)}`), unanswered: true }
   return doubtful(`the connection to Slack broke: ${wordsOf(error)}`, attempt)
 }
 
@@ -56,8 +56,7 @@ function slackSaidNo(data: Refusal, attempt: Attempt, log: Log): Failure {
 
 /** What a refusal stops beyond this one message. */
 function extentOf(code: string): Extent {
-  if (ofOneMessage.has(code)) return 'message'
-  return code === 'message_limit_exceeded' ? 'workspace' : 'channel'
+  return ofOneMessage.has(code) ? 'message' : 'channel'
 }
 
 function ourDefect(data: Refusal, attempt: Attempt, log: Log): Failure {
@@ -80,14 +79,14 @@ function httpFailure(status: number, attempt: Attempt): Failure {
 }
 
 function doubtful(why: string, { doing }: Attempt): Failure {
-  return doing === 'post' ? { kind: 'unsure', why } : later(5_000, why)
+  return doing === 'post' ? { kind: 'unsure', why } : { ...later(5_000, why), unanswered: true }
 }
 
 function never(of: Extent, why: string): Failure {
   return { kind: 'never', of, why }
 }
 
-function later(afterMs: number, why: string): Failure {
+function later(afterMs: number, why: string): Extract<Failure, { kind: 'later' }> {
   return { kind: 'later', afterMs, why }
 }
 

@@ -52,6 +52,14 @@ test('what Slack asked for and what a person must do is named as the reason', ()
   expect(plan).toContain('Trouble since 2026-11-24 09:29:00: #audit is archived: unarchive it.\n')
 })
 
+test('what rests is not listed, but the plan says when the next of it may be tried', () => {
+  const plan = lines({ agenda: { due: [], nextAt: now + 4_000, skies: [] }, waiting: falco(3) })
+  expect(plan[0]).toContain(
+    '3 messages in 1 channel to be written or edited. The next of those that rest may be tried at 2026-11-24 09:30:04.',
+  )
+  expect(plan).toContain('  … and 3 more')
+})
+
 test('a storm that would begin, gather or end is said before the steps', () => {
   const skies = [{ ...sky, gatherable: 20 }]
   expect(lines({ waiting: falco(20), agenda: { due: [aDue()], nextAt: undefined, skies } })).toContain(

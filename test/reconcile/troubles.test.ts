@@ -129,3 +129,21 @@ test('a hanging edit holds up neither posts nor other edits', async () => {
   await matcher.pass(8_000)
   expect(acknowledged()).toHaveLength(2)
 })
+
+test('when Slack has not answered for half a minute that is a trouble, until it answers', async () => {
+  await using matcher = await openMatcher({ judge: () => ({ kind: 'unsure', why: 'the connection to Slack broke' }) })
+  matcher.wall.answer(
+    'find',
+    ...Array.from(
+      { length: 50 },
+      () => ({ kind: 'later', afterMs: 5_000, why: 'the connection to Slack broke', unanswered: true }) as const,
+    ),
+  )
+  await matcher.receive(...problems(3))
+  const since = matcher.now()
+  await matcher.pass(20_000)
+  expect(matcher.troubles.list()).toEqual([])
+  await matcher.pass(40_000)
+  expect(matcher.troubles.list()).toEqual([{ channel: undefined, what: 'Slack does not answer: the connection to Slack broke.', since }])
+  expect(matcher.wall.calls.filter(({ verb }) => verb === 'post')).toHaveLength(1)
+})

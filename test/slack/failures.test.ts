@@ -72,7 +72,7 @@ describe('what Slack refuses until a person acts names the remedy, and what it s
     ['token_revoked', 'workspace', /refuses the bot token/],
     ['account_inactive', 'workspace', /refuses the bot token/],
     ['team_disabled', 'workspace', /the workspace is disabled/],
-    ['message_limit_exceeded', 'workspace', /as its plan allows/],
+    ['message_limit_exceeded', 'channel', /as its plan allows/],
   ])('%s', async (code, of, words) => {
     const outcome = await outcomeWhen(slackSays(code))
     expect(outcome).toMatchObject({ kind: 'never', of, why: expect.stringMatching(words) })
@@ -131,8 +131,8 @@ describe('a post that may have arrived is unsure, an edit or a search is made ag
     ['an answer that is cut', cutTheAnswer],
   ])('%s', async (_name, respond) => {
     expect(await outcomeWhen(respond, 'post')).toMatchObject({ kind: 'unsure' })
-    expect(await outcomeWhen(respond, 'edit')).toMatchObject({ kind: 'later' })
-    expect(await outcomeWhen(respond, 'find')).toMatchObject({ kind: 'later' })
+    expect(await outcomeWhen(respond, 'edit')).toMatchObject({ kind: 'later', unanswered: true })
+    expect(await outcomeWhen(respond, 'find')).toMatchObject({ kind: 'later', unanswered: true })
   })
 
   test('an answer that does not come in time', async () => {
@@ -150,6 +150,7 @@ test('when no connection comes about nothing was posted, so it is simply tried l
   const error = await errorWhen(() => {}, { apiUrl: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/api/` })
   expect(failureOf(error, { doing: 'post', channel: '#falco' }, log)).toMatchObject({
     kind: 'later',
+    unanswered: true,
     why: expect.stringContaining('ECONNREFUSED'),
   })
 })
