@@ -69,6 +69,8 @@ export function makeGate({ heard, voice, log, deadlineMs = 2_500 }: Deps): Gate 
       await hear()
       await visit.leave()
     } catch (err) {
+      const trouble = troubleIn(err)
+      if (trouble !== undefined) return visit.fail(`Nothing was changed: ${trouble}`)
       const reference = randomUUID().slice(0, 8)
       log.error({ err, reference }, 'a handler failed')
       return visit.fail(
@@ -97,6 +99,13 @@ export function makeGate({ heard, voice, log, deadlineMs = 2_500 }: Deps): Gate 
   async function remember(identity: string, answer: Acknowledgement): Promise<void> {
     await heard.set(identity, { answer } satisfies Heard).catch((err: unknown) => log.warn({ err }, 'the cache does not keep envelopes'))
   }
+}
+
+/** A ledger in trouble says in words what a person must mend. Bolt wraps what a handler throws. */
+function troubleIn(err: unknown): string | undefined {
+  if (!(err instanceof Error)) return undefined
+  if (err.name === 'LedgerTrouble') return err.message
+  return 'original' in err ? troubleIn(err.original) : undefined
 }
 
 type Heard = { readonly answer: Acknowledgement }

@@ -105,6 +105,18 @@ test('when Falconer fails the person reads so, with a reference that the log has
   expect(office.app.connected()).toBe(true)
 })
 
+test('while the ledger takes nothing, the person reads what is wrong with it', async () => {
+  await using office = await openOffice()
+  const { desk, ana, workspace } = office
+  const message = await postCard(office)
+  desk.break(Object.assign(new Error('The ledger cannot be written: make room on its disk.'), { name: 'LedgerTrouble' }))
+
+  await ana.press({ message }, 'Acknowledge')
+
+  const whisper = wordsOf(await workspace.until('the reason', () => workspace.whispers(ana.person.id)[0]))
+  expect(whisper).toContain('Nothing was changed: The ledger cannot be written: make room on its disk.')
+})
+
 test('a button that nobody listens to is acknowledged', async () => {
   await using office = await openOffice()
   const message = await office.post([button('runbook', 'x', 'Open the runbook')])
