@@ -29,6 +29,7 @@ import type { Metrics } from './metrics.ts'
 import { makeReconciler } from './reconcile/loop.ts'
 import type { Reconciler } from './reconcile/loop.ts'
 import { makeNoPace, makePace } from './reconcile/pace.ts'
+import type { Pace } from './reconcile/pace.ts'
 import { makeTroubles } from './reconcile/troubles.ts'
 import type { Wall } from './reconcile/wall.ts'
 import { writeReport } from './report/report.ts'
@@ -46,6 +47,10 @@ export type Falconer = {
   readonly url: string
   /** How many messages Slack does not show yet. */
   waiting(): Promise<number>
+  /** For tests that look behind the scenes. */
+  readonly ledger: Ledger
+  /** Looks now for what is due, instead of with the next beat: for tests that put the clock forward. */
+  wake(): void
   /** Finishes what is in hand, within ten seconds. */
   stop(): Promise<void>
 }
@@ -55,6 +60,8 @@ export type Circumstances = {
   readonly now?: () => Moment
   /** How much later the second socket starts. */
   readonly staggerMs?: number
+  /** In place of Slack's pace, or of none. */
+  readonly pace?: Pace
 }
 
 const drainMs = 8_000
@@ -62,13 +69,13 @@ const tidyEveryMs = 5_000
 
 /** Builds the parts, joins them, and starts them: the ledger first, Slack's ear next, the door for Falco last. */
 export async function startFalconer(config: Config, circumstances: Circumstances): Promise<Falconer> {
-  const { log, now = Date.now, staggerMs } = circumstances
+  const { log, now = Date.now, staggerMs, pace } = circumstances
   const cache = makeCache(config.cacheUrl, log.child({ part: 'cache' }))
   const metrics = makeMetrics()
   const ledger = await openLedger(config)
   const tools: Tools = { config, ledger, cache, metrics, log, now, wake: () => reconciler.wake(), wakeSoon: () => reconciler.wakeSoon() }
   const mouth = makeMouth(tools)
-  const reconciler = makeMatcher(tools, mouth.wall)
+  const reconciler = makeMatcher(tools, mouth.wall, pace ?? (config.slack.paced ? makePace() : makeNoPace()))
   const { desk, tidy } = makeDesk(tools)
 
   const ear = await connectSlack({ ...mouth, ...earOptions(tools, staggerMs), desk }).catch(async (error: unknown) => {
@@ -91,6 +98,8 @@ export async function startFalconer(config: Config, circumstances: Circumstances
 
   return {
     url,
+    ledger,
+    wake: () => reconciler.wake(),
     waiting: async () => (await ledger.postings.waiting()).count,
     async stop() {
       clearInterval(clock)
@@ -158,7 +167,7 @@ function earOptions({ config: { slack }, cache, log, now }: Tools, staggerMs: nu
 }
 
 /** What makes Slack match the ledger. */
-function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall): Reconciler {
+function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall, pace: Pace): Reconciler {
   const tell = makeTellTroubles({
     postings: ledger.postings,
     fallback: config.slack.fallbackChannel,
@@ -169,7 +178,7 @@ function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall): 
     postings: ledger.postings,
     wall,
     dossier: (id) => ledger.alert(id),
-    pace: config.slack.paced ? makePace() : makeNoPace(),
+    pace,
     writeReport: makeWriteReport({ ledger, compose: writeReport, now }),
     storm: (id) => ledger.storm(id),
     stormAfter: config.slack.paced ? config.stormAfter : undefined,

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config.ts'
-import type { FalcoEvent } from '../../src/domain/event.ts'
+import type { FalcoEvent, Moment } from '../../src/domain/event.ts'
 import { makeLog } from '../../src/log.ts'
 import { startFalconer } from '../../src/main.ts'
 import type { Falconer } from '../../src/main.ts'
+import type { Pace } from '../../src/reconcile/pace.ts'
 import { startWorkspace } from '../../src/workspace/workspace.ts'
 import type { Hands, Message, Workspace } from '../../src/workspace/workspace.ts'
 
@@ -22,6 +23,10 @@ export type House = {
   card(rule: string, channel?: string): Promise<Message>
   /** Stops Falconer and starts it again on the same ledger. */
   restart(): Promise<void>
+  /** What the clock of the house says; Slack's clock is the same. */
+  now(): Moment
+  /** Puts the clock forward. What has come due meanwhile is looked at, as it would be with the next beat. */
+  forward(ms: number): void
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -30,15 +35,20 @@ export type HouseOptions = {
   readonly limits?: boolean
   readonly falconerYml?: string
   readonly http?: boolean
-  readonly now?: () => number
+  /** A pace of ours in place of Slack's or none: storms, without waiting for them. */
+  readonly pace?: Pace
+  /** Where people are told what cannot be delivered. Default: where all alerts go. */
+  readonly fallback?: string
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'falconer-'))
   const slackPort = options.http ? await freePort() : undefined
   const requestUrl = slackPort === undefined ? {} : { requestUrl: `http://127.0.0.1:${slackPort}/slack/events` }
-  const workspace = await startWorkspace({ limits: options.limits ?? false, ...requestUrl })
-  const start = () => startIn(workspace, folder, options, slackPort)
+  let ahead = 0
+  const now = () => Date.now() + ahead
+  const workspace = await startWorkspace({ limits: options.limits ?? false, now, ...requestUrl })
+  const start = () => startIn(workspace, folder, { ...options, now }, slackPort)
   let falconer = await start()
   const [ana, ben] = workspace.people.filter(({ isBot }) => !isBot).map(({ id }) => workspace.as(id))
   if (!ana || !ben) throw new Error('the workspace has too few people')
@@ -64,6 +74,11 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       await falconer.stop()
       falconer = await start()
     },
+    now,
+    forward(ms) {
+      ahead += ms
+      falconer.wake()
+    },
     async [Symbol.asyncDispose]() {
       await falconer.stop()
       await workspace.stop()
@@ -76,7 +91,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   }
 }
 
-async function startIn(workspace: Workspace, folder: string, options: HouseOptions, slackPort: number | undefined): Promise<Falconer> {
+type Started = HouseOptions & { readonly now: () => Moment }
+
+async function startIn(workspace: Workspace, folder: string, options: Started, slackPort: number | undefined): Promise<Falconer> {
   const way =
     slackPort === undefined
       ? { SLACK_APP_TOKEN: workspace.appToken }
@@ -90,12 +107,14 @@ async function startIn(workspace: Workspace, folder: string, options: HouseOptio
       DATABASE_URL: `file:${join(folder, 'falconer.db')}`,
       PORT: '0',
       ...way,
-      ...(options.limits ? {} : { SLACK_PACE: 'off' }),
+      ...(options.limits || options.pace ? {} : { SLACK_PACE: 'off' }),
+      ...(options.fallback === undefined ? {} : { SLACK_FALLBACK_CHANNEL: options.fallback }),
       ...(yml === undefined ? {} : { FALCONER_CONFIG: 'falconer.yml' }),
     },
     (path: string) => (path === 'falconer.yml' ? yml : undefined),
   )
-  return startFalconer(config, { log: makeLog('silent'), staggerMs: 100, ...(options.now ? { now: options.now } : {}) })
+  const { now, pace } = options
+  return startFalconer(config, { log: makeLog('silent'), staggerMs: 100, now, ...(pace ? { pace } : {}) })
 }
 
 /** Everything that a message shows, as one text. */
