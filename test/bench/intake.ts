@@ -1,6 +1,6 @@
 import { startWorkspace } from '../../src/workspace/workspace.ts'
+import type { LoadResult } from './load.ts'
 import { load, startBare, startFalconerProcess } from './processes.ts'
-import type { LoadResult } from './processes.ts'
 
 const seconds = 4
 

@@ -4,7 +4,7 @@ import { load, startBare, startFalconerProcess } from './processes.ts'
 const slices = 10
 
 /** Resident memory at rest and while events come in, against a bare server that was given the same load. */
-export async function measureMemory({ events }: { readonly events: number }): Promise<readonly string[]> {
+export async function measureMemory({ events = 1_000_000 }: { readonly events?: number }): Promise<readonly string[]> {
   const workspace = await startWorkspace({ limits: false })
   const [bare, falconer] = [await startBare(), await startFalconerProcess(workspace)]
   const atRest = falconer.memoryMb()

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Workspace } from '../../src/workspace/workspace.ts'
+import type { LoadResult } from './load.ts'
 
 const here = import.meta.dirname
 
@@ -15,41 +17,39 @@ export type Server = {
   readonly startMs: number
   /** Resident memory in MB. */
   memoryMb(): number
+  /** The most it ever was. */
+  peakMemoryMb(): number
   stop(): Promise<void>
 }
 
-export type LoadResult = {
-  readonly events: number
-  readonly seconds: number
-  readonly failed: number
-  readonly p50Ms: number
-  readonly p99Ms: number
-}
+/** Falconer under measurement, and where its ledger is. */
+export type FalconerServer = Server & { readonly ledgerFile: string }
 
 /** The baseline: `node:http` that parses the JSON and answers, nothing more. */
 export function startBare(): Promise<Server> {
-  return startServer([join(here, 'bare-server.ts')], {}, '/')
+  return startServer({ args: () => [join(here, 'bare-server.ts')], probe: '/' })
 }
 
 /** The baseline for Slack: parses the JSON and posts it at once, without a ledger. */
 export function startDirect(workspace: Workspace): Promise<Server> {
-  return startServer([join(here, 'direct-server.ts'), workspace.apiUrl, workspace.botToken], {}, '/')
+  return startServer({ args: () => [join(here, 'direct-server.ts'), workspace.apiUrl, workspace.botToken], probe: '/' })
 }
 
 /** Falconer as people start it, on a SQLite file; `pace: 'off'` for what is measured against a workspace without limits. */
-export function startFalconerProcess(workspace: Workspace, pace: 'on' | 'off' = 'on'): Promise<Server> {
+export async function startFalconerProcess(workspace: Workspace, pace: 'on' | 'off' = 'on'): Promise<FalconerServer> {
   const folder = mkdtempSync(join(tmpdir(), 'falconer-bench-'))
+  const ledgerFile = join(folder, 'falconer.db')
   const env = {
     SLACK_BOT_TOKEN: workspace.botToken,
     SLACK_APP_TOKEN: workspace.appToken,
     SLACK_API_URL: workspace.apiUrl,
     SLACK_CHANNEL: '#falco',
     SLACK_PACE: pace,
-    DATABASE_URL: `file:${join(folder, 'falconer.db')}`,
+    DATABASE_URL: `file:${ledgerFile}`,
   }
-  return startServer([...startFlags, join(here, '../../src/main.ts')], env, '/readyz', () =>
-    rmSync(folder, { recursive: true, force: true }),
-  )
+  const after = () => rmSync(folder, { recursive: true, force: true })
+  const server = await startServer({ args: () => [...startFlags, join(here, '../../src/main.ts')], env, probe: '/readyz', after })
+  return { ...server, ledgerFile }
 }
 
 /** Runs the load in a process of its own, so that it does not share the server's thread. */
@@ -64,28 +64,49 @@ export async function load(order: object): Promise<LoadResult> {
 /** As `npm start` has them. */
 const startFlags = ['--max-semi-space-size=16', '--max-old-space-size=256']
 
-let lastPort = 29_000
+type Program = {
+  readonly file?: string
+  readonly args: (port: number) => readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** A path that answers with 200 once the server is up. */
+  readonly probe: string
+  /** What it has to say goes nowhere. */
+  readonly silent?: boolean
+  readonly after?: () => void
+}
 
-async function startServer(args: readonly string[], env: Record<string, string>, probe: string, after = () => {}): Promise<Server> {
-  lastPort += 1
-  const port = lastPort
+/** Rejects when the process ends before it answers. */
+export async function startServer({ file = process.execPath, args, env = {}, probe, silent = false, after }: Program): Promise<Server> {
+  const port = await freePort()
   const startedAt = performance.now()
-  const child = spawn(process.execPath, args, {
+  const child = spawn(file, args(port), {
     env: { ...env, PORT: String(port), LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', silent ? 'ignore' : 'inherit'],
   })
   await answers(`http://127.0.0.1:${port}${probe}`, child)
   const startMs = performance.now() - startedAt
   return {
     port,
     startMs,
-    memoryMb: () => residentMb(child),
+    memoryMb: () => residentMb(child, 'VmRSS'),
+    peakMemoryMb: () => residentMb(child, 'VmHWM'),
     async stop() {
       child.kill('SIGTERM')
       await once(child, 'close')
-      after()
+      after?.()
     },
   }
+}
+
+/** Nobody listens there now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('A server without a port')
+  return address.port
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {
@@ -99,7 +120,7 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`the server ended before it answered at ${url}`)
 }
 
-function residentMb(child: ChildProcess): number {
-  const pages = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
-  return Math.round(Number(pages) / 1024)
+function residentMb(child: ChildProcess, name: 'VmRSS' | 'VmHWM'): number {
+  const kilobytes = new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
+  return Math.round(Number(kilobytes) / 1024)
 }

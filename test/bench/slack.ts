@@ -1,6 +1,7 @@
 import { startWorkspace } from '../../src/workspace/workspace.ts'
 import type { Message, Workspace } from '../../src/workspace/workspace.ts'
 import { anEvent } from '../event.ts'
+import { percentile } from './percentile.ts'
 import { load, startDirect, startFalconerProcess } from './processes.ts'
 import type { Server } from './processes.ts'
 
@@ -76,8 +77,4 @@ function cardOf(workspace: Workspace, name: string): Message | undefined {
 function ratio(ours: readonly number[], floor: readonly number[], share: number): string {
   const [we, they] = [percentile(ours, share), percentile(floor, share)]
   return `${(we / they).toFixed(1)} × (${we.toFixed(1)} ms, baseline ${they.toFixed(1)} ms)`
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
 }
