@@ -70,6 +70,18 @@ test('what a person did is shown at once, in one edit', async () => {
   expect(matcher.edits).toEqual([{ acted: true, sinceMs: 0 }])
 })
 
+test('how long an act took to show is reckoned from the act, though counters were behind before', async () => {
+  await matcher.receive({})
+  for (let minute = 0; minute < 5; minute++) {
+    await matcher.pass(60_000)
+    await matcher.receive({})
+  }
+  await matcher.receive({})
+  await matcher.pass(1_000)
+  await matcher.act(await theAlert(), { do: 'acknowledge', by: 'U1' })
+  expect(matcher.edits.at(-1)).toEqual({ acted: true, sinceMs: 0 })
+})
+
 test('a report that was asked for is said once, in the thread of the card', async () => {
   await matcher.receive({})
   await matcher.act(await theAlert(), { do: 'report', by: 'U1' })
