@@ -59,7 +59,8 @@ export interface Ledger {
   shelf(): Promise<Shelf>
   /**
    * Forget the texts of at most `limit` events, oldest first: those received before `before`, and as many more as `bytes` asks for.
-   * What opened a living alert is kept. Books, alerts and facts stay. Returns how many were forgotten: 0 when nothing is left to do.
+   * What opened a living alert is kept until that closes. Books, alerts and facts stay. Returns how many events it dealt with, those
+   * that it had to keep included: 0 when nothing is left to do.
    */
   prune(before: Moment, bytes: number, limit: number): Promise<number>
 
@@ -67,7 +68,12 @@ export interface Ledger {
   close(): Promise<void>
 }
 
-/** The events whose texts are kept. */
+/** The engine cannot do its work: the disk is full, the file locked … Nothing of what was asked is stored. The message is for people and names the remedy. */
+export class LedgerTrouble extends Error {
+  override readonly name = 'LedgerTrouble'
+}
+
+/** The events whose texts are kept. `since`: the receipt of the oldest, those aside that opened alerts which were long alive. */
 export type Shelf = { readonly events: number; readonly bytes: number; readonly since: Moment | undefined }
 
 export type Amendment = Decision & {

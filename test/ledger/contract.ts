@@ -6,6 +6,7 @@ import { anArrival, morning } from '../event.ts'
 import { aSuppression, act, admitOne, countingIds, fresh, hour, judge, minute, openOne, second } from './desk.ts'
 import { postingsContract } from './postings-contract.ts'
 import { readingContract } from './reading-contract.ts'
+import { retentionContract } from './retention-contract.ts'
 import { stormContract } from './storm-contract.ts'
 
 export type OpenLedger = (newId: () => AlertId) => Promise<Ledger>
@@ -259,5 +260,6 @@ export function ledgerContract(name: string, open: OpenLedger): void {
 
   postingsContract(name, () => ledger)
   stormContract(name, () => ledger)
+  retentionContract(name, () => ledger)
   readingContract(name, () => ledger)
 }

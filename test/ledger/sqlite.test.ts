@@ -1,13 +1,23 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { Kysely, SqliteDialect } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readEvent } from '../../src/intake/falco-event.ts'
+import { LedgerTrouble } from '../../src/ledger/ledger.ts'
+import { contentOf } from '../../src/ledger/sql/content.ts'
+import { ledgerOver } from '../../src/ledger/sql/ledger-over.ts'
+import { keptInForce } from '../../src/ledger/sql/suppressions.ts'
+import type { Tables } from '../../src/ledger/sql/tables.ts'
+import { troubleOf } from '../../src/ledger/sqlite/failures.ts'
+import { migrate } from '../../src/ledger/sqlite/migrate.ts'
+import { migrations } from '../../src/ledger/sqlite/migrations.ts'
 import { openSqlite } from '../../src/ledger/sqlite/open.ts'
-import { morning } from '../event.ts'
+import { shim } from '../../src/ledger/sqlite/shim.ts'
+import { anAlert, morning } from '../event.ts'
 import { ledgerContract } from './contract.ts'
-import { aSuppression, act, admitOne, countingIds, fresh, minute, openOne, postCard, second, dueOf } from './desk.ts'
+import { aSuppression, act, admitOne, countingIds, fresh, judge, minute, openOne, postCard, second, dueOf } from './desk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'falconer-ledger-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -72,6 +82,117 @@ describe('the ledger file', () => {
     await expect(openSqlite(options(folder))).rejects.toThrow(`${folder} cannot be used: it or its folder cannot be written`)
   })
 })
+
+describe('a ledger file of the first release', () => {
+  test('opens and works: its alerts, events, books and sightings are taken over', async () => {
+    const file = newFile()
+    const lastWeek = morning - 8 * 24 * 60 * minute
+    const sent = fresh({ receivedAt: lastWeek })
+    writeFirstRelease(file, sent)
+    await using after = await opened(file)
+    const { ledger } = after
+    expect(await ledger.shelf()).toEqual({ events: 1, bytes: Buffer.byteLength(sent.event.raw), since: lastWeek })
+    expect((await ledger.alert('old00001'))?.sample).toEqual(sent.event)
+    expect(await admitOne(ledger, { ...sent, receivedAt: lastWeek + second })).toMatchObject({ kind: 'repeat' })
+
+    const known = await admitOne(ledger, fresh({ receivedAt: morning, fields: { 'k8s.ns.name': 'web' } }))
+    expect(known).toMatchObject({ kind: 'open', novel: false })
+    expect(await admitOne(ledger, fresh({ receivedAt: morning, rule: 'Unheard of' }))).toMatchObject({ kind: 'open', novel: true })
+    await ledger.postings.gather('#falco', morning, new Set())
+    const [storm] = await ledger.postings.storms()
+    expect(await ledger.storm(storm?.id ?? '')).toMatchObject({
+      gathered: 2,
+      apart: 1,
+      talkers: [{ rule: sent.event.rule }, { rule: sent.event.rule }, { rule: 'Unheard of' }],
+    })
+  })
+})
+
+/** As the first release left it: one alert, the event that opened it, and its card, not posted yet. */
+function writeFirstRelease(file: string, sent: ReturnType<typeof fresh>): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const db = new DatabaseSync(file)
+  db.exec('create table migrations (number integer primary key, name text not null)')
+  db.exec(migrations[0]?.sql ?? '')
+  db.exec("insert into migrations values (1, 'the ledger')")
+  const alert = anAlert({ id: 'old00001', openedAt: sent.receivedAt, lastReceivedAt: sent.receivedAt, count: 3 })
+  const { event, receivedAt } = sent
+  const content = contentOf(sent)
+  db.prepare(
+    `insert into alerts (id, fingerprint, current, alive, status, rank, opened_at, heard_minute, last_received_at, last_event, revision, acted_revision, kin, state)
+     values (?, ?, 1, 1, 'open', 5, ?, ?, ?, ?, 1, 1, '[]', ?)`,
+  ).run(alert.id, alert.fingerprint, receivedAt, receivedAt, receivedAt, content, JSON.stringify(alert))
+  db.prepare(
+    `insert into events (content, received_at, time, rule, priority, source, hostname, fingerprint, verdict, because, alert_id, raw)
+     values (?, ?, ?, ?, 'Notice', 'syscall', 'node-7', ?, 'open', '', ?, ?)`,
+  ).run(content, receivedAt, event.time, event.rule, alert.fingerprint, alert.id, event.raw)
+  db.prepare("insert into books values (?, ?, 5, ?, 'open', 1)").run(receivedAt, event.rule, alert.label)
+  db.prepare("insert into postings (kind, alert_id, channel, due_since, urgency, turn) values ('card', ?, '#falco', ?, 3, 5)").run(
+    alert.id,
+    receivedAt,
+  )
+  db.close()
+}
+
+describe('an engine that fails while Falconer runs', () => {
+  test('a full disk is told in words, nothing is stored by half, and it goes on once there is room', async () => {
+    await using failing = overHandle()
+    const { db, ledger } = failing
+    await openOne(ledger)
+    db.exec(`pragma max_page_count = ${Number(db.prepare('pragma page_count').get()?.['page_count']) + 2}`)
+    const flood = Array.from({ length: 300 }, () => fresh())
+    const failure = await ledger.admit(flood, judge).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(LedgerTrouble)
+    expect(failure).toMatchObject({ message: 'The disk of the ledger is full: make room, and Falconer goes on by itself.' })
+    expect((await ledger.alert('a0000001'))?.alert.count).toBe(1)
+    db.exec('pragma max_page_count = 1000000')
+    expect(await ledger.admit(flood, judge)).toHaveLength(300)
+    expect(await ledger.shelf()).toMatchObject({ events: 301 })
+  })
+
+  test('a file that has become read-only is told in words, for whatever was asked', async () => {
+    await using failing = overHandle()
+    const { db, ledger } = failing
+    const id = await openOne(ledger)
+    db.exec('pragma query_only = 1')
+    const asked = [
+      act(ledger, id, { do: 'acknowledge', by: 'U0ANA' }, morning),
+      ledger.addSuppression(aSuppression()),
+      ledger.postings.addNotice('#ops', 'something', morning),
+    ]
+    for (const outcome of await Promise.allSettled(asked)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'LedgerTrouble', message: /cannot be written/ } })
+    }
+    expect((await ledger.alert(id))?.alert.status).toBe('open')
+    db.exec('pragma query_only = 0')
+    await act(ledger, id, { do: 'acknowledge', by: 'U0ANA' }, morning)
+    expect(await ledger.suppressions()).toEqual([])
+  })
+
+  test('our own mistakes are no trouble of the engine', () => {
+    using db = new DatabaseSync(':memory:')
+    expect(troubleOf(thrownBy(() => db.exec('select nonsense')))).toBeUndefined()
+    expect(troubleOf(new Error('judge is ill'))).toBeUndefined()
+  })
+})
+
+/** A ledger whose engine the test holds in its hand. */
+function overHandle() {
+  const db = new DatabaseSync(':memory:')
+  migrate(db)
+  const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: shim(db) }) })
+  const ledger = ledgerOver({ db: kysely, read: readEvent, newId: countingIds(), inForce: keptInForce() })
+  return { db, ledger, [Symbol.asyncDispose]: () => ledger.close() }
+}
+
+function thrownBy(ask: () => void): unknown {
+  try {
+    ask()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing was thrown')
+}
 
 async function opened(file: string) {
   const ledger = await openSqlite(options(file))

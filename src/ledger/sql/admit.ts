@@ -1,9 +1,9 @@
-import type { Insertable, Kysely, Transaction } from 'kysely'
+import type { InsertQueryBuilder, InsertResult, Insertable, Kysely, Transaction } from 'kysely'
 import { happenedOnItsHosts } from '../../domain/alert.ts'
-import type { AlertId } from '../../domain/alert.ts'
+import type { Alert, AlertId } from '../../domain/alert.ts'
 import type { Arrival } from '../../domain/triage.ts'
 import type { Ledger } from '../ledger.ts'
-import { alertOf, alertRow, isCurrent } from './alert-row.ts'
+import { alertNames, alertOf, alertRow, isCurrent } from './alert-row.ts'
 import { contentOf } from './content.ts'
 import { hear, triesMax } from './docket.ts'
 import type { Docket, Held, Judge } from './docket.ts'
@@ -38,7 +38,7 @@ export function makeAdmit({ db, newId, inForce, sightings }: AdmitDeps): Ledger[
       await store(trx, heard, held)
       return heard
     })
-    sightings.remember(docket.sightings)
+    sightings.remember(docket.sighted.values())
     return docket.judged.map(({ verdict }) => verdict)
   }
 }
@@ -53,7 +53,7 @@ async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], inFo
     lastEvent: new Map(alerts.map(({ id, last_event }) => [id, last_event])),
     suppressions: await inForce.read(trx),
     storms: new Map(alerts.flatMap(({ id, storm_id }) => (storm_id === null ? [] : [[id, storm_id]]))),
-    sightings: await sightings.read(trx, arrivals),
+    combinationsSeen: await sightings.read(trx, arrivals),
     ledgerSince: await sightings.ledgerSince(trx),
   }
 }
@@ -103,36 +103,38 @@ function foldedInStorms({ judged }: Docket, { storms }: Held): readonly AlertId[
   return [...folded]
 }
 
-/** Columns that a fold leaves alone are not named for it: an engine rewrites every index of a column that an update names. */
+/**
+ * Columns that a fold leaves alone are not named for it: an engine rewrites every index of a column that an update names. Names
+ * are left to new rows' defaults, of which a fold makes none.
+ */
 async function putAlerts(trx: Transaction<Tables>, { changed, current, lastEvent, reshaped }: Docket): Promise<void> {
-  const rows = [...changed.values()].map((alert): Insertable<AlertRow> => ({
+  const rowOf = (alert: Alert): Insertable<AlertRow> => ({
     ...alertRow(alert),
     current: current.get(alert.fingerprint)?.id === alert.id ? 1 : 0,
     last_event: lastEvent.get(alert.id) ?? '',
-  }))
+  })
+  const alerts = [...changed.values()]
+  const shaped = alerts.filter(({ id }) => reshaped.has(id))
+  const counted = alerts.filter(({ id }) => !reshaped.has(id))
   await putShapes(
     trx,
-    rows.filter(({ id }) => reshaped.has(id)),
+    shaped.map((alert) => ({ ...rowOf(alert), ...alertNames(alert) })),
   )
-  await putCounters(
-    trx,
-    rows.filter(({ id }) => !reshaped.has(id)),
-  )
+  await putCounters(trx, counted.map(rowOf))
 }
 
 const counters = ['count', 'last_received_at', 'last_event', 'revision', 'acted_revision', 'state'] as const
 const shape = ['current', 'alive', 'status', 'rank', 'heard_minute'] as const
 
-const putShapes = overMany((db, rows: readonly Insertable<AlertRow>[]) => upsert(db, rows, [...counters, ...shape]))
-const putCounters = overMany((db, rows: readonly Insertable<AlertRow>[]) => upsert(db, rows, counters))
+const putShapes = overMany((db, rows: readonly Insertable<AlertRow>[]) =>
+  addingTo(db.insertInto('alerts').values(rows), [...counters, ...shape]),
+)
+const putCounters = overMany((db, rows: readonly Insertable<AlertRow>[]) => addingTo(db.insertInto('alerts').values(rows), counters))
 
-function upsert(db: Kysely<Tables>, rows: readonly Insertable<AlertRow>[], columns: readonly (keyof AlertRow)[]) {
-  return db
-    .insertInto('alerts')
-    .values(rows)
-    .onConflict((clash) =>
-      clash.column('id').doUpdateSet((eb) => Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]))),
-    )
+function addingTo(insert: InsertQueryBuilder<Tables, 'alerts', InsertResult>, columns: readonly (keyof AlertRow)[]) {
+  return insert.onConflict((clash) =>
+    clash.column('id').doUpdateSet((eb) => Object.fromEntries(columns.map((column) => [column, eb.ref(`excluded.${column}`)]))),
+  )
 }
 
 /** Only hosts that an alert did not have: `fold` keeps the very list when an event adds none. */

@@ -7,8 +7,8 @@ import type { Workload } from '../../domain/workload.ts'
 import { minuteOf } from './minute.ts'
 import type { AlertRow } from './tables.ts'
 
-/** The columns that the alert itself tells. */
-export function alertRow(alert: Alert): Omit<Insertable<AlertRow>, 'current' | 'last_event' | 'storm_id'> {
+/** The columns that the alert itself tells, and that may change. */
+export function alertRow(alert: Alert): Omit<Insertable<AlertRow>, 'current' | 'last_event' | 'storm_id' | keyof AlertNames> {
   return {
     id: alert.id,
     fingerprint: alert.fingerprint,
@@ -22,12 +22,16 @@ export function alertRow(alert: Alert): Omit<Insertable<AlertRow>, 'current' | '
     acted_revision: alert.actedRevision,
     kin: kinOf(alert.workload),
     state: JSON.stringify(alert),
-    channel: alert.channel,
-    rule: alert.rule,
-    label: alert.label,
     count: alert.count,
   }
 }
+
+/** Those that never do. */
+export function alertNames({ channel, rule, label }: Alert): AlertNames {
+  return { channel, rule, label }
+}
+
+type AlertNames = Pick<Alert, 'channel' | 'rule' | 'label'>
 
 export function alertOf({ state }: Pick<AlertRow, 'state'>): Alert {
   return JSON.parse(state)

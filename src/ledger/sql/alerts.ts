@@ -68,25 +68,31 @@ export async function silentSince(db: Kysely<Tables>, before: Moment, limit: num
   return rows.map(({ id }) => id)
 }
 
-/** Along the chain, from the alert's newest event back. */
+/**
+ * Along the chain, from the alert's newest event back. It ends at an event that was forgotten; one that was sent again after that
+ * stands in the chain twice, and is followed the first time only: back means received earlier.
+ */
 export async function eventsOf({ db, read }: Archive, id: AlertId, limit: number): Promise<readonly StoredEvent[]> {
   const rows = await db
-    .withRecursive('chain(content, step)', (cte) =>
+    .withRecursive('chain(content, before, step)', (cte) =>
       cte
         .selectFrom('alerts')
-        .select([sql<string | null>`last_event`.as('content'), sql<number>`1`.as('step')])
+        .select([sql<string | null>`last_event`.as('content'), sql<number>`${sql.lit(Number.MAX_SAFE_INTEGER)}`.as('before')])
+        .select(sql<number>`1`.as('step'))
         .where('id', '=', id)
         .unionAll(
           cte
             .selectFrom('chain')
             .innerJoin('events', 'events.content', 'chain.content')
-            .select(['events.prior as content', sql<number>`chain.step + 1`.as('step')])
+            .select(['events.prior as content', 'events.number as before', sql<number>`chain.step + 1`.as('step')])
+            .whereRef('events.number', '<', 'chain.before')
             .where('chain.step', '<', limit),
         ),
     )
     .selectFrom('chain')
     .innerJoin('events', 'events.content', 'chain.content')
     .select([...eventColumns, 'received_at', 'verdict'])
+    .whereRef('events.number', '<', 'chain.before')
     .orderBy('chain.step')
     .limit(limit)
     .execute()

@@ -23,8 +23,8 @@ export type Held = {
   readonly suppressions: readonly Suppression[]
   /** The current alerts that are in a storm. */
   readonly storms: ReadonlyMap<AlertId, StormId>
-  /** Combination of rule and image → when it was last seen, to the day. */
-  readonly sightings: ReadonlyMap<string, Moment>
+  /** When the combination of rule and image of each event was last seen, to the day; in the order of the events. */
+  readonly combinationsSeen: readonly (Moment | undefined)[]
   readonly ledgerSince: Moment | undefined
 }
 
@@ -52,9 +52,7 @@ export type Docket = {
   readonly current: ReadonlyMap<string, Alert>
   readonly lastEvent: ReadonlyMap<AlertId, string>
   readonly facts: readonly { readonly alert: AlertId; readonly fact: Fact }[]
-  /** Combination → when it was last seen, with this batch. */
-  readonly sightings: ReadonlyMap<string, Moment>
-  /** The first of their day. */
+  /** Combinations that were seen for the first time on their day. */
   readonly sighted: ReadonlyMap<string, SightingRow>
 }
 
@@ -70,24 +68,17 @@ export function hear(arrivals: readonly Arrival[], held: Held, judge: Judge, new
     reshaped: new Set(),
     minutes: [],
     facts: [],
-    sightings: new Map(held.sightings),
     sighted: new Map(),
   }
-  for (const arrival of arrivals) {
+  for (const [index, arrival] of arrivals.entries()) {
     const content = contentOf(arrival)
     const repeatOf = docket.receivedAt.get(content)
     const newest = docket.current.get(arrival.identity.fingerprint)
-    const combination = combinationOf(arrival.event)
+    const combinationSeen = sightedIn(docket, arrival) ?? held.combinationsSeen[index]
     const { suppressions, ledgerSince } = held
-    const verdict = judge(arrival, {
-      repeatOf,
-      newest,
-      suppressions,
-      ledgerSince,
-      combinationSeen: docket.sightings.get(combination),
-    })
+    const verdict = judge(arrival, { repeatOf, newest, suppressions, combinationSeen, ledgerSince })
     enter(docket, arrival, content, verdict, effect(docket, arrival, verdict, newId))
-    if (verdict.kind !== 'repeat') sight(docket, arrival, combination)
+    if (verdict.kind !== 'repeat' && !isToday(combinationSeen, arrival)) sight(docket, arrival)
   }
   return docket
 }
@@ -102,16 +93,20 @@ type Working = {
   readonly reshaped: Set<AlertId>
   readonly minutes: { readonly alert: AlertId; readonly minute: Moment }[]
   readonly facts: { readonly alert: AlertId; readonly fact: Fact }[]
-  readonly sightings: Map<string, Moment>
   readonly sighted: Map<string, SightingRow>
 }
 
-function sight(docket: Working, arrival: Arrival, combination: string): void {
-  const seen = docket.sightings.get(combination)
-  if (seen !== undefined && arrival.receivedAt - seen < 86_400_000) return
-  const sighting = sightingOf(arrival)
-  docket.sightings.set(combination, sighting.last_at)
-  docket.sighted.set(combination, sighting)
+/** Nearly every batch sights nothing: then no key is made. */
+function sightedIn({ sighted }: Working, { event }: Arrival): Moment | undefined {
+  return sighted.size === 0 ? undefined : sighted.get(combinationOf(event))?.last_at
+}
+
+function isToday(seen: Moment | undefined, { receivedAt }: Arrival): boolean {
+  return seen !== undefined && receivedAt - seen < 86_400_000
+}
+
+function sight(docket: Working, arrival: Arrival): void {
+  docket.sighted.set(combinationOf(arrival.event), sightingOf(arrival))
 }
 
 function enter(docket: Working, arrival: Arrival, content: string, verdict: Verdict, alert: Alert | undefined): void {

@@ -25,23 +25,25 @@ const postedCard = sql`(
  */
 const urgency = sql`case
   when p.abandoned = 1 then 0
-  when p.kind = 'card' and p.place_ts is null and a.storm_id is not null then 0
-  when p.kind = 'card' and p.place_ts is null and (a.rank <= 2 or p.broke_at is not null) then 2
-  when p.kind = 'card' and p.place_ts is null then 3
-  when p.kind = 'card' and a.acted_revision > p.shown_revision then 1
-  when p.kind = 'card' and a.revision > p.shown_revision then 4
-  when p.kind = 'reply' and p.place_ts is null and ${postedCard} then 1
-  when p.kind = 'storm' and p.place_ts is null then 2
-  when p.kind = 'storm' and s.acted_revision > p.shown_revision then 1
-  when p.kind = 'storm' and s.revision > p.shown_revision then 4
-  when p.kind = 'notice' and p.place_ts is null then 2
-  else 0 end`
+  when p.kind = 'card' and p.place_ts is null then case
+    when a.storm_id is not null then 0
+    when a.rank <= 2 or p.broke_at is not null then 2
+    else 3 end
+  when p.kind = 'card' then ${behind('a')}
+  when p.kind = 'storm' and p.place_ts is not null then ${behind('s')}
+  when p.place_ts is not null then 0
+  when p.kind = 'reply' then case when ${postedCard} then 1 else 0 end
+  else 2 end`
+
+function behind(what: 'a' | 's') {
+  const revisions = { acted: sql.ref(`${what}.acted_revision`), all: sql.ref(`${what}.revision`) }
+  return sql`case when ${revisions.acted} > p.shown_revision then 1 when ${revisions.all} > p.shown_revision then 4 else 0 end`
+}
 
 /* What a person just did waits for nothing: neither for a counter's rest nor for what was put off before. */
 
 /** Unposted cards by priority, a storm's and a notice with the Critical ones; the rest by age alone. */
-const turn = sql`case when p.kind = 'card' and p.place_ts is null then a.rank
-  when p.kind in ('storm', 'notice') and p.place_ts is null then 2 else 0 end`
+const turn = sql`case when p.place_ts is not null then 0 when p.kind = 'card' then a.rank when p.kind = 'reply' then 0 else 2 end`
 
 /** After these alerts changed, or a posting of theirs did: how do their postings stand? `at`: since when, if they now are due. */
 export async function reckonAlerts(db: Kysely<Tables>, ids: readonly AlertId[], at: Moment): Promise<void> {
@@ -72,7 +74,7 @@ async function reckon(db: Kysely<Tables>, which: RawBuilder<unknown>, at: Moment
       urgency = stand.urgency,
       turn = stand.turn,
       not_before = case when stand.urgency = 1 then 0 else postings.not_before end,
-      due_since = case when postings.urgency = 0 then ${at} else postings.due_since end
+      due_since = case when postings.urgency = 0 or (stand.urgency = 1 and postings.urgency <> 1) then ${at} else postings.due_since end
     from (
       select p.id as id, ${urgency} as urgency, ${turn} as turn
       from postings p

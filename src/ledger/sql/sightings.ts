@@ -8,35 +8,43 @@ import type { SightingRow, Tables } from './tables.ts'
 
 /** Which combinations of rule and image were seen before, as every batch needs it. */
 export type Sightings = {
-  /** Those of these events that were seen before, by `combinationOf`, and when last, to the day. */
-  read(db: Kysely<Tables>, arrivals: readonly Arrival[]): Promise<ReadonlyMap<string, Moment>>
+  /** When the combination of each of these events was last seen, to the day; undefined: never. */
+  read(db: Kysely<Tables>, arrivals: readonly Arrival[]): Promise<readonly (Moment | undefined)[]>
   /** The minute of the first event of all; undefined: there was none. */
   ledgerSince(db: Kysely<Tables>): Promise<Moment | undefined>
   /** To be called once a batch is committed: what it has seen is not asked or written again today. */
-  remember(seen: ReadonlyMap<string, Moment>): void
+  remember(sighted: Iterable<SightingRow>): void
 }
 
-/** Nearly every event shows a combination that was seen a moment ago: those are kept, and cost no statement. */
+/** Nearly every event shows a combination that was seen a moment ago: those are kept, and cost neither a statement nor a new key. */
 export function keptSightings(): Sightings {
-  const kept = new Map<string, Moment>()
+  const kept = new Map<string, Map<string, Moment>>()
+  let count = 0
   let since: Moment | undefined
+
+  const dayOf = ({ event }: Arrival) => kept.get(event.rule)?.get(imageOf(event) ?? '')
+
+  function remember(sighted: Iterable<SightingRow>): void {
+    for (const { rule, image, last_at } of sighted) {
+      const images = kept.get(rule) ?? new Map<string, Moment>()
+      kept.set(rule, images.set(image, last_at))
+      count += 1
+    }
+  }
+
+  function forget(): void {
+    kept.clear()
+    count = 0
+  }
+
   return {
+    remember,
     ledgerSince: async (db) => (since ??= await firstMinute(db)),
-    remember(seen) {
-      if (kept.size > keptMax) kept.clear()
-      for (const [combination, day] of seen) kept.set(combination, day)
-    },
     async read(db, arrivals) {
-      const seen = new Map<string, Moment>()
-      const unknown = new Map<string, Pick<SightingRow, 'rule' | 'image'>>()
-      for (const { event } of arrivals) {
-        const combination = combinationOf(event)
-        const day = kept.get(combination)
-        if (day === undefined) unknown.set(combination, { rule: event.rule, image: imageOf(event) ?? '' })
-        else seen.set(combination, day)
-      }
-      for (const { rule, image, last_at } of await selectSightings(db, [...unknown.values()])) seen.set(keyOf(rule, image), last_at)
-      return seen
+      if (count > keptMax) forget()
+      const unknown = arrivals.filter((arrival) => dayOf(arrival) === undefined)
+      if (unknown.length > 0) remember(await selectSightings(db, distinct(unknown)))
+      return arrivals.map(dayOf)
     },
   }
 }
@@ -44,13 +52,23 @@ export function keptSightings(): Sightings {
 /** Image names are made by attackers too: what is kept must not grow with them. */
 const keptMax = 10_000
 
+function distinct(arrivals: readonly Arrival[]): readonly Pair[] {
+  return [...new Map(arrivals.map((arrival) => [combinationOf(arrival.event), pairOf(arrival)])).values()]
+}
+
 export function combinationOf(event: FalcoEvent): string {
   return keyOf(event.rule, imageOf(event) ?? '')
 }
 
-export function sightingOf({ event, receivedAt }: Arrival): SightingRow {
-  return { rule: event.rule, image: imageOf(event) ?? '', last_at: receivedAt - (receivedAt % 86_400_000) }
+export function sightingOf(arrival: Arrival): SightingRow {
+  return { ...pairOf(arrival), last_at: arrival.receivedAt - (arrival.receivedAt % 86_400_000) }
 }
+
+function pairOf({ event }: Arrival): Pair {
+  return { rule: event.rule, image: imageOf(event) ?? '' }
+}
+
+type Pair = Pick<SightingRow, 'rule' | 'image'>
 
 export const putSightings = overMany((db, rows: readonly SightingRow[]) =>
   db
@@ -59,7 +77,7 @@ export const putSightings = overMany((db, rows: readonly SightingRow[]) =>
     .onConflict((clash) => clash.columns(['rule', 'image']).doUpdateSet((eb) => ({ last_at: eb.ref('excluded.last_at') }))),
 )
 
-const selectSightings = overMany((db, wanted: readonly Pick<SightingRow, 'rule' | 'image'>[]) => {
+const selectSightings = overMany((db, wanted: readonly Pair[]) => {
   const pairs = sql.join(wanted.map(({ rule, image }) => sql`(${rule}, ${image})`))
   return db
     .selectFrom('sightings')

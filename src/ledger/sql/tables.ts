@@ -55,9 +55,10 @@ export type AlertRow = {
   /** Equal for alerts of one workload. */
   readonly kin: string
   readonly state: string
-  readonly channel: string
-  readonly rule: string
-  readonly label: string
+  /** Set when it is opened. */
+  readonly channel: Generated<string>
+  readonly rule: Generated<string>
+  readonly label: Generated<string>
   readonly count: number
   /** The storm whose card shows it; null once it has, or waits for, a card of its own. */
   readonly storm_id: Generated<string | null>

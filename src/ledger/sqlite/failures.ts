@@ -3,9 +3,30 @@ export function inWords(error: unknown, file: string): Error {
   return new Error(`The ledger file ${file} cannot be used: ${reason(error)}.`, { cause: error })
 }
 
+/** What a failure means while Falconer runs, and the remedy. Undefined: the engine is well, what was asked of it was wrong. */
+export function troubleOf(error: unknown): string | undefined {
+  const code = codeOf(error)
+  return code === undefined ? undefined : running[code]
+}
+
+function codeOf(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+}
+
+const running: Readonly<Record<number, string>> = {
+  5: 'The ledger file is locked by another process: stop whatever else uses it, and Falconer goes on by itself.',
+  6: 'The ledger file is locked by another process: stop whatever else uses it, and Falconer goes on by itself.',
+  8: 'The ledger file cannot be written: make its volume writable, then start Falconer again.',
+  10: 'The disk of the ledger fails: look at it, or put the ledger on another one, then start Falconer again.',
+  11: 'The ledger file is damaged: stop Falconer, restore a backup, and start it again.',
+  13: 'The disk of the ledger is full: make room, and Falconer goes on by itself.',
+  14: 'The ledger file cannot be opened: make its folder writable, then start Falconer again.',
+  26: 'The ledger file is damaged: stop Falconer, restore a backup, and start it again.',
+}
+
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const code = 'errcode' in error && typeof error.errcode === 'number' ? primary[error.errcode & 0xff] : undefined
+  const code = primary[codeOf(error) ?? 0]
   const system = 'code' in error && typeof error.code === 'string' ? fileSystem[error.code] : undefined
   return code ?? system ?? error.message
 }

@@ -41,6 +41,8 @@ function own(file: string): DatabaseSync {
     db = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
     configure(db)
     migrate(db)
+    // Nobody else can have the file from here on: a wait would only hold up the event loop.
+    db.exec('pragma busy_timeout = 0')
     return db
   } catch (error) {
     db?.close()
