@@ -39,9 +39,9 @@ test('the texts of events are forgotten after the days that were asked for, and 
   await using office = await openOffice()
   const day = 24 * hour
   const { ledger, clock } = office
-  await office.receive({}, { output: 'again' })
+  await office.receive({}, { fields: { 'user.name': 'ana' } })
   clock.now += 2 * day
-  await office.receive({ rule: 'Later' }, { rule: 'Later', output: 'again' })
+  await office.receive({ rule: 'Later' }, { rule: 'Later', fields: { 'user.name': 'ana' } })
   await tidyOf(office, { keepMs: day })()
   expect(await ledger.shelf()).toMatchObject({ events: 2, since: clock.now })
   await tidyOf(office, { keepBytes: 1 })()
@@ -51,7 +51,7 @@ test('the texts of events are forgotten after the days that were asked for, and 
 
 test('without a limit nothing is forgotten', async () => {
   await using office = await openOffice()
-  await office.receive({}, { output: 'again' })
+  await office.receive({}, { fields: { 'user.name': 'ana' } })
   office.clock.now += 1000 * 24 * hour
   await office.tidy()
   expect((await office.ledger.shelf()).events).toBe(2)
