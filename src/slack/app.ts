@@ -37,6 +37,8 @@ export type SlackOptions = {
   readonly now: () => number
   /** When an envelope is acknowledged whose outcome is not known yet. Slack waits 3,000 ms. */
   readonly deadlineMs?: number
+  /** An envelope came again, and was not heard again. */
+  readonly onTwice?: () => void
 }
 
 export interface SlackApp {
@@ -62,7 +64,8 @@ export async function connectSlack(options: SlackOptions): Promise<SlackApp> {
 
   const voice = makeVoice({ client, log })
   const heard = options.cache('envelopes', heardForMs)
-  const gate = makeGate({ heard, voice, log, ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }) })
+  const { deadlineMs, onTwice } = options
+  const gate = makeGate({ heard, voice, log, onTwice, ...(deadlineMs === undefined ? {} : { deadlineMs }) })
   const ears = makeEars(options)
   hear(assemble(ears, gate, options), { desk, voice, client, log, now })
   await start(ears, stopping)

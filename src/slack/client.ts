@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api'
+import { WebClient, WebClientEvent } from '@slack/web-api'
 import type { WebClientOptions } from '@slack/web-api'
 import { slackLogger } from './log.ts'
 import type { Log } from './log.ts'
@@ -8,11 +8,20 @@ export type ClientOptions = {
   /** `SLACK_API_URL`; Slack itself when left out. */
   readonly apiUrl?: string | undefined
   readonly log: Log
+  /** Slack answered a call of this method with 429. */
+  readonly onRateLimited?: (method: string) => void
 }
 
 /** The one client that everything we say goes through. */
-export function makeSlackClient({ botToken, apiUrl, log }: ClientOptions): WebClient {
-  return new WebClient(botToken, webClientOptions(apiUrl, log))
+export function makeSlackClient({ botToken, apiUrl, log, onRateLimited }: ClientOptions): WebClient {
+  const client = new WebClient(botToken, webClientOptions(apiUrl, log))
+  client.on(WebClientEvent.RATE_LIMITED, (_seconds: number, { url }: { readonly url: string }) => onRateLimited?.(methodIn(url)))
+  return client
+}
+
+/** `chat.update`, of the address that was called. */
+function methodIn(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1)
 }
 
 /**

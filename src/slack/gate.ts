@@ -25,12 +25,14 @@ type Deps = {
   readonly voice: Voice
   readonly log: Log
   readonly deadlineMs?: number
+  /** An envelope came that was heard before, and nothing was done a second time. */
+  readonly onTwice?: (() => void) | undefined
 }
 
 /** An answer of the cache that is slower than this is not waited for. */
 const cacheMs = 500
 
-export function makeGate({ heard, voice, log, deadlineMs = 2_500 }: Deps): Gate {
+export function makeGate({ heard, voice, log, deadlineMs = 2_500, onTwice = () => {} }: Deps): Gate {
   const inside = new Map<string, Visit>()
   const leaving = new Set<Promise<void>>()
   let closed = false
@@ -51,7 +53,10 @@ export function makeGate({ heard, voice, log, deadlineMs = 2_500 }: Deps): Gate 
   async function admit(event: ReceiverEvent, hear: (event: ReceiverEvent) => Promise<void>): Promise<void> {
     const identity = identityOf(event)
     const twin = inside.get(identity)
-    if (twin) return event.ack(await twin.answered)
+    if (twin) {
+      onTwice()
+      return event.ack(await twin.answered)
+    }
     const visit = new Visit(event, { voice, log, deadlineMs })
     inside.set(identity, visit)
     try {
@@ -64,7 +69,10 @@ export function makeGate({ heard, voice, log, deadlineMs = 2_500 }: Deps): Gate 
 
   async function hearOnce(identity: string, visit: Visit, hear: () => Promise<void>): Promise<void> {
     const before = await remembered(identity)
-    if (before) return visit.ack(before.answer)
+    if (before) {
+      onTwice()
+      return visit.ack(before.answer)
+    }
     try {
       await hear()
       await visit.leave()

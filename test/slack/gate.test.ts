@@ -76,6 +76,22 @@ test('an envelope that was heard before a restart is acknowledged as it was then
   expect(answers[1]).toEqual(answers[0])
 })
 
+test('an envelope that comes again is counted, while the first is inside as well as after it has left', async () => {
+  let twice = 0
+  const gate = makeGate({ heard: new Keyv({ throwOnErrors: true }), voice: silent, log: keepLog(), onTwice: () => twice++ })
+  const event = { body: { type: 'event_callback', event_id: 'Ev1' }, ack: async () => {} }
+  const inside = Promise.withResolvers<void>()
+  const first = gate.pass(event, async ({ ack }) => {
+    await inside.promise
+    await ack()
+  })
+  const second = gate.pass(event, () => Promise.reject(new Error('heard twice')))
+  inside.resolve()
+  await Promise.all([first, second])
+  await gate.pass(event, () => Promise.reject(new Error('heard twice')))
+  expect(twice).toBe(2)
+})
+
 test('presses are heard though the cache is down', async () => {
   const broken = new Keyv({ store: brokenStore(), throwOnErrors: true })
   broken.on('error', () => {})
