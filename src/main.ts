@@ -148,7 +148,10 @@ function makeMouth({ config, cache, metrics, log }: Tools) {
   const client = makeSlackClient({ botToken: config.slack.botToken, apiUrl: config.slack.apiUrl, log: part })
   const whoAmI = makeWhoAmI(client)
   const channels = makeChannels(client, cache.open('channels', anHourMs))
-  const count = (doing: keyof typeof methodOf, outcome: string) => metrics.slackCalls.inc({ method: methodOf[doing], outcome })
+  const count = (doing: keyof typeof methodOf, outcome: string) => {
+    if (outcome === 'rate limited') metrics.rateLimited.inc({ method: methodOf[doing] })
+    else metrics.slackCalls.inc({ method: methodOf[doing], outcome })
+  }
   return { client, whoAmI, wall: makeWall({ client, whoAmI, channels, say: messageOf, log: part, count }) }
 }
 
@@ -188,6 +191,10 @@ function makeMatcher({ config, ledger, metrics, log, now }: Tools, wall: Wall, p
     onPlaced: (saying) => {
       if (saying.kind === 'card') metrics.deliverySeconds.observe((now() - saying.alert.openedAt) / 1000)
     },
+    onEdited: ({ acted, sinceMs }) => {
+      if (acted) metrics.actedEditSeconds.observe(sinceMs / 1000)
+    },
+    count: (what) => (what === 'retry' ? metrics.retries.inc() : metrics.duplicates.inc({ kind: 'posting' })),
   })
 }
 

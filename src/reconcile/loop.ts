@@ -98,9 +98,10 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
 
   /** What the storm's card then has to say is seen at the next look, at once. */
   async function carryOut(step: StormStep, now: Moment, busy: Busy): Promise<void> {
-    deps.log.info({ channel: step.do === 'gather' ? step.channel : step.storm.channel }, describeStorm(step))
-    if (step.do === 'gather') await deps.postings.gather(step.channel, now, busy.postings)
-    else await deps.postings.endStorm(step.storm.id, now)
+    // In a storm there is something to gather at every look.
+    deps.log[step.do === 'gather' ? 'debug' : 'info']({}, describeStorm(step))
+    if (step.do === 'end storm') await deps.postings.endStorm(step.storm.id, now)
+    else await deps.postings.gather(step.channel, now, busy.postings)
     again = true
   }
 

@@ -81,7 +81,7 @@ function waitingLine({ count, oldest }: Waiting, now: Moment): string {
 function stormLines(channel: string, { agenda, carries }: View, storms: readonly StormStep[]): readonly string[] {
   const sky = agenda.skies.find((one) => one.channel === channel)
   const going = sky?.storm && `  storm ${sky.storm.id} since ${clock(sky.storm.since)}, ${sky.stirring} of its alerts stir`
-  const coming = storms.filter((step) => (step.do === 'gather' ? step.channel : step.storm.channel) === channel)
+  const coming = storms.filter((step) => (step.do === 'end storm' ? step.storm.channel : step.channel) === channel)
   const off = carries === undefined && sky && sky.gatherable > 0 ? ['  storms are off (SLACK_PACE=off)'] : []
   return [...(going ? [going] : []), ...coming.map((step) => `  would first ${printable(describeStorm(step))}`), ...off]
 }

@@ -110,7 +110,7 @@ async function answered(step: Step, { pace, troubles }: Deps): Promise<void> {
 }
 
 async function putOff(step: Step, outcome: Exclude<Outcome<unknown>, { kind: 'done' }>, deps: Deps): Promise<void> {
-  deps.count?.('retry')
+  if (outcome.kind !== 'gone') deps.count?.('retry')
   switch (outcome.kind) {
     case 'gone':
       await answered(step, deps)

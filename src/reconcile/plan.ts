@@ -14,7 +14,7 @@ export type Step =
 
 /** One thing to do in the ledger, before any of the steps: the storm's card then is a posting like others. */
 export type StormStep =
-  | { readonly do: 'gather'; readonly channel: string; readonly because: string }
+  | { readonly do: 'begin storm' | 'gather'; readonly channel: string; readonly because: string }
   | { readonly do: 'end storm'; readonly storm: Storm; readonly because: string }
 
 export type Plan = {
@@ -34,7 +34,7 @@ export type Busy = { readonly postings: ReadonlySet<number>; readonly lanes: Rea
  */
 export function plan(agenda: Agenda, busy: Busy, pace: Pace, now: Moment, carries: number | undefined): Plan {
   const storms = stormSteps(agenda, busy, now, carries)
-  const gathering = new Set(storms.map((step) => (step.do === 'gather' ? step.channel : undefined)))
+  const gathering = new Set(storms.flatMap((step) => (step.do === 'end storm' ? [] : [step.channel])))
   const steps: Step[] = []
   const taken = new Set(busy.lanes)
   const ahead = pace.fork()
@@ -99,8 +99,12 @@ export function describe(step: Step): string {
 
 /** The same for what is done in the ledger. */
 export function describeStorm(step: StormStep): string {
-  const what = step.do === 'gather' ? `gather new alerts in ${step.channel}` : `end storm ${step.storm.id} in ${step.storm.channel}`
-  return `${what}, because ${step.because}`
+  return `${deedOf(step)}, because ${step.because}`
+}
+
+function deedOf(step: StormStep): string {
+  if (step.do === 'end storm') return `end storm ${step.storm.id} in ${step.storm.channel}`
+  return step.do === 'gather' ? `gather new alerts in ${step.channel}` : `begin a storm in ${step.channel}`
 }
 
 const noticeShown = 80
@@ -121,7 +125,7 @@ function subjectOf({ posting: { about } }: Due): string {
 function stormStep(sky: Sky, carries: number, now: Moment): StormStep | undefined {
   const coming = forecast(sky, carries, now)
   if (!coming) return undefined
-  if (coming.do !== 'end') return { do: 'gather', channel: sky.channel, because: coming.why }
+  if (coming.do !== 'end') return { do: coming.do === 'begin' ? 'begin storm' : 'gather', channel: sky.channel, because: coming.why }
   return sky.storm && { do: 'end storm', storm: sky.storm, because: coming.why }
 }
 

@@ -63,7 +63,7 @@ test('what rests is not listed, but the plan says when the next of it may be tri
 test('a storm that would begin, gather or end is said before the steps', () => {
   const skies = [{ ...sky, gatherable: 20 }]
   expect(lines({ waiting: falco(20), agenda: { due: [aDue()], nextAt: undefined, skies } })).toContain(
-    '  would first gather new alerts in #falco, because 20 new alerts wait, and a channel carries 15',
+    '  would first begin a storm in #falco, because 20 new alerts wait, and a channel carries 15',
   )
   const off = lines({ carries: undefined, waiting: falco(20), agenda: { due: [aDue()], nextAt: undefined, skies } })
   expect(off).toContain('  storms are off (SLACK_PACE=off)')

@@ -123,7 +123,7 @@ const storm: Storm = {
 test('more new alerts than the channel carries begin a storm, and none of them is posted in the same breath', () => {
   const elsewhere = aDue({ posting: { channel: '#audit' } })
   const { storms, steps } = planned([aDue(), elsewhere], idle, [{ ...calm, gatherable: 16 }])
-  expect(storms).toMatchObject([{ do: 'gather', channel: '#falco', because: expect.stringContaining('16 new alerts wait') }])
+  expect(storms).toMatchObject([{ do: 'begin storm', channel: '#falco', because: expect.stringContaining('16 new alerts wait') }])
   expect(steps).toMatchObject([{ do: 'post', due: elsewhere }])
 })
 
