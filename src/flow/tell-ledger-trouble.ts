@@ -1,5 +1,6 @@
 import type { Moment } from '../domain/event.ts'
 import { howLong } from '../domain/how-long.ts'
+import { LedgerTrouble } from '../ledger/ledger.ts'
 
 /** Watches over the ledger while it cannot be asked: it remembers by itself what is wrong, and lets people know. */
 export type LedgerTroubles = {
@@ -60,7 +61,7 @@ export function makeLedgerTroubles(deps: Deps): LedgerTroubles {
   return { noteTrouble, noteFine, current, tick }
 
   function noteTrouble(error: unknown): void {
-    if (!(error instanceof Error) || error.name !== 'LedgerTrouble') return
+    if (!(error instanceof LedgerTrouble)) return
     if (episode) Object.assign(episode, { what: error.message, fineSince: undefined })
     else episode = { since: now(), turnedAwayBefore: turnedAway(), what: error.message, fineSince: undefined, isTold: false }
   }

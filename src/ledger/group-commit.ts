@@ -1,4 +1,5 @@
 import type { Arrival, Verdict } from '../domain/triage.ts'
+import { LedgerTrouble } from './ledger.ts'
 
 export type Admit = (arrivals: readonly Arrival[]) => Promise<readonly Verdict[]>
 
@@ -183,7 +184,7 @@ async function commit(admit: Admit, entries: readonly Entry[]): Promise<void> {
     const verdicts = await admit(entries.flatMap(({ arrivals }) => arrivals))
     handOut(verdicts, entries)
   } catch (error) {
-    if (entries.length === 1 || isTrouble(error)) entries.forEach(({ reject }) => reject(error))
+    if (entries.length === 1 || error instanceof LedgerTrouble) entries.forEach(({ reject }) => reject(error))
     else for (const entry of entries) await commit(admit, [entry])
   }
 }
@@ -195,8 +196,4 @@ function handOut(verdicts: readonly Verdict[], entries: readonly Entry[]): void 
     if (own.length === arrivals.length) resolve(own)
     else reject(new Error('the ledger gave fewer verdicts than events'))
   }
-}
-
-function isTrouble(error: unknown): boolean {
-  return error instanceof Error && error.name === 'LedgerTrouble'
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { makeLedgerTroubles, watched } from '../../src/flow/tell-ledger-trouble.ts'
+import { LedgerTrouble } from '../../src/ledger/ledger.ts'
 
-const full = Object.assign(new Error('The disk is full: make room.'), { name: 'LedgerTrouble' })
+const full = new LedgerTrouble('The disk is full: make room.')
 
 type Said = { readonly kind: 'done'; readonly value: unknown } | { readonly kind: 'later'; readonly afterMs: number }
 type Unsaid = { readonly kind: 'unsure' | 'never'; readonly why: string }

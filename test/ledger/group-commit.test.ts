@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Arrival, Verdict } from '../../src/domain/triage.ts'
 import { Busy, groupCommit } from '../../src/ledger/group-commit.ts'
+import { LedgerTrouble } from '../../src/ledger/ledger.ts'
 import { fresh } from './desk.ts'
 
 /** An `admit` that notes its batches and answers when it is let. */
@@ -191,7 +192,7 @@ test('one event that the ledger cannot take does not take others with it', async
 
 test('a ledger in trouble is asked once, not once for each event, and every sender hears of it', async () => {
   let asked = 0
-  const trouble = Object.assign(new Error('The disk is full.'), { name: 'LedgerTrouble' })
+  const trouble = new LedgerTrouble('The disk is full.')
   const enter = groupCommit(async () => {
     asked++
     throw trouble
