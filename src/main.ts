@@ -145,13 +145,11 @@ const methodOf = { post: 'chat.postMessage', edit: 'chat.update', find: 'convers
 /** What speaks to Slack. */
 function makeMouth({ config, cache, metrics, log }: Tools) {
   const part = log.child({ part: 'slack' })
-  const client = makeSlackClient({ botToken: config.slack.botToken, apiUrl: config.slack.apiUrl, log: part })
+  const onRateLimited = (method: string) => metrics.rateLimited.inc({ method })
+  const client = makeSlackClient({ botToken: config.slack.botToken, apiUrl: config.slack.apiUrl, log: part, onRateLimited })
   const whoAmI = makeWhoAmI(client)
   const channels = makeChannels(client, cache.open('channels', anHourMs))
-  const count = (doing: keyof typeof methodOf, outcome: string) => {
-    if (outcome === 'rate limited') metrics.rateLimited.inc({ method: methodOf[doing] })
-    else metrics.slackCalls.inc({ method: methodOf[doing], outcome })
-  }
+  const count = (doing: keyof typeof methodOf, outcome: string) => metrics.slackCalls.inc({ method: methodOf[doing], outcome })
   return { client, whoAmI, wall: makeWall({ client, whoAmI, channels, say: messageOf, log: part, count }) }
 }
 

@@ -32,11 +32,6 @@ export function isSlacksFailure(error: unknown): boolean {
   return error instanceof SlackError && !(error instanceof WebAPIPlatformError && ours.has(error.data.error))
 }
 
-/** Slack says that we called too often, in one of its two ways. */
-export function isRateLimit(error: unknown): boolean {
-  return error instanceof WebAPIRateLimitedError || (error instanceof WebAPIPlatformError && /^rate_?limited$/.test(error.data.error))
-}
-
 /** Whole seconds to wait when Slack said so. */
 export function retryAfterMs(error: unknown): number {
   return error instanceof WebAPIRateLimitedError ? error.retryAfter * 1_000 : 0

@@ -4,7 +4,7 @@ import type { Moment } from '../domain/event.ts'
 import type { Outcome, Placed, Saying, Wall } from '../reconcile/wall.ts'
 import type { WhoAmI } from './bot.ts'
 import type { Channels } from './channels.ts'
-import { failureOf, isRateLimit } from './failures.ts'
+import { failureOf } from './failures.ts'
 import type { Attempt } from './failures.ts'
 import type { Log } from './log.ts'
 import type { CardMessage, Message } from './say/message.ts'
@@ -16,8 +16,8 @@ type Deps = {
   /** How a saying looks in Slack, within Slack's limits. */
   readonly say: (saying: Saying) => Message | CardMessage
   readonly log: Log
-  /** How each attempt went, for the metrics. `rate limited`: Slack answered 429, and `later` is what we made of it. */
-  readonly count?: (doing: Attempt['doing'], how: Outcome<unknown>['kind'] | 'rate limited') => void
+  /** How each attempt went, for the metrics. */
+  readonly count?: (doing: Attempt['doing'], how: Outcome<unknown>['kind']) => void
 }
 
 /** The mark by which a message of ours is found again: docs.slack.dev, message metadata. */
@@ -89,10 +89,7 @@ export function makeWall({ client, whoAmI, channels, say, log, count }: Deps): W
   async function attempt<T>(doing: Attempt['doing'], channel: string, call: () => Promise<T>): Promise<Outcome<T>> {
     const outcome = await call().then(
       (value): Outcome<T> => ({ kind: 'done', value }),
-      (error: unknown) => {
-        if (isRateLimit(error)) count?.(doing, 'rate limited')
-        return failureOf(error, { doing, channel }, log)
-      },
+      (error: unknown) => failureOf(error, { doing, channel }, log),
     )
     count?.(doing, outcome.kind)
     return outcome

@@ -3,7 +3,7 @@ import type { Server, ServerResponse } from 'node:http'
 import { WebClient } from '@slack/web-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { webClientOptions } from '../../src/slack/client.ts'
-import { cameTooLate, failureOf, isRateLimit, retryAfterMs, tokenRefusal } from '../../src/slack/failures.ts'
+import { cameTooLate, failureOf, retryAfterMs, tokenRefusal } from '../../src/slack/failures.ts'
 import type { Attempt, Failure } from '../../src/slack/failures.ts'
 import { keepLog } from './log.ts'
 
@@ -186,12 +186,6 @@ test('a trigger that came too late is told from other failures', async () => {
   expect(cameTooLate(await errorWhen(slackSays('expired_trigger_id')))).toBe(true)
   expect(cameTooLate(await errorWhen(slackSays('exchanged_trigger_id')))).toBe(true)
   expect(cameTooLate(await errorWhen(slackSays('invalid_blocks')))).toBe(false)
-})
-
-test('a rate limit is told from other failures', async () => {
-  expect(isRateLimit(await errorWhen(status(429, { 'retry-after': '3' })))).toBe(true)
-  expect(isRateLimit(await errorWhen(slackSays('ratelimited')))).toBe(true)
-  expect(isRateLimit(await errorWhen(status(503)))).toBe(false)
 })
 
 test('a 429 says how long to wait, other errors do not', async () => {

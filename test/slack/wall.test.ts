@@ -148,6 +148,5 @@ describe('what Slack refuses comes back in words', () => {
   test('too many posts', async () => {
     workspace.faults.status('chat.postMessage', 429, 1, 7)
     expect(await openWall().post('#falco', card, 'card-1')).toMatchObject({ kind: 'later', afterMs: 7_000 })
-    expect(counted).toEqual(['post rate limited', 'post later'])
   })
 })
