@@ -8,7 +8,6 @@ const verdicts: readonly VerdictKind[] = ['open', 'fold', 'suppress', 'below', '
 
 /** What would be there twice if nobody looked: an event sent again, a message that had arrived, an envelope delivered again. */
 const duplicates = ['event', 'posting', 'envelope'] as const
-export type DuplicateKind = (typeof duplicates)[number]
 
 /** Why an event got a 503: too much at once, a full upload room, a ledger in trouble, too many connections. */
 const refusals = ['busy', 'room', 'trouble', 'crowd'] as const
