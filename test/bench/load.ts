@@ -35,15 +35,17 @@ export type LoadResult = {
   /** Answered with 503, and all else that was not a 200. */
   readonly turnedAway: number
   readonly failed: number
-  /** From the moment an event was due: what waited for a free connection has waited. */
+  /** From sending an event until its answer. */
   readonly p50Ms: number
   readonly p99Ms: number
   readonly maxMs: number
+  /** How long the event that was sent latest waited for a free connection. */
+  readonly lateMs: number
   /** Headline of a problem → when its first event that was answered with 200 was due, in milliseconds since 1970. */
   readonly firsts: Readonly<Record<string, number>>
 }
 
-type Sent = Letter & { readonly dueAt: number }
+type Sent = Letter & { readonly dueAt: number; readonly sentAt: number }
 
 /** As far apart as a timer goes. */
 const tickMs = 1
@@ -84,7 +86,7 @@ async function deliver(order: Order): Promise<LoadResult> {
 
   function take(dueAt: number): Sent {
     sent += 1
-    return { ...next(), dueAt }
+    return { ...next(), dueAt, sentAt: performance.now() }
   }
 
   function dueAtOf(index: number): number {
@@ -102,11 +104,13 @@ function makeBook() {
   const firsts = new Map<string, number>()
   const latencies: number[] = []
   const statuses = new Map<number, number>()
+  let lateMs = 0
   const times = (status: number) => statuses.get(status) ?? 0
   return {
-    note({ headline, dueAt }: Sent, status: number): void {
+    note({ headline, dueAt, sentAt }: Sent, status: number): void {
+      lateMs = Math.max(lateMs, sentAt - dueAt)
       statuses.set(status, times(status) + 1)
-      if (latencies.length < 2_000_000) latencies.push(performance.now() - dueAt)
+      if (latencies.length < 2_000_000) latencies.push(performance.now() - sentAt)
       if (status === 200) firsts.set(headline, Math.min(firsts.get(headline) ?? Infinity, performance.timeOrigin + dueAt))
     },
     close(seconds: number): LoadResult {
@@ -120,6 +124,7 @@ function makeBook() {
         p50Ms: p50Ms ?? 0,
         p99Ms: p99Ms ?? 0,
         maxMs: maxMs ?? 0,
+        lateMs: Math.round(lateMs),
         firsts: Object.fromEntries(firsts),
       }
     },

@@ -15,6 +15,7 @@ export function takenLine(taken: LoadResult, connections: number, bare: Bare): s
   return [
     `${events} events in ${seconds.toFixed(1)} s over ${connections} connections: ${ours}/s (bare server ${floor}/s)`,
     `answered after ${p50Ms} ms at p50, ${p99Ms} at p99, ${maxMs} at most (bare ${bare.taken.p50Ms}, ${bare.taken.p99Ms}, ${bare.taken.maxMs})`,
+    ...(taken.lateMs > 0 ? [`sent ${taken.lateMs} ms late at most, when all connections waited`] : []),
     `${turnedAway} answered with 503, ${failed} failed`,
   ].join('; ')
 }
@@ -57,6 +58,7 @@ export function urgentLine(messages: readonly Message[], { firsts }: LoadResult)
     .filter(([headline]) => isUrgentCard({ text: headline }))
     .map(([headline, at]) => ({ headline, at, ms: waitOf(messages, headline, at) }))
     .toSorted((one, other) => one.at - other.at)
+  const firstMs = Math.min(...waits.map(({ at, ms }) => at + ms)) - (waits[0]?.at ?? 0)
   const ofIntruders = waits.filter(({ headline }) => attack.some(({ rule }) => headline.includes(rule)))
   const worst = (some: readonly { readonly ms: number }[]) =>
     seconds(
@@ -66,7 +68,7 @@ export function urgentLine(messages: readonly Message[], { firsts }: LoadResult)
       ),
     )
   return [
-    `Critical event → its card: the first after ${seconds(waits[0]?.ms)} s, the worst of ${waits.length} after ${worst(waits)} s`,
+    `Critical event → its card: the first card after ${seconds(firstMs)} s, the worst of ${waits.length} after ${worst(waits)} s`,
     `the worst of the intruders' ${ofIntruders.length} after ${worst(ofIntruders)} s`,
     `(posted in turn, one a second, the worst would be ${worst(inTurn(waits))} s)`,
   ].join('; ')
@@ -86,7 +88,7 @@ function inTurn(all: readonly { readonly at: number }[]): readonly { readonly ms
   })
 }
 
-function seconds(ms = Infinity): string {
+function seconds(ms: number): string {
   return (ms / 1000).toFixed(1)
 }
 

@@ -8,7 +8,7 @@ import { load, startBare, startFalconerProcess } from './processes.ts'
 import type { FalconerServer } from './processes.ts'
 import { booksLine, callsLine, channelLine, clickLine, foundLine, takenLine, urgentLine } from './storm-lines.ts'
 import type { Bare } from './storm-lines.ts'
-import { watch } from './watch.ts'
+import { isRaging, watch } from './watch.ts'
 
 /** Without `perSecond`, as fast as they are taken. */
 type Weather = { readonly events: number; readonly perSecond?: number }
@@ -18,6 +18,7 @@ type Scene = { readonly workspace: Workspace; readonly falconer: FalconerServer 
 const seed = 7
 const connections = 32
 const clicks = 10
+const longestMs = 600_000
 
 /**
  * Two storms, against a stand-in with Slack's limits on and with Falconer at its own pace: all events in a minute, then as fast as they
@@ -61,11 +62,10 @@ async function* blow({ workspace, falconer }: Scene, weather: Weather, bare: Bar
 
   const busy = await clicking
   yield foundLine(await findAlerts(workspace, falconer.ledgerFile), taken)
-  await untilZero(falconer, 'falconer_postings_waiting')
+  await emptied(falconer)
   yield `the queue was empty ${secondsSince(pouredAt)} s after the last event`
   yield clickLine(busy, await acknowledgeCards(workspace, { clicks, everyMs: 2_000, moreToCome: () => false }))
-  await untilZero(falconer, 'falconer_storms')
-  await untilZero(falconer, 'falconer_postings_waiting')
+  await workspace.until('the end of the storm', () => !workspace.messages('falco').some(isRaging), longestMs)
   yield `the channel said that the storm was over ${secondsSince(pouredAt)} s after the last event`
 
   const messages = workspace.messages('falco')
@@ -78,9 +78,9 @@ async function metricsOf({ port }: FalconerServer): Promise<string> {
   return (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
 }
 
-async function untilZero(falconer: FalconerServer, gauge: string): Promise<void> {
-  const isZero = new RegExp(`^${gauge} 0$`, 'm')
-  while (!isZero.test(await metricsOf(falconer))) await sleep(250)
+/** Nothing waits any more for Slack to show it. */
+async function emptied(falconer: FalconerServer): Promise<void> {
+  while (!/^falconer_postings_waiting 0$/m.test(await metricsOf(falconer))) await sleep(250)
 }
 
 function secondsSince(moment: number): string {

@@ -46,6 +46,11 @@ export function isStormCard({ text }: Pick<Message, 'text'>): boolean {
   return /^(Storm: |The storm is over: )/.test(text)
 }
 
+/** A storm card that does not say yet that it is over. */
+export function isRaging({ text }: Pick<Message, 'text'>): boolean {
+  return text.startsWith('Storm: ')
+}
+
 /** Of a storm card: how many alerts it says that it gathered. */
 export function gatheredOn({ text }: Pick<Message, 'text'>): number {
   return Number(/: ([\d,]+) new alert/.exec(text)?.[1]?.replaceAll(',', '') ?? 0)
