@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'log.ts': [],
   'metrics.ts': ['domain'],
   'main.ts': ['*'],
+  assembly: ['*'],
   'plan.ts': ['*'],
   demo: ['*'],
 }

@@ -5,9 +5,9 @@ import { LedgerTrouble } from '../ledger/ledger.ts'
 /** Watches over the ledger while it cannot be asked: it remembers by itself what is wrong, and lets people know. */
 export type LedgerTroubles = {
   /** The ledger rejected a piece of work. Errors of other kinds are passed over. */
-  noteTrouble(error: unknown): void
+  readonly noteTrouble: (error: unknown) => void
   /** The ledger has written something to its disk. Cheap. */
-  noteFine(): void
+  readonly noteFine: () => void
   /** What is wrong now, a sentence with its remedy, and since when. Undefined: nothing. */
   current(): { readonly what: string; readonly since: Moment } | undefined
   /** To be called every second or so: looks whether it is over, and says what is to be said. Never rejects. */

@@ -10,7 +10,7 @@ export type Haste = 'hasty' | 'patient'
 export type Enter = {
   (arrivals: readonly Arrival[], haste?: Haste): Promise<readonly Verdict[]>
   /** Events that are not in the ledger yet. */
-  waiting(): number
+  readonly waiting: () => number
 }
 
 export type GroupCommitOptions = {

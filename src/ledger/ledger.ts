@@ -64,6 +64,9 @@ export interface Ledger {
    */
   prune(before: Moment, bytes: number, limit: number): Promise<number>
 
+  /** Write something that changes nothing: resolves once the disk has taken it. */
+  touch(): Promise<void>
+
   postings: Postings
   close(): Promise<void>
 }

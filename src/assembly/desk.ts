@@ -1,0 +1,36 @@
+import type { Subject } from '../domain/scope.ts'
+import { makeAcknowledgeStorm } from '../flow/acknowledge-storm.ts'
+import { makeLookUp } from '../flow/look-up.ts'
+import type { Bearing } from '../flow/look-up.ts'
+import { makeEndSuppression, makeLift, makeSuppress } from '../flow/suppress.ts'
+import { makeTakeAction } from '../flow/take-action.ts'
+import { makeTidy } from '../flow/tidy.ts'
+import type { Tidy } from '../flow/tidy.ts'
+import { newId } from '../id.ts'
+import type { Dossier } from '../ledger/ledger.ts'
+import type { Desk } from '../slack/desk.ts'
+import type { Tools } from './tools.ts'
+
+/** What people ask and what time brings about. */
+export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk: Desk; readonly tidy: Tidy } {
+  const { config, ledger, wake, now } = tools
+  const takeAction = makeTakeAction({ ledger, wake, now })
+  const end = makeEndSuppression({ ledger, subjectOf, wake })
+  const desk: Desk = {
+    ...makeLookUp({ ledger, subjectOf, standing: bearing, now }),
+    takeAction,
+    suppress: makeSuppress({ ledger, takeAction, subjectOf, newId, wake, now }),
+    lift: makeLift({ ledger, end, now }),
+    acknowledgeStorm: makeAcknowledgeStorm({ ledger, wake, now }),
+    async missing(place) {
+      if (await ledger.postings.lostAt(place)) wake()
+    },
+  }
+  const { quietAfterMs, retain } = config
+  return { desk, tidy: makeTidy({ ledger, end, quietAfterMs, ...retain, wake, now }) }
+}
+
+/** An alert stands for its events: what a scope covers is asked of the first one. */
+function subjectOf({ alert, sample }: Dossier): Subject {
+  return { event: sample, identity: { fingerprint: alert.fingerprint, workload: alert.workload, label: alert.label } }
+}
