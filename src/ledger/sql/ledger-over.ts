@@ -55,6 +55,6 @@ export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
 async function touch(db: Engine['db']): Promise<void> {
   await db
     .updateTable('shelf')
-    .set(({ ref }) => ({ bytes: ref('bytes') }))
+    .set((eb) => ({ bytes: eb.ref('bytes') }))
     .execute()
 }
