@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -32,6 +32,17 @@ ledgerContract('in memory', (newId) => openSqlite({ file: ':memory:', newId, rea
 ledgerContract('in a file', (newId) => openSqlite({ file: newFile(), newId, read: readEvent }))
 
 describe('the ledger file', () => {
+  test('a touch asks the disk, and changes nothing', async () => {
+    const file = newFile()
+    const ledger = await openSqlite(options(file))
+    await openOne(ledger)
+    const [shelf, size] = [await ledger.shelf(), statSync(`${file}-wal`).size]
+    await ledger.touch()
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(size)
+    expect(await ledger.shelf()).toEqual(shelf)
+    await ledger.close()
+  })
+
   test('a restart with the same file keeps everything', async () => {
     const file = newFile()
     const before = await openSqlite(options(file))
