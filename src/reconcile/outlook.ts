@@ -30,17 +30,20 @@ export function outlook(view: View): string {
   return `${[headline(view), ...view.troubles.map(troubleLine), ...parts].join('\n\n')}\n`
 }
 
-/** A step, when it may start, and what it waits for. */
-type Call = { readonly step: Step; readonly at: Moment; readonly because: string }
+/** A step, when it may start, and what it waits for. `at` undefined: when a try before it has gone well. */
+type Call = { readonly step: Step; readonly at: Moment | undefined; readonly because: string }
 
-/** As if each call went well, and the next began when the pace allows. */
-function callsOf({ agenda, underWay, pace, now }: View): readonly Call[] {
+/** As if each call went well, and the next began when the pace allows. What is in trouble is tried with one call. */
+function callsOf({ agenda, underWay, pace, troubles, now }: View): readonly Call[] {
   const ahead = pace.fork()
   const lanesAt = new Map<string, Moment>()
+  const tried = new Set<string>()
   return stepsOf(agenda.due, { postings: underWay }).map((step) => {
     const isEdit = step.do === 'edit'
     const inTurn = isEdit ? now : Math.max(now, lanesAt.get(lane(step)) ?? now)
     const { at, because } = turnOf(step, ahead, inTurn)
+    if (tried.has(because)) return { step, at: undefined, because }
+    if (troubles.some(({ what }) => what === because)) tried.add(because)
     ahead.spend(costOf(step), lane(step), at)
     if (!isEdit) lanesAt.set(lane(step), at)
     return { step, at, because: at > inTurn ? because : 'what comes before it' }
@@ -87,7 +90,11 @@ function stormLines(channel: string, { agenda, carries }: View, storms: readonly
 }
 
 function callLine({ step, at, because }: Call, now: Moment): string {
-  return `${printable(describe(step))}: ${at <= now ? 'now' : `${fromNow(at, now)}: ${printable(because)}`}`
+  return `${printable(describe(step))}: ${at === undefined ? 'when a try has gone well' : turnWords(at, because, now)}`
+}
+
+function turnWords(at: Moment, because: string, now: Moment): string {
+  return at <= now ? 'now' : `${fromNow(at, now)}: ${printable(because)}`
 }
 
 /** Short waits by length, long ones by the clock. */

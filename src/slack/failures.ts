@@ -42,7 +42,7 @@ type Refusal = WebAPIPlatformError['data']
 function slackSaidNo(data: Refusal, attempt: Attempt, log: Log): Failure {
   const code = data.error
   const remedy = remedies.get(code)
-  if (remedy) return never(extentOf(code), `${remedy.replaceAll('{channel}', attempt.channel)} (${code})`)
+  if (remedy) return never(extentOf(code), `${remedy.replaceAll('{channel}', attempt.channel).slice(0, -1)} (${code}).`)
   if (code === 'missing_scope') return never(attempt.doing === 'find' ? 'message' : 'workspace', missingScope(data))
   if (tokenRemedies.has(code)) return never('workspace', `Slack refuses the bot token (${code}): ${tokenRemedies.get(code)}`)
   if (gone.has(code)) return { kind: 'gone', why: `Slack has no such message any more (${code})` }

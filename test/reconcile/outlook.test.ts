@@ -43,12 +43,13 @@ test('what Slack asked for and what a person must do is named as the reason', ()
   const pace = makePace()
   pace.cool('post', '#falco', now + 12_000, 'Slack asked us to slow down')
   pace.shut('#audit', now + 180_000, '#audit is archived: unarchive it.')
-  const due = [aDue(), aDue({ posting: { channel: '#audit' } })]
+  const due = [aDue(), aDue({ posting: { channel: '#audit' } }), aDue({ posting: { channel: '#audit' } })]
   const troubles = [{ channel: '#audit', what: '#audit is archived: unarchive it.', since: now - 60_000 }]
-  const waiting = [...falco(1), { channel: '#audit', count: 1, oldest: now }]
+  const waiting = [...falco(1), { channel: '#audit', count: 2, oldest: now }]
   const plan = outlook({ ...calm, pace, troubles, waiting, agenda: { due, nextAt: undefined, skies: [] } })
   expect(plan).toContain('because it is new: in 12 s: Slack asked us to slow down\n')
   expect(plan).toContain('because it is new: not before 2026-11-24 09:33:00: #audit is archived: unarchive it.\n')
+  expect(plan).toContain('because it is new: when a try has gone well\n')
   expect(plan).toContain('Trouble since 2026-11-24 09:29:00: #audit is archived: unarchive it.\n')
 })
 

@@ -61,7 +61,7 @@ describe('what Slack refuses until a person acts names the remedy, and what it s
   test.each([
     ['not_in_channel', 'channel', /Falconer is not in #falco: invite it there with \/invite @Falconer/],
     ['channel_not_found', 'channel', /no channel #falco/],
-    ['is_archived', 'channel', /#falco is archived/],
+    ['is_archived', 'channel', /^#falco is archived: unarchive it, or name another channel in falconer\.yml \(is_archived\)\.$/],
     ['is_inactive', 'channel', /#falco is frozen/],
     ['restricted_action', 'channel', /lets only some people post in #falco/],
     ['restricted_action_read_only_channel', 'channel', /read-only/],
