@@ -59,7 +59,8 @@ export function makeTidy({ ledger, end, quietAfterMs, keepMs = Infinity, keepByt
 
   /** In slices, and the event loop has a turn after each: events and clicks come in meanwhile. */
   async function forgetEvents(): Promise<void> {
-    const before = keepMs === Infinity ? 0 : now() - keepMs
+    if (keepMs === Infinity && keepBytes === Infinity) return
+    const before = now() - keepMs
     for (let count = 0; count < forgettingsMax; count += 1) {
       if ((await ledger.prune(before, keepBytes, forgottenAtOnce)) === 0) return
       await turn()

@@ -70,7 +70,7 @@ export function hear(arrivals: readonly Arrival[], held: Held, judge: Judge, new
     facts: [],
     sighted: new Map(),
   }
-  for (const [index, arrival] of arrivals.entries()) {
+  arrivals.forEach((arrival, index) => {
     const content = contentOf(arrival)
     const repeatOf = docket.receivedAt.get(content)
     const newest = docket.current.get(arrival.identity.fingerprint)
@@ -79,7 +79,7 @@ export function hear(arrivals: readonly Arrival[], held: Held, judge: Judge, new
     const verdict = judge(arrival, { repeatOf, newest, suppressions, combinationSeen, ledgerSince })
     enter(docket, arrival, content, verdict, effect(docket, arrival, verdict, newId))
     if (verdict.kind !== 'repeat' && !isToday(combinationSeen, arrival)) sight(docket, arrival)
-  }
+  })
   return docket
 }
 

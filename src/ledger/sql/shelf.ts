@@ -33,8 +33,10 @@ export function makePrune(db: Kysely<Tables>): Ledger['prune'] {
   return async function prune(before, bytes, limit) {
     return db.transaction().execute(async (trx) => {
       const { bytes: kept, forgotten_to: from } = await trx.selectFrom('shelf').selectAll().executeTakeFirstOrThrow()
-      const slice = upTo(await selectNext(trx, from, limit), before, kept - bytes)
-      if (slice.length === 0) return forgetSpared(trx, limit)
+      const next = (count: number) => selectNext(trx, from, count).then((events) => upTo(events, before, kept - bytes))
+      // Usually nothing is due: the first event tells.
+      if ((await next(1)).length === 0) return forgetSpared(trx, limit)
+      const slice = await next(limit)
       await forget(trx, slice)
       return slice.length
     })

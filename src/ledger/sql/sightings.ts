@@ -42,8 +42,10 @@ export function keptSightings(): Sightings {
     ledgerSince: async (db) => (since ??= await firstMinute(db)),
     async read(db, arrivals) {
       if (count > keptMax) forget()
-      const unknown = arrivals.filter((arrival) => dayOf(arrival) === undefined)
-      if (unknown.length > 0) remember(await selectSightings(db, distinct(unknown)))
+      const days = arrivals.map(dayOf)
+      const unknown = days.includes(undefined) ? arrivals.filter((_, index) => days[index] === undefined) : []
+      if (unknown.length === 0) return days
+      remember(await selectSightings(db, distinct(unknown)))
       return arrivals.map(dayOf)
     },
   }
