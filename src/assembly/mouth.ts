@@ -31,7 +31,7 @@ export function spokenIn(channel: string, wall: Wall) {
   }
 }
 
-export function earOptions({ config: { slack }, cache, log, now }: Tools, staggerMs: number | undefined) {
+export function earOptions({ config: { slack }, cache, metrics, log, now }: Tools, staggerMs: number | undefined) {
   const listening: Listening =
     slack.hearing.kind === 'http'
       ? { mode: 'http', signingSecret: slack.hearing.signingSecret, port: slack.hearing.port }
@@ -42,5 +42,6 @@ export function earOptions({ config: { slack }, cache, log, now }: Tools, stagge
     cache: (name: string, ttlMs: number) => cache.open(name, ttlMs),
     log: log.child({ part: 'slack' }),
     now,
+    onTwice: () => metrics.duplicates.inc({ kind: 'envelope' }),
   }
 }
