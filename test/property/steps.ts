@@ -34,7 +34,7 @@ const methods = ['chat.postMessage', 'chat.update', 'conversations.history', 'co
 const errors = ['internal_error', 'ratelimited', 'restricted_action', 'fatal_error', 'service_unavailable']
 
 /** Problems are numbered; what a number stands for, world.ts says. */
-export const problemsInAll = 40
+const problemsInAll = 40
 
 const problem = fc.nat(problemsInAll - 1)
 const method = fc.constantFrom(...methods)

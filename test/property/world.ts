@@ -7,7 +7,6 @@ import { anEvent } from '../event.ts'
 import { openHouse } from '../stories/house.ts'
 import type { House } from '../stories/house.ts'
 import { differences, settled } from '../stories/reconciled.ts'
-import { problemsInAll } from './steps.ts'
 import type { Break, Step } from './steps.ts'
 
 /** A house in which anything may happen, and what must be so after all of it has healed. */
@@ -32,6 +31,7 @@ export async function openWorld(): Promise<World> {
     pace: makePace({ channel: quick, posts: quick, edits: quick, searches: quick, keptForPeople: 1, rests: { card: rest, storm: rest } }),
   })
   const events: FalcoEvent[] = []
+  const problems = new Set<number>()
   const pressing: Promise<unknown>[] = []
   const deletions = new Map<string, number>()
   const restarts: Moment[] = []
@@ -42,7 +42,7 @@ export async function openWorld(): Promise<World> {
     async flaws() {
       heal(house)
       // Counters alone do not find out that a card is gone unless they move.
-      for (let problem = 0; problem < problemsInAll; problem++) if (events.some(({ rule }) => rule === ruleOf(problem))) await send(problem)
+      for (const problem of problems) await send(problem)
       await Promise.all(pressing)
       await comeToRest(house)
       const { books } = await house.falconer.ledger.summary(0, house.now() + 60_000)
@@ -89,6 +89,7 @@ export async function openWorld(): Promise<World> {
   async function send(problem: number): Promise<void> {
     const event = eventOf(problem, events.length)
     events.push(event)
+    problems.add(problem)
     await house.send(event)
   }
 
