@@ -199,6 +199,7 @@ describe('after a storm', () => {
     await house.workspace.until('a card of its own', () => cards(house).length === 1)
     await matches(house)
     expect(wordsOf(cards(house)[0] ?? { text: '' })).toContain('app1')
+    expect(card.text).toMatch(/^The storm is over: 6 new alerts/)
   })
 
   test('a new storm is another card', async () => {

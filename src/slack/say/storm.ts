@@ -23,9 +23,11 @@ export function stormCard(picture: StormPicture): CardMessage {
   return fit({ text: headline, attachments: [{ color, fallback: headline, blocks }] })
 }
 
-function headlineWords({ storm: { since, endedAt }, gathered }: StormPicture): Prose {
+function headlineWords(picture: StormPicture): Prose {
+  const { storm, gathered } = picture
+  const { since, endedAt } = storm
   if (endedAt === undefined) return [`Storm: ${counted(gathered, 'new alert')} since `, { moment: since }, ', gathered on one card']
-  return [`The storm is over: ${counted(gathered, 'new alert')} in ${durationWords(endedAt - since)}`]
+  return [`The storm is over: ${counted(inAll(picture), 'new alert')} in ${durationWords(endedAt - since)}`]
 }
 
 function happening(picture: StormPicture): RichTextBlock {
@@ -46,12 +48,19 @@ function goingOn({ storm, gathered }: StormPicture): readonly RichTextElement[] 
   ]
 }
 
-function over({ storm, gathered }: StormPicture, endedAt: number): readonly RichTextElement[] {
+/** What goes on after the end leaves the card for one of its own, so only all together are what the storm was. */
+function inAll({ gathered, apart }: StormPicture): number {
+  return gathered + apart
+}
+
+function over(picture: StormPicture, endedAt: number): readonly RichTextElement[] {
+  const { storm, gathered } = picture
+  const here = gathered === 0 ? 'none of them is' : gathered === 1 ? 'one of them is' : `${gathered.toLocaleString('en-US')} of them are`
   return [
     bold(`The storm is over. It lasted ${durationWords(endedAt - storm.since)}.`),
-    ...richElements([` ${counted(gathered, 'new alert')} in `]),
+    ...richElements([` ${counted(inAll(picture), 'new alert')} in `]),
     richChannel(storm.channel),
-    ...richElements([' from ', { moment: storm.since }, ' to ', { moment: endedAt }, gathered === 1 ? ' is' : ' are', ' gathered here.']),
+    ...richElements([' from ', { moment: storm.since }, ' to ', { moment: endedAt }, `; ${here} gathered here.`]),
   ]
 }
 

@@ -34,13 +34,19 @@ describe('the card of a storm', () => {
   test('says so when it is over, and how long it lasted', () => {
     const shown = stormCard(aStormThatIsOver())
     const words = read(shown)
-    expect(shown.text).toBe('The storm is over: 412 new alerts in 14 minutes')
-    expect(words).toContain('The storm is over. It lasted 14 minutes. 412 new alerts in #falco from')
+    expect(shown.text).toBe('The storm is over: 416 new alerts in 14 minutes')
+    expect(words).toContain('The storm is over. It lasted 14 minutes. 416 new alerts in #falco from')
     expect(words).toContain('*Nothing is open*')
     expect(words).toContain('until <!date^1795513440^')
     expect(words).not.toMatch(/faster than|still wait|until now|Acknowledge all|Suppress top talker/)
     expect(words).toContain('[Show newest]')
     expect(faults(shown)).toEqual([])
+  })
+
+  test('says how large it was even when all that it gathered goes on alone', () => {
+    const shown = stormCard({ ...aStormThatIsOver(), gathered: 0, apart: 416 })
+    expect(shown.text).toBe('The storm is over: 416 new alerts in 14 minutes')
+    expect(read(shown)).toMatch(/; none of them is gathered here\.[^]*416 more alerts have a card of their own\./)
   })
 
   test('keeps its buttons after the end for as long as there is something to press them for', () => {
