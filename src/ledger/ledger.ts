@@ -142,9 +142,10 @@ export interface Postings {
   edited(id: PostingId, revision: number, at: Moment, acted: boolean, restUntil: Moment): Promise<void>
   /** `kept`: it may have arrived all the same, so look before posting again. `dropped`: it certainly did not. */
   postpone(id: PostingId, notBefore: Moment, why: string, intent: 'kept' | 'dropped'): Promise<void>
-  /** The message is gone from Slack: post it again, unless that was done before: then people do not want it, and it is left. */
-  lost(id: PostingId): Promise<void>
-  /** The same for whatever stands there, when it is ours. True: it was. */
+  /**
+   * What stands there is gone from Slack: post it again, unless that was done before: then people do not want it, and it is left.
+   * By its place, so that one loss is counted once whoever hears of it second. False: nothing of ours stands there.
+   */
   lostAt(place: Place): Promise<boolean>
   /** It will never be delivered (or needs to be no longer): leave it. */
   abandon(id: PostingId, why: string): Promise<void>

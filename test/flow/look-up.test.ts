@@ -38,9 +38,9 @@ test('an alert has a card that is on its way, then one that is posted, and when 
   expect(await whereabouts()).toEqual({ on: 'card', channel: '#falco', isPosted: false, why: undefined })
   await postings.posted(card, { channel: 'C1', ts: '1.1' }, 1, office.clock.now, office.clock.now)
   expect(await whereabouts()).toEqual({ on: 'card', channel: 'C1', isPosted: true, why: undefined })
-  await postings.lost(card)
+  await postings.lostAt({ channel: 'C1', ts: '1.1' })
   await postings.posted(card, { channel: 'C1', ts: '1.2' }, 1, office.clock.now, office.clock.now)
-  await postings.lost(card)
+  await postings.lostAt({ channel: 'C1', ts: '1.2' })
   expect(await whereabouts()).toMatchObject({ isPosted: false, why: expect.stringMatching(/deleted/) })
 })
 

@@ -75,14 +75,6 @@ export function postingsContract(name: string, current: () => Ledger): void {
       expect(await ledger.postings.cardOf(id)).toMatchObject({ notBefore: 0, why: undefined })
     })
 
-    test('a card that is gone from Slack is to be posted again', async () => {
-      const ledger = current()
-      const id = await openOne(ledger)
-      const card = await postCard(ledger, id, morning)
-      await ledger.postings.lost(card)
-      expect((await dueOf(ledger))[0]?.posting).toMatchObject({ id: card, at: undefined, shownRevision: 0 })
-    })
-
     test('a message that somebody deletes is posted again once, and then people do not want it', async () => {
       const ledger = current()
       const id = await openOne(ledger)

@@ -34,7 +34,6 @@ export function makePostings(db: Kysely<Tables>, newId: () => StormId): Postings
       const shown = { shown_revision: revision, last_at: at, not_before: restUntil }
       return stand(db, id, at, ({ edits }) => ({ ...settled, ...shown, edits: acted ? 0 : edits + 1 }))
     },
-    lost: (id) => stand(db, id, undefined, missing),
     lostAt: (place) => lostAt(db, place),
     abandon: (id, why) => stand(db, id, undefined, () => ({ abandoned: 1, intended_at: null, why })),
     gather: makeGather(db, newId),
