@@ -1,5 +1,5 @@
 import type { Moment } from '../domain/event.ts'
-import { attack, noise, people, sensors } from './scenes.ts'
+import { attack, noise, people, rollout, sensors } from './scenes.ts'
 import type { Scene } from './scenes.ts'
 
 /** A body for the intake, and when in the hour it arrives. */
@@ -7,10 +7,13 @@ export type Sending = { readonly at: Moment; readonly body: string }
 
 const minuteMs = 60_000
 
-/** One hour on a small cluster that ends at `end`: quiet minutes, one noisy rule, people at work, and an attack near the end. */
-export function anHour(end: Moment): readonly Sending[] {
+/**
+ * One hour on a small cluster that ends at `end`: quiet minutes, one noisy rule, people at work, and an attack near the end.
+ * `stormy`: its last minute brings more new alerts than a channel can carry.
+ */
+export function anHour(end: Moment, stormy: boolean): readonly Sending[] {
   const start = end - 60 * minuteMs
-  const scenes = [...noise(), ...people(), ...sensors(), ...attack()]
+  const scenes = [...noise(), ...people(), ...sensors(), ...attack(), ...(stormy ? rollout() : [])]
   return scenes.map((scene) => sendingOf(scene, start)).sort((one, other) => one.at - other.at)
 }
 

@@ -24,6 +24,8 @@ export type DemoOptions = {
   readonly intakePort: number
   readonly logLevel: Config['logLevel']
   readonly msPerMinute: number
+  /** Ends with more new alerts than a channel can carry. */
+  readonly stormy?: boolean
 }
 
 const routes = `
@@ -50,7 +52,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const workspace = await startWorkspace({ page: true, port: options.port })
   const falconer = await startFalconer(demoConfig(workspace, options), { log: makeLog(options.logLevel), staggerMs: 1_000 })
   const end = new AbortController()
-  const played = play(falconer.url, options.msPerMinute, end.signal).catch((error: unknown) => {
+  const played = play(falconer.url, options, end.signal).catch((error: unknown) => {
     if (!end.signal.aborted) throw error
   })
   return {
@@ -79,11 +81,11 @@ function demoConfig(workspace: Workspace, { intakePort }: DemoOptions) {
   return readConfig(env, () => routes)
 }
 
-async function play(intake: string, msPerMinute: number, signal: AbortSignal): Promise<void> {
+async function play(intake: string, { msPerMinute, stormy = false }: DemoOptions, signal: AbortSignal): Promise<void> {
   const end = Date.now()
   const pastUntil = end - (60 - pastMinutes) * 60_000
   let minute = pastUntil
-  for (const sending of anHour(end)) {
+  for (const sending of anHour(end, stormy)) {
     if (sending.at > minute) await wait(((sending.at - minute) / 60_000) * msPerMinute, undefined, { signal })
     minute = Math.max(minute, sending.at)
     await send(intake, sending)
@@ -97,10 +99,11 @@ async function send(intake: string, { body }: Sending): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { port: { type: 'string', default: '4000' } } })
-  const demo = await startDemo({ port: Number(values.port), intakePort: 2801, logLevel: 'warn', msPerMinute: 4_000 })
+  const { values } = parseArgs({ options: { port: { type: 'string', default: '4000' }, storm: { type: 'boolean', default: false } } })
+  const demo = await startDemo({ port: Number(values.port), intakePort: 2801, logLevel: 'warn', msPerMinute: 4_000, stormy: values.storm })
   console.log(`\n  Open ${demo.url}\n`)
   console.log('  An hour of Falco events is playing: most of it is over, an attack begins within seconds.')
+  if (values.storm) console.log('  It ends with a storm: forty workloads at once.')
   console.log(`  Press the buttons, type /falco. Your own events go to ${demo.intake}. Ctrl+C ends it.\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void demo.stop().then(() => process.exit(0)))
 }
