@@ -1,5 +1,6 @@
 import type { Books } from './books.ts'
 import type { Moment } from './event.ts'
+import type { Priority } from './priority.ts'
 import type { UserId } from './suppression.ts'
 
 export type StormId = string
@@ -32,12 +33,16 @@ export type StormPicture = {
   readonly gathered: number
   readonly open: number
   readonly acknowledged: number
+  /** The gathered ones by priority, most urgent first. */
+  readonly byPriority: readonly { readonly priority: Priority; readonly count: number }[]
   /** Alerts of the channel opened in the storm that have, or wait for, a card of their own. */
   readonly apart: number
   /** The ten that talk most, busiest first, those with a card of their own included. */
   readonly talkers: readonly Talker[]
   /** How many talkers there are in all. */
   readonly talkersInAll: number
+  /** The rule with most events among them all, and on how many workloads. Undefined: there are no talkers. */
+  readonly loudest: { readonly rule: string; readonly events: number; readonly workloads: number } | undefined
   /** Hosts that the gathered alerts were seen on. */
   readonly hosts: number
   /** Everything that Falconer received from the minute of `since` until now, or until the minute of its end: it adds up. */

@@ -292,6 +292,7 @@ export function stormContract(name: string, current: () => Ledger): void {
         { rule: 'Soft', label, events: 1, alerts: 1 },
       ])
       expect(picture).toMatchObject({ gathered: 2, open: 2, acknowledged: 0, apart: 1, waiting: 1, hosts: 3, talkersInAll: 3 })
+      expect(picture).toMatchObject({ loudest: { rule: 'Loud', events: 2, workloads: 1 }, byPriority: [{ priority: 'Notice', count: 2 }] })
       expect(picture?.books).toEqual({ open: 3, fold: 1, suppress: 0, below: 1, repeat: 1 })
       expect(received(picture?.books ?? { open: 0, fold: 0, suppress: 0, below: 0, repeat: 0 })).toBe(6)
       expect(picture?.lastAcknowledged).toBeUndefined()

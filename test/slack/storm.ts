@@ -29,6 +29,11 @@ export function aStorm(
     apart: 4,
     talkers: [shell, reads, package_],
     talkersInAll: 3,
+    loudest: { rule: shell.rule, events: 94_120, workloads: 1 },
+    byPriority: [
+      { priority: 'Error', count: 12 },
+      { priority: 'Notice', count: 400 },
+    ],
     hosts: 14,
     books: { open: 416, fold: 98_000, suppress: 1_500, below: 80, repeat: 4 },
     waiting: 7,

@@ -4,6 +4,7 @@ import type { AlertId } from '../../domain/alert.ts'
 import { emptyBooks } from '../../domain/books.ts'
 import type { Books } from '../../domain/books.ts'
 import type { Moment } from '../../domain/event.ts'
+import { priorities } from '../../domain/priority.ts'
 import { calmMs } from '../../domain/storm.ts'
 import type { Sky, Storm, StormId, StormPicture } from '../../domain/storm.ts'
 import type { Dossier } from '../ledger.ts'
@@ -20,12 +21,9 @@ export async function picture(db: Kysely<Tables>, id: StormId): Promise<StormPic
   return db.transaction().execute(async (trx) => {
     const row = await trx.selectFrom('storms').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) return undefined
-    const standing = await countByStatus(trx, id)
     return {
       storm: stormOf(row),
-      gathered: [...standing.values()].reduce((sum, count) => sum + count, 0),
-      open: standing.get('open') ?? 0,
-      acknowledged: standing.get('acknowledged') ?? 0,
+      ...(await standing(trx, id)),
       ...(await talkers(trx, row)),
       hosts: await countHosts(trx, id),
       books: await books(trx, row),
@@ -35,18 +33,29 @@ export async function picture(db: Kysely<Tables>, id: StormId): Promise<StormPic
   })
 }
 
-async function countByStatus(db: Kysely<Tables>, id: StormId): Promise<ReadonlyMap<string, number>> {
+async function standing(db: Kysely<Tables>, id: StormId) {
   const rows = await db
     .selectFrom('alerts')
-    .select(['status', ({ fn }) => fn.countAll<number>().as('count')])
+    .select(['status', 'rank', ({ fn }) => fn.countAll<number>().as('count')])
     .where('storm_id', '=', id)
-    .groupBy('status')
+    .groupBy(['rank', 'status'])
+    .orderBy('rank')
     .execute()
-  return new Map(rows.map(({ status, count }) => [status, count]))
+  const sum = (some: typeof rows) => some.reduce((all, { count }) => all + count, 0)
+  const byRank = [...Map.groupBy(rows, ({ rank }) => rank)]
+  return {
+    gathered: sum(rows),
+    open: sum(rows.filter(({ status }) => status === 'open')),
+    acknowledged: sum(rows.filter(({ status }) => status === 'acknowledged')),
+    byPriority: byRank.map(([rank, some]) => ({ priority: priorities[rank] ?? 'Debug', count: sum(some) })),
+  }
 }
 
 /** Of all alerts that were opened in the storm's time or gathered by it; those that it did not gather stand apart. */
-async function talkers(db: Kysely<Tables>, storm: Selectable<StormRow>): Promise<Pick<StormPicture, 'talkers' | 'talkersInAll' | 'apart'>> {
+async function talkers(
+  db: Kysely<Tables>,
+  storm: Selectable<StormRow>,
+): Promise<Pick<StormPicture, 'talkers' | 'talkersInAll' | 'apart' | 'loudest'>> {
   const rows = await db
     .with('talker', (cte) =>
       cte
@@ -56,16 +65,33 @@ async function talkers(db: Kysely<Tables>, storm: Selectable<StormRow>): Promise
         .where((eb) => eb.or([eb.and([eb('channel', '=', storm.channel), ...openedIn(storm)]), eb('storm_id', '=', storm.id)]))
         .groupBy(['rule', 'label']),
     )
+    .with('loudest', (cte) =>
+      cte
+        .selectFrom('talker')
+        .select(['rule', ({ fn }) => fn.sum<number>('events').as('events'), ({ fn }) => fn.countAll<number>().as('workloads')])
+        .groupBy('rule')
+        .orderBy('events', 'desc')
+        .orderBy('rule')
+        .limit(1),
+    )
     .selectFrom('talker')
-    .select(['rule', 'label', 'events', 'alerts'])
+    .innerJoin('loudest', (join) => join.onTrue())
+    .select(['talker.rule', 'talker.label', 'talker.events', 'talker.alerts'])
     .select([sql<number>`sum(apart) over ()`.as('apart'), sql<number>`count(*) over ()`.as('all')])
-    .orderBy('events', 'desc')
-    .orderBy('rule')
-    .orderBy('label')
+    .select(['loudest.rule as loudest_rule', 'loudest.events as loudest_events', 'loudest.workloads as loudest_workloads'])
+    .orderBy('talker.events', 'desc')
+    .orderBy('talker.rule')
+    .orderBy('talker.label')
     .limit(talkersShown)
     .execute()
   const shown = rows.map(({ rule, label, events, alerts }) => ({ rule, label, events, alerts }))
-  return { talkers: shown, talkersInAll: rows[0]?.all ?? 0, apart: rows[0]?.apart ?? 0 }
+  const [first] = rows
+  if (!first) return { talkers: [], talkersInAll: 0, apart: 0, loudest: undefined }
+  return { talkers: shown, talkersInAll: first.all, apart: first.apart, loudest: loudestOf(first) }
+}
+
+function loudestOf(row: { readonly loudest_rule: string; readonly loudest_events: number; readonly loudest_workloads: number }) {
+  return { rule: row.loudest_rule, events: row.loudest_events, workloads: row.loudest_workloads }
 }
 
 function openedIn({ since_at, ended_at }: Selectable<StormRow>) {

@@ -2,7 +2,7 @@ import type { ActionsBlock, KnownBlock, RichTextBlock, RichTextElement, TableBlo
 import { received } from '../../domain/books.ts'
 import type { Prose } from '../../domain/prose.ts'
 import { calmMs } from '../../domain/storm.ts'
-import type { Storm, StormPicture, Talker } from '../../domain/storm.ts'
+import type { Storm, StormPicture } from '../../domain/storm.ts'
 import { stormButtons } from './buttons.ts'
 import { colours } from './colours.ts'
 import { cut } from './cut.ts'
@@ -31,10 +31,9 @@ function headlineWords(picture: StormPicture): Prose {
 }
 
 function happening(picture: StormPicture): RichTextBlock {
-  const { storm, talkers } = picture
-  const [top] = talkers
+  const { storm, loudest } = picture
   const told = storm.endedAt === undefined ? goingOn(picture) : over(picture, storm.endedAt)
-  const talk = top ? richElements(['\n', ...talkWords(top, picture)]) : []
+  const talk = loudest ? richElements(['\n', ...talkWords(loudest, picture)]) : []
   return richBlock({ type: 'rich_text_section', elements: [...told, ...talk] })
 }
 
@@ -65,11 +64,15 @@ function over(picture: StormPicture, endedAt: number): readonly RichTextElement[
 }
 
 /** Events of its alerts go on being counted after the end, when the books of the storm are closed: then a share would be none. */
-function talkWords({ rule, label, events }: Talker, { books }: StormPicture): Prose {
+function talkWords({ rule, events, workloads }: Loudest, { books, talkers }: StormPicture): Prose {
   const all = received(books)
   const whole = `${events.toLocaleString('en-US')} of ${counted(all, 'event')} received (${percent(events, all)})`
-  return [{ value: rule }, ' on ', { value: label }, ' talks most: ', events <= all ? whole : counted(events, 'event'), '.']
+  const [top] = talkers
+  const where: Prose = workloads === 1 && top?.rule === rule ? [{ value: top.label }] : [counted(workloads, 'workload')]
+  return [{ value: rule }, ' talks most, on ', ...where, ': ', events <= all ? whole : counted(events, 'event'), '.']
 }
+
+type Loudest = NonNullable<StormPicture['loudest']>
 
 function percent(part: number, whole: number): string {
   const share = whole === 0 ? 0 : (100 * part) / whole
@@ -110,6 +113,7 @@ function standing(picture: StormPicture): KnownBlock {
   const { apart, waiting } = picture
   const lines: readonly Prose[] = [
     handled(picture),
+    urgent(picture),
     spread(picture),
     apart > 0 ? [`${counted(apart, 'more alert')} ${apart === 1 ? 'has' : 'have'} a card of ${apart === 1 ? 'its' : 'their'} own.`] : [],
     waiting > 0 ? [`${counted(waiting, 'new alert')} still ${waiting === 1 ? 'waits' : 'wait'} for a card.`] : [],
@@ -127,6 +131,12 @@ function handled({ gathered, open, acknowledged, lastAcknowledged: last }: Storm
     ...who,
     closed > 0 ? `, ${closed.toLocaleString('en-US')} closed.` : '.',
   ]
+}
+
+/** Critical and above have cards of their own: what is the worst of the rest? */
+function urgent({ byPriority }: StormPicture): Prose {
+  if (byPriority.length === 0) return []
+  return [`By priority: ${byPriority.map(({ priority, count }) => `${priority} ${count.toLocaleString('en-US')}`).join(' · ')}`]
 }
 
 function spread({ hosts, talkers, talkersInAll }: StormPicture): Prose {

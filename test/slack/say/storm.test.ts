@@ -13,12 +13,13 @@ describe('the card of a storm', () => {
     expect(shown.text).toMatch(/^Storm: 412 new alerts since <!date\^1795512600\^.*>, gathered on one card$/)
     expect(read(shown).split('\n')).toEqual([
       '412 new alerts in #falco since 2026-11-24 09:30:00 UTC, faster than the channel can carry: they are gathered here.',
-      '`Terminal shell in container` on `payments/checkout/app` talks most: 94,120 of 100,000 events received (94%).',
+      '`Terminal shell in container` talks most, on `payments/checkout/app`: 94,120 of 100,000 events received (94%).',
       'Rule | Workload | Events | Alerts',
       '`Terminal shell in container` | `payments/checkout/app` | 94,120 | 300',
       '`Read sensitive file untrusted` | `shop/search/app` | 4,300 | 100',
       '`Launch Package Management Process` | `ci/runner` | 12 | 12',
       expect.stringMatching(/^\*380 open\*, 30 acknowledged \(last by <@U0ANA> at <!date\^\d+\^.*>\), 2 closed\.$/),
+      'By priority: Error 12 · Notice 400',
       'Seen on 14 hosts.',
       '4 more alerts have a card of their own.',
       '7 new alerts still wait for a card.',
@@ -64,8 +65,8 @@ describe('the card of a storm', () => {
 
   test('claims no share of events that came after the books were closed', () => {
     const over = aStormThatIsOver()
-    const words = read(stormCard({ ...over, talkers: [{ ...shell, events: 2_000_000 }] }))
-    expect(words).toContain('talks most: 2,000,000 events.')
+    const words = read(stormCard({ ...over, loudest: { rule: shell.rule, events: 2_000_000, workloads: 3 } }))
+    expect(words).toContain('talks most, on 3 workloads: 2,000,000 events.')
     expect(words).not.toContain('%')
   })
 
