@@ -9,8 +9,12 @@ export type Chance = {
 }
 
 export function chance(seed: number): Chance {
-  const { share, whole } = makeChance(seed)
-  return { below: whole, yes: (probability) => share() < probability, pick: (items) => items[whole(items.length)] }
+  const draws = makeChance(seed)
+  return {
+    below: (limit) => draws.whole(limit),
+    yes: (probability) => draws.share() < probability,
+    pick: (items) => items[draws.whole(items.length)],
+  }
 }
 
 /** The seed that was asked for, or one drawn now; to be printed either way. */
