@@ -73,7 +73,7 @@ function ofChannel(channel: string, view: View, calls: readonly Call[], storms: 
     `${printable(channel)}: ${here ? waitingLine(here, now) : 'nothing waits'}`,
     ...stormLines(channel, view, storms),
     ...mine.map((call, index) => `  ${index + 1}. ${callLine(call, now)}`),
-    ...(more > 0 ? [`  … and ${more.toLocaleString('en-US')} more`] : []),
+    ...(more > 0 ? [`  … and ${more.toLocaleString('en-US')} more, which come later or rest`] : []),
   ]
 }
 

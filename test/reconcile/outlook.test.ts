@@ -34,7 +34,7 @@ test('each step says what it is, why, and when its turn comes', () => {
     '  1. post card of k3m9x2p7 in #falco, because it is new: now',
     "  2. reply reported reply of k3m9x2p7 in #falco, because it was not said yet: in 1.1 s: the channel's pace",
     "  3. post card of k3m9x2p7 in #falco, because it is new: in 2.1 s: the channel's pace",
-    '  … and 312 more',
+    '  … and 312 more, which come later or rest',
     '',
   ])
 })
@@ -58,7 +58,7 @@ test('what rests is not listed, but the plan says when the next of it may be tri
   expect(plan[0]).toContain(
     '3 messages in 1 channel to be written or edited. The next of those that rest may be tried at 2026-11-24 09:30:04.',
   )
-  expect(plan).toContain('  … and 3 more')
+  expect(plan).toContain('  … and 3 more, which come later or rest')
 })
 
 test('a storm that would begin, gather or end is said before the steps', () => {

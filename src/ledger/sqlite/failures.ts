@@ -16,8 +16,8 @@ function codeOf(error: unknown): number | undefined {
 const running: Readonly<Record<number, string>> = {
   5: 'The ledger file is locked by another process: stop whatever else uses it, and Falconer goes on by itself.',
   6: 'The ledger file is locked by another process: stop whatever else uses it, and Falconer goes on by itself.',
-  8: 'The ledger file cannot be written: make its volume writable, then start Falconer again.',
-  10: 'The disk of the ledger fails: look at it, or put the ledger on another one, then start Falconer again.',
+  8: 'The ledger file cannot be written: make its volume writable; if Falconer does not go on by itself then, start it again.',
+  10: 'The disk of the ledger takes no more writes (a limit, or a fault): mend that, and Falconer goes on by itself.',
   11: 'The ledger file is damaged: stop Falconer, restore a backup, and start it again.',
   13: 'The disk of the ledger is full: make room, and Falconer goes on by itself.',
   14: 'The ledger file cannot be opened: make its folder writable, then start Falconer again.',
