@@ -23,7 +23,8 @@ export function startAlertmanager(workspace: Workspace, grouping: Grouping): Pro
   const file = join(folder, 'alertmanager.yml')
   writeFileSync(file, configOf(workspace, grouping))
   return startServer({
-    file: `/usr/bin/${program}`,
+    file: program,
+    env: { PATH: process.env['PATH'] ?? '' },
     args: (port) => [
       `--config.file=${file}`,
       `--storage.path=${folder}`,
