@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { steps } from './steps.ts'
+import { steps, stormAfters } from './steps.ts'
 import { openWorld } from './world.ts'
 
 const numRuns = Number(process.env['RUNS'] ?? 15)
@@ -9,8 +9,8 @@ const asked = process.env['SEED']
 test(
   'whatever happens, once it has healed the books balance and Slack shows what the ledger has',
   async () => {
-    const property = fc.asyncProperty(steps, async (happenings) => {
-      await using world = await openWorld()
+    const property = fc.asyncProperty(stormAfters, steps, async (stormAfter, happenings) => {
+      await using world = await openWorld(stormAfter)
       for (const step of happenings) await world.live(step)
       expect(await world.flaws()).toEqual([])
     })

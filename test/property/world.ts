@@ -18,13 +18,11 @@ export type World = {
 }
 
 const channel = 'falco'
-/** Small enough that a dozen new alerts are a storm. */
-const stormAfter = 3
 /** A hundred times Slack's. */
 const quick = { burst: 3, perSecond: 60 }
 const rest = { firstMs: 100, mostMs: 20_000 }
 
-export async function openWorld(): Promise<World> {
+export async function openWorld(stormAfter: number): Promise<World> {
   const house = await openHouse({
     falconerYml: `routes: [{ channel: "#${channel}" }]\nstormAfter: ${stormAfter}`,
     fallback: '#ops-fallback',
@@ -74,7 +72,9 @@ export async function openWorld(): Promise<World> {
       case 'delete':
         return remove(step.message)
       case 'break':
-        return breakDown(house, step.how)
+        breakDown(house, step.how)
+        await Promise.all(step.problems.map(send))
+        return breathe(house, step.problems.length)
       case 'heal':
         return heal(house)
       case 'restart':
