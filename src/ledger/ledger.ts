@@ -181,9 +181,16 @@ export type Agenda = { readonly due: readonly Due[]; readonly nextAt: Moment | u
  */
 export type Due = {
   readonly posting: Posting
+  readonly urgency: Urgency
   /** Of the alert or storm that it is about; 0 for a notice. */
   readonly revision: number
   readonly actedRevision: number
   /** Where the alert's card stands, or else the card of the storm that gathered it. */
   readonly cardAt: Place | undefined
 }
+
+/**
+ * 1: a person just did it. 2: a new card of Critical and above, of a newcomer in a storm or of a storm itself, or a notice. 3: any
+ * other new card, which a storm may gather. 4: counters.
+ */
+export type Urgency = 1 | 2 | 3 | 4

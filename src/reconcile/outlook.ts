@@ -38,7 +38,7 @@ function callsOf({ agenda, underWay, pace, troubles, now }: View): readonly Call
   const ahead = pace.fork()
   const lanesAt = new Map<string, Moment>()
   const tried = new Set<string>()
-  return stepsOf(agenda.due, { postings: underWay }).map((step) => {
+  return stepsOf(agenda.due, { postings: underWay }, now).map((step) => {
     const isEdit = step.do === 'edit'
     const inTurn = isEdit ? now : Math.max(now, lanesAt.get(lane(step)) ?? now)
     const { at, because } = turnOf(step, ahead, inTurn)

@@ -39,9 +39,9 @@ export function plan(agenda: Agenda, busy: Busy, pace: Pace, now: Moment, carrie
   const taken = new Set(busy.lanes)
   const ahead = pace.fork()
   let nextAt = soonest(agenda.nextAt, carries === undefined ? undefined : stormMayEnd(agenda, now))
-  for (const step of stepsOf(agenda.due, busy)) {
-    // Cards of this channel may be gathered first: what is left is posted after the next look, in a moment.
-    if (step.do === 'post' && gathering.has(lane(step))) continue
+  for (const step of stepsOf(agenda.due, busy, now)) {
+    // The storm gathers it first; a newcomer that it leaves is posted after the next look, in a moment.
+    if (isGatherable(step.due) && gathering.has(lane(step))) continue
     const { at } = turnOf(step, ahead, now)
     if (at > now) nextAt = soonest(nextAt, at)
     else if (step.do === 'edit' || !taken.has(lane(step))) {
@@ -53,10 +53,23 @@ export function plan(agenda: Agenda, busy: Busy, pace: Pace, now: Moment, carrie
   return { storms, steps, nextAt }
 }
 
-/** What differs, in the order in which it is done. What is in doubt comes first: until it is settled nobody knows whether the channel answers. */
-export function stepsOf(due: readonly Due[], busy: Pick<Busy, 'postings'>): readonly Step[] {
+/**
+ * What differs, in the order in which it is done. What is in doubt comes first: until it is settled nobody knows whether the channel
+ * answers.
+ */
+export function stepsOf(due: readonly Due[], busy: Pick<Busy, 'postings'>, now: Moment): readonly Step[] {
   const steps = due.filter(({ posting }) => !busy.postings.has(posting.id)).flatMap((one) => stepFor(one) ?? [])
-  return [...steps.filter((step) => step.do === 'find'), ...steps.filter((step) => step.do !== 'find')]
+  return steps.toSorted((one, other) => orderOf(one, now) - orderOf(other, now))
+}
+
+/** A storm's card lets a Critical alert go first, for so long: that one is to be there within two seconds, however the storm begins. */
+const stormYieldsMs = 1_500
+
+function orderOf(step: Step, now: Moment): number {
+  const { posting, urgency } = step.due
+  if (step.do === 'find') return 0
+  if (step.do !== 'post' || posting.about.kind !== 'storm') return urgency
+  return now - posting.dueSince < stormYieldsMs ? urgency + 0.5 : urgency - 0.5
 }
 
 /** What the skies ask for. */
@@ -68,7 +81,7 @@ export function stormSteps(
 ): readonly StormStep[] {
   if (carries === undefined) return []
   // A card that is being posted counts as gatherable until its intent is on disk.
-  const leaving = due.filter(({ posting }) => busy.postings.has(posting.id) && isNewCard(posting)).map(({ posting }) => posting.channel)
+  const leaving = due.filter((one) => busy.postings.has(one.posting.id) && isGatherable(one)).map(({ posting }) => posting.channel)
   return skies.flatMap((sky) => {
     const gatherable = Math.max(0, sky.gatherable - leaving.filter((channel) => channel === sky.channel).length)
     return stormStep({ ...sky, gatherable }, carries, now) ?? []
@@ -135,8 +148,8 @@ function stormMayEnd({ skies }: Agenda, now: Moment): Moment | undefined {
   return ends.length > 0 ? Math.min(...ends) : undefined
 }
 
-function isNewCard({ about, at, intendedAt }: Due['posting']): boolean {
-  return about.kind === 'card' && !at && intendedAt === undefined
+function isGatherable({ urgency, posting }: Due): boolean {
+  return urgency === 3 && posting.intendedAt === undefined
 }
 
 function soonest(one: Moment | undefined, other: Moment | undefined): Moment | undefined {

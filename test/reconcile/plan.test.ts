@@ -145,6 +145,19 @@ test('what people do, and what is in doubt, goes on while a storm gathers', () =
   expect(steps.map((step) => step.do).sort()).toEqual(['edit', 'find'])
 })
 
+test('a Critical alert does not wait while a storm gathers the others', () => {
+  const critical = aDue({ alert: { priority: 'Critical' } })
+  expect(planned([critical, aDue()], idle, [{ ...calm, gatherable: 1, storm }]).steps).toMatchObject([{ do: 'post', due: critical }])
+})
+
+test("a storm's card lets a Critical alert go first, but not for longer than a moment", () => {
+  const critical = aDue({ alert: { priority: 'Critical' }, posting: { dueSince: now } })
+  const cardSince = (dueSince: number) => aDue({ about: { kind: 'storm', storm: 'st1' }, posting: { dueSince } })
+  const [fresh, waiting] = [cardSince(now - 1_000), cardSince(now - 2_000)]
+  expect(planned([fresh, critical], idle).steps).toMatchObject([{ due: critical }])
+  expect(planned([critical, waiting], idle).steps).toMatchObject([{ due: waiting }])
+})
+
 test('a storm ends after two calm minutes, and the plan wakes for it', () => {
   expect(planned([], idle, [{ ...calm, storm }])).toMatchObject({ storms: [], nextAt: storm.gatheredAt + calmMs })
   const gatheredAt = now - calmMs

@@ -3,7 +3,7 @@ import type { Kysely, Selectable, SqlBool } from 'kysely'
 import type { AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { StormId } from '../../domain/storm.ts'
-import type { About, Agenda, Due, Place, Posting, Waiting } from '../ledger.ts'
+import type { About, Agenda, Due, Place, Posting, Urgency, Waiting } from '../ledger.ts'
 import { skies } from './storms.ts'
 import type { PostingRow, Tables } from './tables.ts'
 
@@ -75,10 +75,18 @@ function byUrgency(one: DueRow, other: DueRow): number {
 function dueOf(row: DueRow): Due {
   return {
     posting: postingOf(row),
+    urgency: urgencyOf(row),
     revision: row.revision ?? 0,
     actedRevision: row.acted_revision ?? 0,
     cardAt: placeOf(row.card_channel, row.card_ts) ?? placeOf(row.shelter_channel, row.shelter_ts),
   }
+}
+
+/** As reckon.ts has them. */
+const urgencies: readonly Urgency[] = [1, 2, 3, 4]
+
+function urgencyOf({ urgency }: DueRow): Urgency {
+  return urgencies.find((one) => one === urgency) ?? 4
 }
 
 async function nextAfter(db: Kysely<Tables>, now: Moment): Promise<Moment | undefined> {

@@ -42,8 +42,8 @@ function behind(what: 'a' | 's') {
 
 /* What a person just did waits for nothing: neither for a counter's rest nor for what was put off before. */
 
-/** Unposted cards by priority, a storm's and a notice with the Critical ones; the rest by age alone. */
-const turn = sql`case when p.place_ts is not null then 0 when p.kind = 'card' then a.rank when p.kind = 'reply' then 0 else 2 end`
+/** Unposted cards by priority, a notice with the Critical ones, a storm's in sight of the plan at once; the rest by age alone. */
+const turn = sql`case when p.place_ts is not null then 0 when p.kind = 'card' then a.rank when p.kind = 'notice' then 2 else 0 end`
 
 /** After these alerts changed, or a posting of theirs did: how do their postings stand? `at`: since when, if they now are due. */
 export async function reckonAlerts(db: Kysely<Tables>, ids: readonly AlertId[], at: Moment): Promise<void> {

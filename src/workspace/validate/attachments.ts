@@ -33,7 +33,7 @@ const legacy = z.strictObject({
   footer: words(Infinity).optional(),
   footer_icon: url.optional(),
   ts: z.union([z.string(), z.number()]).optional(),
-  mrkdwn_in: list(z.enum(['pretext', 'text', 'fields']), 3, 0).optional(),
+  mrkdwn_in: list(words(Infinity), 10, 0).optional(),
   callback_id: words(255).optional(),
 })
 
