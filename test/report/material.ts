@@ -17,7 +17,14 @@ export function materialOf(event: FalcoEvent, more: Partial<Material> = {}): Mat
 
 export function alertOf(event: FalcoEvent, id = 'k3m9x2p7'): Alert {
   const because = 'first event of this problem'
-  return openAlert(id, anArrival({ event }), { kind: 'open', because, channel: '#falco', mention: undefined, previous: undefined, novel: false })
+  return openAlert(id, anArrival({ event }), {
+    kind: 'open',
+    because,
+    channel: '#falco',
+    mention: undefined,
+    previous: undefined,
+    novel: false,
+  })
 }
 
 export function reportOn(event: FalcoEvent, more: Partial<Material> = {}): Report {
