@@ -8,6 +8,7 @@ import type { Retain } from './config/settings.ts'
 import type { SlackConfig } from './config/slack.ts'
 import { readCacheUrl, readLedgerFile } from './config/storage.ts'
 import type { FingerprintConfig } from './domain/fingerprint.ts'
+import type { Guard } from './domain/guard.ts'
 import type { Route } from './domain/route.ts'
 
 export { SetupError }
@@ -21,6 +22,8 @@ export type Config = {
   /** Redis for what may be forgotten; undefined: in memory. */
   readonly cacheUrl: string | undefined
   readonly routes: readonly Route[]
+  /** What no suppression may hide. */
+  readonly neverSuppress: readonly Guard[]
   readonly fingerprint: FingerprintConfig
   readonly quietAfterMs: number
   /** New alerts that may wait for a channel before they are gathered on a storm card. */
@@ -51,6 +54,7 @@ export function readConfig(variables: Environment = process.env, readFile: ReadF
     slack,
     intake,
     routes,
+    neverSuppress: settings.neverSuppress,
     ledgerFile: ledgerFileIn(env),
     cacheUrl: readCacheUrl(env('CACHE_URL')),
     fingerprint: settings.fingerprint,

@@ -33,6 +33,7 @@ describe('the environment', () => {
       ledgerFile: 'data/falconer.db',
       cacheUrl: undefined,
       routes: [{ match: {}, floor: undefined, channel: '#falco', mention: undefined }],
+      neverSuppress: [],
       fingerprint: { cluster: undefined, fields: {} },
       quietAfterMs: 86_400_000,
       stormAfter: 15,
@@ -160,6 +161,19 @@ describe('falconer.yml', () => {
     expect(config({ SLACK_FALLBACK_CHANNEL: 'help' }, example).slack.fallbackChannel).toBe('#help')
   })
 
+  test('neverSuppress is a list of matches, in which a workload of none means neither a pod nor a container', () => {
+    const yml = 'neverSuppress: [{ priority: critical, workload: none }, { source: internal, proc.name: [nc, ncat] }]'
+    expect(config({}, yml).neverSuppress).toEqual([
+      { match: {}, floor: 'Critical', withoutWorkload: true, words: 'priority: Critical, workload: none' },
+      {
+        match: { source: ['internal'], 'proc.name': ['nc', 'ncat'] },
+        floor: undefined,
+        withoutWorkload: false,
+        words: 'source: internal, proc.name: nc or ncat',
+      },
+    ])
+  })
+
   test('an empty file changes nothing', () => {
     expect(config({}, '# nothing yet\n')).toEqual(config())
   })
@@ -169,7 +183,7 @@ describe('falconer.yml', () => {
     ['routes:\n  - channel: "#a"\n    mentoin: here', 'routes[0].mentoin is not a setting; did you mean mention?'],
     ['routes:\n  - match: {}', 'routes[0].channel is missing; expected a channel id (C0123ABCD) or a name.'],
     ['routs: []', 'routs is not a setting; did you mean routes?'],
-    ['colour: red', 'colour is not a setting; there are routes, fingerprint, cluster, quietAfter, stormAfter, retain.'],
+    ['colour: red', 'colour is not a setting; there are routes, neverSuppress, fingerprint, cluster, quietAfter, stormAfter, retain.'],
     ['routes: []', 'routes is an empty list; expected a list with at least one route.'],
     ['routes:\n  channel: "#a"', 'routes is an object; expected a list with at least one route.'],
     [
@@ -190,6 +204,16 @@ describe('falconer.yml', () => {
       'routes:\n  - { channel: b, mention: "@ana" }',
       'routes[0].mention is "@ana"; expected here, the id of a member (U…) or of a user group (S…).',
     ],
+    ['neverSuppress: { source: internal }', 'neverSuppress is an object; expected a list of matches, as in routes.'],
+    [
+      'neverSuppress: [{}]',
+      'neverSuppress[0] is an object; expected one field or more with the values that fit, such as { priority: Critical, workload: none }.',
+    ],
+    [
+      'neverSuppress: [{ priority: Critcal }]',
+      'neverSuppress[0].priority is "Critcal"; expected one of Emergency, Alert, Critical, Error, Warning, Notice, Informational, Debug, which means "and above"; did you mean Critical?',
+    ],
+    ['neverSuppress: [{ proc.name: [] }]', 'neverSuppress[0].proc.name is an empty list; expected a value or a list of values.'],
     ['fingerprint:\n  Some rule: proc.name', 'fingerprint.Some rule is "proc.name"; expected a list of field names.'],
     ['cluster: yes: no', 'line 1 cannot be read: Nested mappings are not allowed in compact mappings.'],
     ['cluster: true', 'cluster is the boolean true; expected the name of the cluster.'],

@@ -10,7 +10,7 @@ import type { Tools } from './tools.ts'
 
 /** The way of an event into the ledger. `noteFine`: it took something. */
 export function makeEnter({ config, ledger, metrics }: Tools, noteFine: () => void): Enter {
-  const judge = (arrival: Arrival, known: Known) => triage(arrival, known, config.routes, config.quietAfterMs)
+  const judge = (arrival: Arrival, known: Known) => triage(arrival, known, config.routes, config.quietAfterMs, config.neverSuppress)
   const admit: Admit = async (arrivals) => {
     const end = metrics.commitSeconds.startTimer()
     const verdicts = await ledger.admit(arrivals, judge)

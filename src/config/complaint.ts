@@ -7,7 +7,7 @@ type Place = { readonly expected: string; readonly words?: readonly string[]; re
 
 /** `[]` stands for any number, `*` for any name. */
 const places: Readonly<Record<string, Place>> = {
-  '': { expected: 'settings by name', words: ['routes', 'fingerprint', 'cluster', 'quietAfter', 'stormAfter', 'retain'] },
+  '': { expected: 'settings by name', words: ['routes', 'neverSuppress', 'fingerprint', 'cluster', 'quietAfter', 'stormAfter', 'retain'] },
   routes: { expected: 'a list with at least one route' },
   'routes[]': { expected: 'a route with match, channel and mention', words: ['match', 'channel', 'mention'] },
   'routes[].match': { expected: 'fields, each with the values that fit' },
@@ -21,6 +21,13 @@ const places: Readonly<Record<string, Place>> = {
     trap: { empty: '; YAML takes an unquoted # for a comment, so write "#falco" in quotes' },
   },
   'routes[].mention': { expected: 'here, the id of a member (U…) or of a user group (S…)' },
+  neverSuppress: { expected: 'a list of matches, as in routes' },
+  'neverSuppress[]': { expected: 'one field or more with the values that fit, such as { priority: Critical, workload: none }' },
+  'neverSuppress[].priority': { expected: `one of ${priorities.join(', ')}, which means "and above"`, words: priorities },
+  'neverSuppress[].*': {
+    expected: 'a value or a list of values',
+    trap: { 'an object': '; write the whole name of the field, such as proc.name' },
+  },
   fingerprint: { expected: 'rules, each with a list of fields' },
   'fingerprint.*': { expected: 'a list of field names' },
   cluster: { expected: 'the name of the cluster' },
@@ -58,7 +65,7 @@ function pathText(path: readonly PropertyKey[]): string {
 
 function placeAt(path: readonly PropertyKey[]): Place {
   const general = path.map((step, at) => (typeof step === 'number' ? '[]' : `${at > 0 ? '.' : ''}${String(step)}`)).join('')
-  const named = general.replace(/^(fingerprint|routes\[\]\.match)\..*/s, '$1.*')
+  const named = general.replace(/^(fingerprint|routes\[\]\.match|neverSuppress\[\])\..*/s, '$1.*')
   return places[general] ?? places[named] ?? { expected: 'something else' }
 }
 

@@ -2,8 +2,9 @@ import { parseDocument } from 'yaml'
 import type { Document } from 'yaml'
 import { z } from 'zod'
 import type { FingerprintConfig } from '../domain/fingerprint.ts'
+import type { Guard } from '../domain/guard.ts'
 import { parsePriority } from '../domain/priority.ts'
-import type { Route } from '../domain/route.ts'
+import type { Match, Route } from '../domain/route.ts'
 import { readChannel } from './channel.ts'
 import { complaint } from './complaint.ts'
 import { readDuration } from './duration.ts'
@@ -13,6 +14,8 @@ import { readSize } from './size.ts'
 /** What falconer.yml says. `routes` undefined: it says nothing about them. */
 export type Settings = {
   readonly routes: readonly Route[] | undefined
+  /** What no suppression may hide. */
+  readonly neverSuppress: readonly Guard[]
   readonly fingerprint: FingerprintConfig
   readonly quietAfterMs: number
   readonly stormAfter: number
@@ -27,6 +30,7 @@ const dayMs = 86_400_000
 /** What holds without a falconer.yml: see `readSettings` for an empty one. */
 export const noSettings: Settings = {
   routes: undefined,
+  neverSuppress: [],
   fingerprint: { cluster: undefined, fields: {} },
   quietAfterMs: dayMs,
   stormAfter: 15,
@@ -38,9 +42,10 @@ export function readSettings(text: string, file: string): Settings {
   const yaml = parseYaml(text, file)
   const written = Written.safeParse(yaml ?? {})
   if (!written.success) throw new SetupError(`${file}: ${complaint(written.error.issues, yaml)}`)
-  const { routes, fingerprint, cluster, quietAfter, stormAfter, retain } = written.data
+  const { routes, neverSuppress, fingerprint, cluster, quietAfter, stormAfter, retain } = written.data
   return {
     routes: routes?.map(routeOf),
+    neverSuppress: neverSuppress?.map(guardOf) ?? noSettings.neverSuppress,
     fingerprint: { cluster, fields: fingerprint ?? {} },
     quietAfterMs: quietAfter ?? noSettings.quietAfterMs,
     stormAfter: stormAfter ?? noSettings.stormAfter,
@@ -87,16 +92,15 @@ const Size = z.union([z.string(), z.number(), z.bigint()]).transform(String).pip
 const daysMax = 36_500
 
 const Value = z.union([z.string(), z.number(), z.bigint(), z.boolean()])
+const MatchWritten = z.object({ priority: meaning(parsePriority).optional() }).catchall(z.union([Value, z.array(Value).min(1)]))
 const RouteWritten = z.strictObject({
-  match: z
-    .object({ priority: meaning(parsePriority).optional() })
-    .catchall(z.union([Value, z.array(Value).min(1)]))
-    .optional(),
+  match: MatchWritten.optional(),
   channel: meaning(readChannel),
   mention: meaning(readMention).optional(),
 })
 const Written = z.strictObject({
   routes: z.array(RouteWritten).min(1).optional(),
+  neverSuppress: z.array(MatchWritten.refine((match) => Object.keys(match).length > 0)).optional(),
   fingerprint: z.record(z.string(), z.array(z.string())).optional(),
   cluster: z.string().optional(),
   quietAfter: meaning(readDuration).optional(),
@@ -110,7 +114,17 @@ function readMention(written: string): string | undefined {
 }
 
 function routeOf({ match = {}, channel, mention }: z.infer<typeof RouteWritten>): Route {
-  const { priority, ...fields } = match
+  return { ...matchOf(match), channel, mention }
+}
+
+function matchOf({ priority, ...fields }: z.infer<typeof MatchWritten>): Match {
   const texts = Object.entries(fields).map(([name, values]) => [name, [values].flat().map(String)] as const)
-  return { match: Object.fromEntries(texts), floor: priority, channel, mention }
+  return { match: Object.fromEntries(texts), floor: priority }
+}
+
+function guardOf(written: z.infer<typeof MatchWritten>): Guard {
+  const { workload, ...rest } = written
+  const withoutWorkload = workload === 'none'
+  const words = Object.entries(written).map(([name, values]) => `${name}: ${[values].flat().join(' or ')}`)
+  return { ...matchOf(withoutWorkload ? rest : written), withoutWorkload, words: words.join(', ') }
 }

@@ -3,6 +3,8 @@ import type { Alert, AlertId } from './alert.ts'
 import { field, isSensorHealth } from './event.ts'
 import type { FalcoEvent, Moment } from './event.ts'
 import type { Identity } from './fingerprint.ts'
+import { guardOf, guardWords } from './guard.ts'
+import type { Guard } from './guard.ts'
 import { routeFor } from './route.ts'
 import type { Route } from './route.ts'
 import { matches, scopeWords } from './scope.ts'
@@ -49,24 +51,32 @@ export type Verdict =
 
 export type VerdictKind = Verdict['kind']
 
-/** First match wins, top to bottom. */
-export function triage(arrival: Arrival, known: Known, routes: readonly Route[], quietAfterMs: number): Verdict {
+/** First match wins, top to bottom. What a guard stands before is hidden by no suppression, and its verdict says so. */
+export function triage(
+  arrival: Arrival,
+  known: Known,
+  routes: readonly Route[],
+  quietAfterMs: number,
+  neverSuppress: readonly Guard[] = [],
+): Verdict {
   if (known.repeatOf !== undefined)
     return { kind: 'repeat', because: `the same event was received at ${new Date(known.repeatOf).toISOString()}` }
   if (isSensorHealth(arrival.event)) return { kind: 'below', because: 'sensor health, not a threat' }
 
   const alive = living(known.newest, arrival.receivedAt, quietAfterMs)
   const suppression = known.suppressions.find((one) => inForce(one, arrival.receivedAt) && matches(one.scope, arrival))
-  if (suppression)
+  const guard = suppression && guardOf(arrival, neverSuppress)
+  if (suppression && !guard)
     return { kind: 'suppress', because: `suppressed: ${scopeWords(suppression.scope)}`, suppression: suppression.id, alert: alive?.id }
-  if (alive) return { kind: 'fold', because: `same problem as alert ${alive.id}`, into: alive.id }
+  const spared = guard ? `; not hidden by suppression ${suppression.id}: ${guardWords(guard)}` : ''
+  if (alive) return { kind: 'fold', because: `same problem as alert ${alive.id}${spared}`, into: alive.id }
 
   const route = routeFor(arrival, routes)
-  if (!route) return { kind: 'below', because: `no route for ${arrival.event.priority} events of this kind` }
+  if (!route) return { kind: 'below', because: `no route for ${arrival.event.priority} events of this kind${spared}` }
   const novel = isNovel(arrival, known)
   return {
     kind: 'open',
-    because: whyOpen(arrival, known, novel),
+    because: `${whyOpen(arrival, known, novel)}${spared}`,
     channel: route.channel,
     mention: route.mention,
     previous: known.newest?.id,

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { Guard } from '../../src/domain/guard.ts'
 import type { Route } from '../../src/domain/route.ts'
 import { triage } from '../../src/domain/triage.ts'
 import type { Known } from '../../src/domain/triage.ts'
@@ -14,8 +15,10 @@ const routes: readonly Route[] = [
   { match: {}, floor: 'Notice', channel: '#falco', mention: undefined },
 ]
 const nothing: Known = { repeatOf: undefined, newest: undefined, suppressions: [], combinationSeen: undefined, ledgerSince: undefined }
-const judge = (event: EventOverrides, known: Partial<Known> = {}) =>
-  triage(anArrival({ ...event, fields: { ...noDefaults, ...event.fields }, receivedAt: now }), { ...nothing, ...known }, routes, 24 * hour)
+const judge = (event: EventOverrides, known: Partial<Known> = {}, guards?: readonly Guard[]) => {
+  const arrival = anArrival({ ...event, fields: { ...noDefaults, ...event.fields }, receivedAt: now })
+  return triage(arrival, { ...nothing, ...known }, routes, 24 * hour, guards)
+}
 const suppression = {
   id: 's1',
   scope: [{ field: 'rule', is: 'Terminal shell in container' }],
@@ -120,4 +123,37 @@ test('nothing is new to a ledger that is not a week old: it has seen too little 
   expect(judge(shell, { ledgerSince: now - 7 * day + 1 })).toMatchObject({ kind: 'open', novel: false })
   expect(judge(shell, { ledgerSince: now - 7 * day })).toMatchObject({ kind: 'open', novel: true })
   expect(judge(shell)).toMatchObject({ kind: 'open', novel: false, because: 'first event of this problem' })
+})
+
+describe('what may never be hidden', () => {
+  const onHosts: Guard = { match: {}, floor: 'Critical', withoutWorkload: true, words: 'priority: Critical, workload: none' }
+  const critical = { ...shell, priority: 'Critical' } as const
+  const under = (event: EventOverrides, known: Partial<Known> = {}) => judge(event, { suppressions: [suppression], ...known }, [onHosts])
+
+  test('is shown in spite of a suppression that covers it, and says why', () => {
+    const because = 'not hidden by suppression s1: neverSuppress in falconer.yml (priority: Critical, workload: none) forbids it'
+    expect(under(critical)).toMatchObject({ kind: 'open', because: expect.stringContaining(because) })
+    const newest = anAlert({ id: 'aaaaaaaa', lastReceivedAt: now - hour })
+    expect(under(critical, { newest })).toMatchObject({ kind: 'fold', because: expect.stringContaining(because) })
+  })
+
+  test('concerns neither a lower priority, nor a pod, nor a container', () => {
+    expect(under(shell).kind).toBe('suppress')
+    expect(under({ ...critical, fields: { 'k8s.pod.name': 'api-0' } }).kind).toBe('suppress')
+    expect(under({ ...critical, fields: { 'container.id': '3ad7b26ded6d' } }).kind).toBe('suppress')
+  })
+
+  test('concerns a process on a host, which Falco calls the container "host"', () => {
+    expect(under({ ...critical, fields: { 'container.id': 'host' } }).kind).toBe('open')
+  })
+
+  test('is not mentioned where no suppression covers it', () => {
+    expect(under({ ...critical, rule: 'Another rule' })).toMatchObject({ because: 'first event of this problem' })
+  })
+
+  test('may be any match that a route could have', () => {
+    const audit: Guard = { match: { source: ['k8s_audit'] }, floor: undefined, withoutWorkload: false, words: 'source: k8s_audit' }
+    expect(judge({ ...shell, source: 'k8s_audit' }, { suppressions: [suppression] }, [audit]).kind).toBe('open')
+    expect(judge(shell, { suppressions: [suppression] }, [audit]).kind).toBe('suppress')
+  })
 })
