@@ -1,4 +1,4 @@
-import type { Subject } from '../domain/scope.ts'
+import { subjectOf } from '../domain/scope.ts'
 import { makeAcknowledgeStorm } from '../flow/acknowledge-storm.ts'
 import { makeLookUp } from '../flow/look-up.ts'
 import type { Bearing } from '../flow/look-up.ts'
@@ -7,7 +7,6 @@ import { makeTakeAction } from '../flow/take-action.ts'
 import { makeTidy } from '../flow/tidy.ts'
 import type { Tidy } from '../flow/tidy.ts'
 import { newId } from '../id.ts'
-import type { Dossier } from '../ledger/ledger.ts'
 import type { Desk } from '../slack/desk.ts'
 import type { Tools } from './tools.ts'
 
@@ -28,9 +27,4 @@ export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk:
   }
   const { quietAfterMs, retain } = config
   return { desk, tidy: makeTidy({ ledger, end, quietAfterMs, ...retain, wake, now }) }
-}
-
-/** An alert stands for its events: what a scope covers is asked of the first one. */
-function subjectOf({ alert, sample }: Dossier): Subject {
-  return { event: sample, identity: { fingerprint: alert.fingerprint, workload: alert.workload, label: alert.label } }
 }

@@ -1,4 +1,5 @@
 import type { Moment } from './event.ts'
+import { scopeFlaw } from './scope.ts'
 import type { Scope } from './scope.ts'
 
 export type SuppressionId = string
@@ -35,7 +36,8 @@ export function inForce(suppression: Suppression, now: Moment): boolean {
 /** Why this may not be hidden, in words fit to show; undefined when it may. A second's grace for the time it takes to ask. */
 export function refusalOf(request: SuppressionRequest, now: Moment): string | undefined {
   const lengthMs = request.until - now
-  if (request.scope.length === 0) return 'A suppression needs a scope: one that matches everything is refused.'
+  const flaw = scopeFlaw(request.scope)
+  if (flaw !== undefined) return flaw
   if (request.reason.trim() === '') return 'A suppression needs a reason, so that others understand it later.'
   if (lengthMs < shortestSuppressionMs - 1_000) return 'A suppression lasts at least one minute.'
   if (lengthMs > longestSuppressionMs + 1_000) return 'A suppression lasts at most 30 days, so that none is forgotten.'

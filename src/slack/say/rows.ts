@@ -1,7 +1,7 @@
 import type { SectionBlock } from '@slack/types'
 import { may } from '../../domain/action.ts'
 import type { Prose } from '../../domain/prose.ts'
-import type { Scope } from '../../domain/scope.ts'
+import { scopeProse } from '../../domain/scope.ts'
 import type { Suppression } from '../../domain/suppression.ts'
 import type { Card } from '../desk.ts'
 import { acknowledgeButton, liftButton } from './buttons.ts'
@@ -52,8 +52,4 @@ export function suppressionRow(suppression: Suppression): SectionBlock {
     ...last,
   ]
   return { type: 'section', text: mrkdwn(words), ...(!ended && { accessory: liftButton(suppression) }) }
-}
-
-function scopeProse(scope: Scope): Prose {
-  return scope.flatMap(({ field, is }, index): Prose => [index === 0 ? '' : ', ', `${field} is `, { value: is }])
 }
