@@ -26,6 +26,8 @@ export type Config = {
   readonly neverSuppress: readonly Guard[]
   readonly fingerprint: FingerprintConfig
   readonly quietAfterMs: number
+  /** How long a suppression may last. */
+  readonly maxSuppressionMs: number
   /** New alerts that may wait for a channel before they are gathered on a storm card. */
   readonly stormAfter: number
   /** How long, and how many bytes of them, the texts of events are kept. */
@@ -59,6 +61,7 @@ export function readConfig(variables: Environment = process.env, readFile: ReadF
     cacheUrl: readCacheUrl(env('CACHE_URL')),
     fingerprint: settings.fingerprint,
     quietAfterMs: settings.quietAfterMs,
+    maxSuppressionMs: settings.maxSuppressionMs,
     stormAfter: settings.stormAfter,
     retain: settings.retain,
     logLevel: wordIn(env, 'LOG_LEVEL', logLevels, 'info'),

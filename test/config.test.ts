@@ -36,6 +36,7 @@ describe('the environment', () => {
       neverSuppress: [],
       fingerprint: { cluster: undefined, fields: {} },
       quietAfterMs: 86_400_000,
+      maxSuppressionMs: 30 * 86_400_000,
       stormAfter: 15,
       retain: { keepMs: 30 * 86_400_000, keepBytes: 5_000_000_000 },
       logLevel: 'info',
@@ -183,7 +184,10 @@ describe('falconer.yml', () => {
     ['routes:\n  - channel: "#a"\n    mentoin: here', 'routes[0].mentoin is not a setting; did you mean mention?'],
     ['routes:\n  - match: {}', 'routes[0].channel is missing; expected a channel id (C0123ABCD) or a name.'],
     ['routs: []', 'routs is not a setting; did you mean routes?'],
-    ['colour: red', 'colour is not a setting; there are routes, neverSuppress, fingerprint, cluster, quietAfter, stormAfter, retain.'],
+    [
+      'colour: red',
+      'colour is not a setting; there are routes, neverSuppress, fingerprint, cluster, quietAfter, maxSuppression, stormAfter, retain.',
+    ],
     ['routes: []', 'routes is an empty list; expected a list with at least one route.'],
     ['routes:\n  channel: "#a"', 'routes is an object; expected a list with at least one route.'],
     [
@@ -220,6 +224,9 @@ describe('falconer.yml', () => {
     ['cluster: a\ncluster: b', 'line 2 cannot be read: the same key stands here twice; keep one.'],
     ['quietAfter: 24', 'quietAfter is the number 24; expected a duration such as 30m, 24h or 7d.'],
     ['quietAfter: a day', 'quietAfter is "a day"; expected a duration such as 30m, 24h or 7d.'],
+    ['maxSuppression: 30s', 'maxSuppression is "30s"; expected a duration from 1m to 366d, such as 8h or 30d.'],
+    ['maxSuppression: 400d', 'maxSuppression is "400d"; expected a duration from 1m to 366d, such as 8h or 30d.'],
+    ['maxSuppression: 30', 'maxSuppression is the number 30; expected a duration from 1m to 366d, such as 8h or 30d.'],
     ['stormAfter: 0', 'stormAfter is the number 0; expected a whole number of new alerts, 1 or more.'],
     ['stormAfter: 2.5', 'stormAfter is the number 2.5; expected a whole number of new alerts, 1 or more.'],
     ['stormAfter: many', 'stormAfter is "many"; expected a whole number of new alerts, 1 or more.'],
@@ -245,6 +252,10 @@ describe('falconer.yml', () => {
     ['{}', 30, 5_000_000_000],
   ])('retain: %s keeps events for %d days and %d bytes', (written, days, keepBytes) => {
     expect(config({}, `retain: ${written}`).retain).toEqual({ keepMs: days * 86_400_000, keepBytes })
+  })
+
+  test('a suppression lasts as long as maxSuppression says at most', () => {
+    expect(config({}, 'maxSuppression: 7d').maxSuppressionMs).toBe(7 * 86_400_000)
   })
 
   test('a channel carries as many new alerts as stormAfter says', () => {

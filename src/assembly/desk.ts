@@ -18,7 +18,8 @@ export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk:
   const desk: Desk = {
     ...makeLookUp({ ledger, subjectOf, standing: bearing, now }),
     takeAction,
-    suppress: makeSuppress({ ledger, takeAction, subjectOf, newId, wake, now }),
+    longestSuppressionMs: config.maxSuppressionMs,
+    suppress: makeSuppress({ ledger, takeAction, subjectOf, newId, longestMs: config.maxSuppressionMs, wake, now }),
     lift: makeLift({ ledger, end, now }),
     acknowledgeStorm: makeAcknowledgeStorm({ ledger, wake, now }),
     async missing(place) {

@@ -7,7 +7,10 @@ type Place = { readonly expected: string; readonly words?: readonly string[]; re
 
 /** `[]` stands for any number, `*` for any name. */
 const places: Readonly<Record<string, Place>> = {
-  '': { expected: 'settings by name', words: ['routes', 'neverSuppress', 'fingerprint', 'cluster', 'quietAfter', 'stormAfter', 'retain'] },
+  '': {
+    expected: 'settings by name',
+    words: ['routes', 'neverSuppress', 'fingerprint', 'cluster', 'quietAfter', 'maxSuppression', 'stormAfter', 'retain'],
+  },
   routes: { expected: 'a list with at least one route' },
   'routes[]': { expected: 'a route with match, channel and mention', words: ['match', 'channel', 'mention'] },
   'routes[].match': { expected: 'fields, each with the values that fit' },
@@ -32,6 +35,7 @@ const places: Readonly<Record<string, Place>> = {
   'fingerprint.*': { expected: 'a list of field names' },
   cluster: { expected: 'the name of the cluster' },
   quietAfter: { expected: 'a duration such as 30m, 24h or 7d' },
+  maxSuppression: { expected: 'a duration from 1m to 366d, such as 8h or 30d' },
   stormAfter: { expected: 'a whole number of new alerts, 1 or more' },
   retain: { expected: 'days and bytes, either or both', words: ['days', 'bytes'] },
   'retain.days': { expected: 'a number of days above 0, up to 36500' },

@@ -18,6 +18,7 @@ export type Settings = {
   readonly neverSuppress: readonly Guard[]
   readonly fingerprint: FingerprintConfig
   readonly quietAfterMs: number
+  readonly maxSuppressionMs: number
   readonly stormAfter: number
   readonly retain: Retain
 }
@@ -33,6 +34,7 @@ export const noSettings: Settings = {
   neverSuppress: [],
   fingerprint: { cluster: undefined, fields: {} },
   quietAfterMs: dayMs,
+  maxSuppressionMs: 30 * dayMs,
   stormAfter: 15,
   retain: { keepMs: 30 * dayMs, keepBytes: 5e9 },
 }
@@ -42,12 +44,13 @@ export function readSettings(text: string, file: string): Settings {
   const yaml = parseYaml(text, file)
   const written = Written.safeParse(yaml ?? {})
   if (!written.success) throw new SetupError(`${file}: ${complaint(written.error.issues, yaml)}`)
-  const { routes, neverSuppress, fingerprint, cluster, quietAfter, stormAfter, retain } = written.data
+  const { routes, neverSuppress, fingerprint, cluster, quietAfter, maxSuppression, stormAfter, retain } = written.data
   return {
     routes: routes?.map(routeOf),
     neverSuppress: neverSuppress?.map(guardOf) ?? noSettings.neverSuppress,
     fingerprint: { cluster, fields: fingerprint ?? {} },
     quietAfterMs: quietAfter ?? noSettings.quietAfterMs,
+    maxSuppressionMs: maxSuppression ?? noSettings.maxSuppressionMs,
     stormAfter: stormAfter ?? noSettings.stormAfter,
     retain: retainOf(retain ?? {}),
   }
@@ -104,6 +107,14 @@ const Written = z.strictObject({
   fingerprint: z.record(z.string(), z.array(z.string())).optional(),
   cluster: z.string().optional(),
   quietAfter: meaning(readDuration).optional(),
+  maxSuppression: meaning(readDuration)
+    .pipe(
+      z
+        .number()
+        .min(60_000)
+        .max(366 * dayMs),
+    )
+    .optional(),
   stormAfter: Amount.pipe(z.int().min(1)).optional(),
   retain: z.strictObject({ days: Amount.pipe(z.number().gt(0).max(daysMax)).optional(), bytes: Size.optional() }).optional(),
 })

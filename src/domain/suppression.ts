@@ -1,4 +1,5 @@
 import type { Moment } from './event.ts'
+import { durationWords } from './how-long.ts'
 import { scopeFlaw } from './scope.ts'
 import type { Scope } from './scope.ts'
 
@@ -27,20 +28,23 @@ export type Ended = { readonly at: Moment; readonly why: 'expired' | 'lifted'; r
 export type SuppressionRequest = Pick<Suppression, 'scope' | 'until' | 'reason' | 'alert'> & { readonly by: UserId }
 
 export const shortestSuppressionMs = 60_000
-export const longestSuppressionMs = 30 * 24 * 60 * 60_000
 
 export function inForce(suppression: Suppression, now: Moment): boolean {
   return suppression.ended === undefined && suppression.from <= now && now < suppression.until
 }
 
-/** Why this may not be hidden, in words fit to show; undefined when it may. A second's grace for the time it takes to ask. */
-export function refusalOf(request: SuppressionRequest, now: Moment): string | undefined {
+/**
+ * Why this may not be hidden, in words fit to show; undefined when it may. `longestMs`: `maxSuppression`. A second's grace for the
+ * time it takes to ask.
+ */
+export function refusalOf(request: SuppressionRequest, now: Moment, longestMs: number): string | undefined {
   const lengthMs = request.until - now
   const flaw = scopeFlaw(request.scope)
   if (flaw !== undefined) return flaw
   if (request.reason.trim() === '') return 'A suppression needs a reason, so that others understand it later.'
+  if (lengthMs < -1_000) return 'The end of this suppression has passed already.'
   if (lengthMs < shortestSuppressionMs - 1_000) return 'A suppression lasts at least one minute.'
-  if (lengthMs > longestSuppressionMs + 1_000) return 'A suppression lasts at most 30 days, so that none is forgotten.'
+  if (lengthMs > longestMs + 1_000) return `A suppression lasts at most ${durationWords(longestMs)}, so that none is forgotten.`
   return undefined
 }
 

@@ -23,15 +23,17 @@ type Deps = {
   readonly takeAction: TakeAction
   readonly subjectOf: (dossier: Dossier) => Parameters<typeof matches>[1]
   readonly newId: () => string
+  /** How long one may last: `maxSuppression`. */
+  readonly longestMs: number
   readonly wake: () => void
   readonly now: () => Moment
 }
 
 /** Somebody makes a noisy rule quiet: stored with the card's fact, then every other card that it covers says so too. */
-export function makeSuppress({ ledger, takeAction, subjectOf, newId, wake, now }: Deps): Suppress {
+export function makeSuppress({ ledger, takeAction, subjectOf, newId, longestMs, wake, now }: Deps): Suppress {
   return async function suppress(request) {
     const at = now()
-    const refused = refusalOf(request, at)
+    const refused = refusalOf(request, at, longestMs)
     if (refused) return { refused }
     const suppression = makeSuppression(newId(), request, at)
     const answer = await store(suppression)

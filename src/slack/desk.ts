@@ -11,6 +11,8 @@ export interface Desk {
   takeAction(id: AlertId, action: Exclude<Action, { do: 'suppress' }>): Promise<Answer<{ readonly alert: Alert }>>
   /** Hide what matches from now on. `alert`: the card it was asked on. */
   suppress(request: SuppressionRequest): Promise<Answer<{ readonly suppression: Suppression }>>
+  /** No suppression may last longer: `maxSuppression` in falconer.yml. */
+  readonly longestSuppressionMs: number
   lift(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
   /** An alert by its id, or by the beginning of it when only one alert has it. */
   show(id: string): Promise<Answer<Shown>>

@@ -39,7 +39,7 @@ export async function openOffice() {
     takeAction,
     lookUp: makeLookUp({ ...common, subjectOf, standing: () => bearing }),
     acknowledgeStorm: makeAcknowledgeStorm(common),
-    suppress: makeSuppress({ ...common, takeAction, subjectOf, newId }),
+    suppress: makeSuppress({ ...common, takeAction, subjectOf, newId, longestMs: 30 * day }),
     lift: makeLift({ ...common, end }),
     tidy: makeTidy({ ...common, end, quietAfterMs: day }),
     receive: (...events: readonly EventOverrides[]) =>

@@ -7,7 +7,10 @@ import type { Suppression } from '../../src/domain/suppression.ts'
 import type { Desk, Standing } from '../../src/slack/desk.ts'
 import { anAlert, anArrival, anEvent } from '../event.ts'
 
-type Asked = { readonly [Question in keyof Desk]: { readonly what: Question; readonly with: Parameters<Desk[Question]> } }[keyof Desk]
+type Questions = Omit<Desk, 'longestSuppressionMs'>
+type Asked = {
+  readonly [Question in keyof Questions]: { readonly what: Question; readonly with: Parameters<Desk[Question]> }
+}[keyof Questions]
 
 /** A desk of paper: it remembers what it was asked, and says what the test tells it to. */
 export type PaperDesk = Desk & {
@@ -25,6 +28,9 @@ export type PaperDesk = Desk & {
   /** Resolves with the first question, asked before or yet to come. */
   readonly firstQuestion: Promise<Asked>
 }
+
+/** A month. */
+const longestMs = 30 * 24 * 3_600_000
 
 export function makePaperDesk(now: () => number): PaperDesk {
   const asked: Asked[] = []
@@ -56,6 +62,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
     },
     shown,
     firstQuestion: first.promise,
+    longestSuppressionMs: longestMs,
     refuse: (words) => void (refused = words),
     break: (error) => void (broken = error),
     hold() {
@@ -67,7 +74,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
     suppress: (...args) =>
       unlessRefused({ what: 'suppress', with: args }, () => {
         const [request] = args
-        const no = refusalOf(request, now())
+        const no = refusalOf(request, now(), longestMs)
         if (no) return { refused: no }
         const suppression = makeSuppression(`0000000${shown.length}`, request, now())
         shown.push(suppression)

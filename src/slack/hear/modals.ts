@@ -12,8 +12,11 @@ import { onAlert, refusalProse } from './refusal.ts'
 /** Submitted modals. What is wrong with an input is said under it; what the desk refuses is said in the modal's place. */
 export function hearModals(app: App, { desk, now }: Hearing): void {
   app.view<ViewSubmitAction>(callbacks.suppress, (args) =>
-    submitted(args, readSuppressForm(args.view.state.values, now()), 'Not suppressed', (id, form) =>
-      suppress(desk, id, form, args.body.user.id),
+    submitted(
+      args,
+      readSuppressForm(args.view.state.values, { now: now(), longestMs: desk.longestSuppressionMs }),
+      'Not suppressed',
+      (id, form) => suppress(desk, id, form, args.body.user.id),
     ),
   )
   app.view<ViewSubmitAction>(callbacks.resolve, (args) =>

@@ -11,5 +11,7 @@ export async function suppressForm(id: AlertId, by: UserId, { desk, now }: Heari
   const answer = await desk.offers(id)
   if ('refused' in answer) return answer
   const refused = objection('suppress', by, answer.alert, now())
-  return refused === undefined ? { modal: suppressModal(answer.alert, answer.offers, now()) } : { refused }
+  return refused === undefined
+    ? { modal: suppressModal(answer.alert, answer.offers, { now: now(), longestMs: desk.longestSuppressionMs }) }
+    : { refused }
 }

@@ -2,19 +2,21 @@ import type { InputBlockElement, KnownBlock, PlainTextInput, RadioButtons, Stati
 import { outcomes } from '../../domain/alert.ts'
 import type { Alert } from '../../domain/alert.ts'
 import type { FalcoEvent, Moment } from '../../domain/event.ts'
+import { durationWords } from '../../domain/how-long.ts'
 import type { Offer } from '../../domain/offer.ts'
 import type { Prose } from '../../domain/prose.ts'
-import { longestSuppressionMs } from '../../domain/suppression.ts'
 import { alertValue, callbacks, inputAction, inputs } from '../names.ts'
-import { durationWords } from './duration.ts'
+import { parseDuration } from './duration.ts'
 import { fit, limits } from './limits.ts'
 import type { Modal } from './message.ts'
 import { rawEventBlocks } from './raw-event.ts'
 import { bold, mrkdwn, plainText, richBlock, richElements, richText } from './text.ts'
 
+/** How long a suppression may last, from when on. */
+export type Span = { readonly now: Moment; readonly longestMs: number }
+
 /** What to hide, for how long and why. The first offer is chosen unless somebody chooses another. */
-export function suppressModal(alert: Alert, offers: readonly Offer[], now: Moment): Modal {
-  const longest = now + longestSuppressionMs
+export function suppressModal(alert: Alert, offers: readonly Offer[], { now, longestMs }: Span): Modal {
   return form(callbacks.suppress, 'Suppress', alert, [
     input(
       inputs.what,
@@ -25,10 +27,10 @@ export function suppressModal(alert: Alert, offers: readonly Offer[], now: Momen
       ),
     ),
     ...scopesInFull(offers),
-    input(inputs.howLong, 'How long', lengthMenu()),
+    input(inputs.howLong, 'How long', lengthMenu(longestMs)),
     optional(input(inputs.otherLength, 'Other length', textInput('Instead of the above: 90m, 8h, 2d or 1w'))),
     optional(input(inputs.until, 'Until', { type: 'datetimepicker', action_id: inputAction })),
-    note(['From a minute to ', durationWords(longestSuppressionMs), ', so until ', { moment: longest }, ' at the latest.']),
+    note(['From a minute to ', durationWords(longestMs), ', so until ', { moment: now + longestMs }, ' at the latest.']),
     input(inputs.why, 'Why', { ...textInput('What makes this noise, and who says so'), multiline: true }),
     note(['What matches stays out of the channel. It is still counted, and all of it can be looked up.']),
   ])
@@ -113,10 +115,12 @@ function scopesInFull(offers: readonly Offer[]): readonly KnownBlock[] {
   return items.length === 0 ? [] : [richBlock({ type: 'rich_text_list', style: 'bullet', elements: items })]
 }
 
-function lengthMenu(): StaticSelect {
-  const options = Object.entries(lengthWords).map(([value, words]) => ({ text: plainText(words, limits.optionText), value }))
-  const shift = options.find(({ value }) => value === '8h')
-  return { type: 'static_select', action_id: inputAction, options, ...(shift && { initial_option: shift }) }
+/** Only lengths that are allowed. Where a shift is too long, the first of them is chosen. */
+function lengthMenu(longestMs: number): StaticSelect {
+  const allowed = Object.entries(lengthWords).filter(([length]) => (parseDuration(length) ?? 0) <= longestMs)
+  const options = allowed.map(([value, words]) => ({ text: plainText(words, limits.optionText), value }))
+  const initial = options.find(({ value }) => value === '8h') ?? options[0]
+  return { type: 'static_select', action_id: inputAction, options, ...(initial && { initial_option: initial }) }
 }
 
 /** Lengths as `parseDuration` reads them, and the two that other inputs tell. */

@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types'
 import type { Moment } from '../../domain/event.ts'
+import { durationWords } from '../../domain/how-long.ts'
 import type { Prose } from '../../domain/prose.ts'
 import type { Standing } from '../desk.ts'
-import { counted, durationWords } from './duration.ts'
+import { counted } from './duration.ts'
 import { richBlock, richChannel, richElements, richText } from './text.ts'
 
 /** How Falconer itself is, in a few lines, and when each host was last heard. */

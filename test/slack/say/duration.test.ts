@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { durationWords, parseDuration } from '../../../src/slack/say/duration.ts'
+import { durationWords } from '../../../src/domain/how-long.ts'
+import { parseDuration } from '../../../src/slack/say/duration.ts'
 
 const minute = 60_000
 

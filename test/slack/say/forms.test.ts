@@ -5,6 +5,7 @@ import { morning } from '../../event.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
+const span = { now: morning, longestMs: 30 * day }
 
 const filled = { what: 'workload', how_long: '8h', other_length: '', until: null, why: 'planned work' }
 type Filled = Partial<Record<keyof typeof filled, string | number | null>>
@@ -46,7 +47,7 @@ describe('the suppress form', () => {
   })
 
   test('sent with nothing in it asks for everything', () => {
-    expect(Object.keys(errorsOf(readSuppressForm({}, morning)))).toEqual(['what', 'how_long', 'why'])
+    expect(Object.keys(errorsOf(readSuppressForm({}, span)))).toEqual(['what', 'how_long', 'why'])
   })
 })
 
@@ -70,7 +71,7 @@ function suppress(change: Filled): ReturnType<typeof readSuppressForm> {
     until: { input: { selected_date_time: until === null ? null : Number(until) } },
     why: { input: { value: String(why) } },
   }
-  return readSuppressForm(values, morning)
+  return readSuppressForm(values, span)
 }
 
 function errorsOf(form: object): object {
