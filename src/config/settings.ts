@@ -101,20 +101,18 @@ const RouteWritten = z.strictObject({
   channel: meaning(readChannel),
   mention: meaning(readMention).optional(),
 })
+const suppressionBounds = z
+  .number()
+  .min(60_000)
+  .max(366 * dayMs)
+const SuppressionLength = meaning(readDuration).pipe(suppressionBounds)
 const Written = z.strictObject({
   routes: z.array(RouteWritten).min(1).optional(),
   neverSuppress: z.array(MatchWritten.refine((match) => Object.keys(match).length > 0)).optional(),
   fingerprint: z.record(z.string(), z.array(z.string())).optional(),
   cluster: z.string().optional(),
   quietAfter: meaning(readDuration).optional(),
-  maxSuppression: meaning(readDuration)
-    .pipe(
-      z
-        .number()
-        .min(60_000)
-        .max(366 * dayMs),
-    )
-    .optional(),
+  maxSuppression: SuppressionLength.optional(),
   stormAfter: Amount.pipe(z.int().min(1)).optional(),
   retain: z.strictObject({ days: Amount.pipe(z.number().gt(0).max(daysMax)).optional(), bytes: Size.optional() }).optional(),
 })
