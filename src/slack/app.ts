@@ -15,6 +15,7 @@ import { isSmallTalk } from './hear/deletions.ts'
 import { hear } from './hear/hear.ts'
 import { slackLogger } from './log.ts'
 import type { Log } from './log.ts'
+import { makePeople } from './people.ts'
 import { backoffMs, pause } from './pause.ts'
 import { makeSockets } from './sockets.ts'
 import { makeVoice } from './voice.ts'
@@ -53,6 +54,8 @@ export interface SlackApp {
 /** Slack repeats an event for about six minutes. */
 const heardForMs = 15 * 60_000
 
+const peopleForMs = 60 * 60_000
+
 /**
  * Begins to hear Slack. Rejects with a `SlackSetupError` when Slack refuses a token; what only the network refuses is tried again
  * for ever, and `connected()` says no meanwhile.
@@ -67,7 +70,8 @@ export async function connectSlack(options: SlackOptions): Promise<SlackApp> {
   const { deadlineMs, onTwice } = options
   const gate = makeGate({ heard, voice, log, onTwice, ...(deadlineMs === undefined ? {} : { deadlineMs }) })
   const ears = makeEars(options)
-  hear(assemble(ears, gate, options), { desk, voice, client, log, now })
+  const people = makePeople(client, options.cache('people', peopleForMs), log)
+  hear(assemble(ears, gate, options), { desk, voice, people, client, log, now })
   await start(ears, stopping)
 
   return {

@@ -1,5 +1,8 @@
+import type { Prose } from '../../domain/prose.ts'
 import { parseDuration } from '../say/duration.ts'
 import { nearest } from './nearest.ts'
+import { readSuppress } from './suppress-command.ts'
+import type { SuppressCommand } from './suppress-command.ts'
 
 /** What somebody typed after `/falco`. `here`: everybody in the channel may read the answer. */
 export type Command =
@@ -7,13 +10,13 @@ export type Command =
   | { readonly kind: 'recent'; readonly limit: number; readonly here: boolean }
   | { readonly kind: 'show'; readonly id: string; readonly here: boolean }
   | { readonly kind: 'suppressions'; readonly here: boolean }
-  | { readonly kind: 'suppress'; readonly rule: string; readonly lengthMs: number; readonly reason: string }
+  | SuppressCommand
   | { readonly kind: 'status'; readonly here: boolean }
   | { readonly kind: 'help'; readonly here: boolean }
   /** No command of ours. `meant`: the line with the command that comes nearest. */
   | { readonly kind: 'unknown'; readonly typed: string; readonly meant: string | undefined }
-  /** One of ours, used wrongly: how it is meant. */
-  | { readonly kind: 'misused'; readonly usage: string }
+  /** One of ours, used wrongly: what is wrong with it, and how it is meant. */
+  | { readonly kind: 'misused'; readonly usage: string; readonly problem?: Prose }
 
 const dayMs = 24 * 60 * 60_000
 const longestSummaryMs = 90 * dayMs
@@ -21,7 +24,7 @@ const mostRecent = 25
 
 export function readCommand(text: string): Command {
   const [word = '', ...rest] = unescaped(text).trim().split(/\s+/)
-  if (word.toLowerCase() === 'suppress') return suppress(unescaped(text).trim().slice(word.length).trim())
+  if (word.toLowerCase() === 'suppress') return readSuppress(unescaped(text).trim().slice(word.length).trim())
   const here = rest.at(-1)?.toLowerCase() === 'here'
   return read(word.toLowerCase(), here ? rest.slice(0, -1) : rest, here, text)
 }
@@ -61,15 +64,6 @@ function recent([count = '10', ...more]: readonly string[], here: boolean): Comm
   const limit = /^\d{1,3}$/.test(count) ? Number(count) : 0
   const fits = limit >= 1 && more.length === 0
   return fits ? { kind: 'recent', limit: Math.min(limit, mostRecent), here } : { kind: 'misused', usage: '/falco recent 10' }
-}
-
-/** The rule in quotes of any kind, or without them up to the first length of time. */
-function suppress(text: string): Command {
-  const quoted = /^["'“”„«‘’](.+?)["'“”»‘’]\s+(\S+)\s*(.*)$/su.exec(text)
-  const [, rule = '', length = '', reason = ''] = quoted ?? /^(.+?)\s+(\d+\s?[mhdw])(?:\s+(.*))?$/su.exec(text) ?? []
-  const lengthMs = parseDuration(length)
-  if (lengthMs === undefined) return { kind: 'misused', usage: '/falco suppress "<rule>" 8h <why> (30m, 8h, 2d: one minute to 30 days)' }
-  return { kind: 'suppress', rule: rule.trim(), lengthMs, reason: reason.trim() }
 }
 
 /** Slack sends a command's text with these three escaped, and with curly quotes where the person's keyboard makes them. */

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt'
+import type { Moment } from '../../domain/event.ts'
 import { durationWords } from '../../domain/how-long.ts'
 import type { Prose } from '../../domain/prose.ts'
 import type { UserId } from '../../domain/suppression.ts'
@@ -7,16 +8,19 @@ import type { Message } from '../say/message.ts'
 import { helpAnswer, recentAnswer, showAnswer, statusAnswer, summaryAnswer, suppressionsAnswer } from '../say/answers.ts'
 import { fit } from '../say/limits.ts'
 import { notice } from '../say/notice.ts'
+import { momentOf } from '../say/when.ts'
 import { readCommand } from './command.ts'
 import type { Command } from './command.ts'
 import type { Hearing } from './hearing.ts'
+import { unknownField, unseen } from './living.ts'
 import { refusalProse } from './refusal.ts'
+import type { End, SuppressCommand } from './suppress-command.ts'
 
-/** Living alerts that are looked through for one with a given rule. */
+/** Living alerts that are looked through for the fields and values of a scope. */
 const aliveRead = 1_000
 
 /** `/falco`: answers go to the person alone, or to the channel when `here` is the last word. Refusals are nobody else's. */
-export function hearCommands(app: App, { desk, voice, now }: Hearing): void {
+export function hearCommands(app: App, { desk, voice, people, now }: Hearing): void {
   app.command('/falco', async ({ ack, body }) => {
     const command = readCommand(body.text)
     const reply = await answer(command, body.user_id)
@@ -44,7 +48,7 @@ export function hearCommands(app: App, { desk, voice, now }: Hearing): void {
       case 'unknown':
         return unknown(command)
       case 'misused':
-        return notice(['This is how it goes: ', { value: command.usage }])
+        return notice([...(command.problem ?? []), command.problem ? '\n' : '', 'This is how it goes: ', { value: command.usage }])
     }
   }
 
@@ -53,17 +57,22 @@ export function hearCommands(app: App, { desk, voice, now }: Hearing): void {
     return 'refused' in shown ? shown : showAnswer(shown)
   }
 
-  async function suppress({ rule, lengthMs, reason }: Extract<Command, { kind: 'suppress' }>, by: UserId): Promise<Answer<Message>> {
-    const request = { alert: undefined, scope: [{ field: 'rule', is: rule }], until: now() + lengthMs, reason, by }
-    const answer = await desk.suppress(request)
-    return 'refused' in answer ? answer : above(await outlook(rule), suppressionsAnswer([answer.suppression]))
+  async function suppress({ scope, end, reason }: SuppressCommand, by: UserId): Promise<Answer<Message>> {
+    const alive = await desk.alive(aliveRead)
+    const strange = unknownField(scope, alive)
+    if (strange !== undefined) return { refused: strange }
+    const { until, note } = await endOf(end, by)
+    const answer = await desk.suppress({ alert: undefined, scope, until, reason, by })
+    if ('refused' in answer) return answer
+    return above(['Suppressed.', ...unseen(scope, alive), ...note], suppressionsAnswer([answer.suppression]))
   }
 
-  /** A rule that nobody has seen yet may be suppressed; a mistyped one should not go unnoticed. */
-  async function outlook(rule: string): Promise<Prose> {
-    const alive = await desk.alive(aliveRead)
-    if (alive.some(({ alert }) => alert.rule === rule)) return ['Suppressed.']
-    return ['Suppressed. No alert that is alive now has the rule ', { value: rule }, ': it must be spelled exactly as Falco spells it.']
+  /** `note`: what the person should know of how the end was read. */
+  async function endOf(end: End, by: UserId): Promise<{ readonly until: Moment; readonly note: Prose }> {
+    if ('lengthMs' in end) return { until: now() + end.lengthMs, note: [] }
+    const zone = await people.zoneOf(by)
+    const until = momentOf(end.when, zone ?? 'UTC', now())
+    return { until, note: zone === undefined ? [' Slack does not tell your time zone: ', { value: end.typed }, ' is read as UTC.'] : [] }
   }
 }
 

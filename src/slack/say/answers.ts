@@ -80,7 +80,10 @@ const commands = [
   ['/falco recent 10', 'the newest alerts'],
   ['/falco show <id>', 'one alert, with its buttons and all that happened to it'],
   ['/falco suppressions', 'what is hidden now, by whom, until when and why; each with a Lift button'],
-  ['/falco suppress "<rule>" 8h <why>', 'hides a rule everywhere for a while, a minute to 30 days'],
+  [
+    '/falco suppress "<rule>" [field=value …] 8h because <why>',
+    'hides a rule for a while, or what of it fits: namespace=dev, file^=/var/log/ (begins so), image~=*/shop/*; until monday 9:00 works too',
+  ],
   ['/falco status', 'how Falconer itself is: Slack, what waits, storms, when each host was last heard'],
   ['/falco help', 'this'],
 ] as const

@@ -33,39 +33,9 @@ describe('what people type after /falco is understood', () => {
   })
 })
 
-describe('a rule is suppressed with quotes of any keyboard, or with none', () => {
-  const command = { kind: 'suppress', rule: 'Terminal shell in container', lengthMs: 8 * hour, reason: 'on-call drill, see #ops' }
-  test.each([
-    'suppress "Terminal shell in container" 8h on-call drill, see #ops',
-    'suppress “Terminal shell in container” 8h on-call drill, see #ops',
-    'suppress „Terminal shell in container“ 8h on-call drill, see #ops',
-    "suppress 'Terminal shell in container'   8h   on-call drill, see #ops",
-    'suppress «Terminal shell in container» 8h on-call drill, see #ops',
-    'suppress Terminal shell in container 8h on-call drill, see #ops',
-    'SUPPRESS "Terminal shell in container" 8H on-call drill, see #ops',
-  ])('%s', (text) => {
-    expect(readCommand(text)).toEqual(command)
-  })
-
-  test("a rule's name may hold what Slack escapes, and words that look like commands", () => {
-    expect(readCommand('suppress "Read &amp; write &lt;here&gt;" 30m &amp; so on here')).toEqual({
-      kind: 'suppress',
-      rule: 'Read & write <here>',
-      lengthMs: 30 * minute,
-      reason: '& so on here',
-    })
-  })
-
-  test('the reason may be missing: the desk says so', () => {
-    expect(readCommand('suppress "A rule" 2d')).toMatchObject({ kind: 'suppress', reason: '' })
-  })
-})
-
 describe('a command that is used wrongly is answered with how it goes', () => {
   test.each([
-    ['suppress', '/falco suppress "<rule>" 8h <why>'],
-    ['suppress "A rule"', '/falco suppress "<rule>" 8h <why>'],
-    ['suppress "A rule" soon because', '/falco suppress "<rule>" 8h <why>'],
+    ['suppress', '/falco suppress "<rule>" [field=value …] 8h because <why>'],
     ['summary yesterday', '/falco summary 24h'],
     ['summary 91d', '/falco summary 24h'],
     ['summary 0h', '/falco summary 24h'],

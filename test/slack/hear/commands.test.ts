@@ -5,9 +5,10 @@ import type { Office } from '../office.ts'
 /** What only Ana reads after she typed this. */
 async function answerTo(line: string, office: Office): Promise<string> {
   const { ana, workspace } = office
+  const before = workspace.whispers(ana.person.id).length
   const typed = await ana.command('falco', line)
   expect(typed.error).toBeUndefined()
-  return wordsOf(await workspace.until('the answer', () => workspace.whispers(ana.person.id).at(-1)))
+  return wordsOf(await workspace.until('the answer', () => workspace.whispers(ana.person.id)[before]))
 }
 
 describe('each command asks the desk, and its answer is for the person alone', () => {
@@ -73,7 +74,7 @@ describe('/falco suppress', () => {
     const before = Date.now()
     const answer = await answerTo(`/falco suppress "${desk.alert.rule}" 8h on-call drill`, office)
 
-    const [question] = desk.asked
+    const question = desk.asked.at(-1)
     expect(question).toMatchObject({
       what: 'suppress',
       with: [{ alert: undefined, scope: [{ field: 'rule', is: desk.alert.rule }], reason: 'on-call drill', by: ana.person.id }],
@@ -86,13 +87,54 @@ describe('/falco suppress', () => {
   test('says so when no living alert has the rule: it may be mistyped', async () => {
     await using office = await openOffice()
     expect(await answerTo('/falco suppress “Terminal shel in container” 8h drill', office)).toContain(
-      'No alert that is alive now has the rule',
+      'No alert that is alive now began with an event whose rule is',
     )
     expect(office.desk.shown).toHaveLength(1)
   })
 
   test.each([
-    ['without a reason', '/falco suppress "A rule" 8h', 'needs a reason'],
+    ['proc.name=bash user^=ro', 'Suppressed.'],
+    ['proc.aname[3]=init', 'whose proc.aname[3] is init'],
+    ['okta.actor.name=eve', 'whose okta.actor.name is eve'],
+    ['process=zsh', 'whose process is zsh'],
+    ['process=bash image~=*/none/*', 'whose image looks like */none/*'],
+  ])('with %s it says whether that is alive now', async (conditions, words) => {
+    await using office = await openOffice()
+    const answer = await answerTo(`/falco suppress "${office.desk.alert.rule}" ${conditions} 8h drill`, office)
+    expect(answer).toContain(words.startsWith('whose') ? 'No alert that is alive now' : 'Suppressed.')
+    expect(answer.replaceAll(/\s+/g, ' ')).toContain(words)
+    expect(answer.includes('No alert that is alive now')).toBe(words.startsWith('whose'))
+  })
+
+  test('reads a time on the clock of who types it', async () => {
+    await using office = await openOffice()
+    const { desk, ana } = office
+    const answer = await answerTo('/falco suppress "A rule" until tomorrow 9:00 because of the release', office)
+    const until = desk.shown[0]?.until ?? 0
+    expect(new Date(until).toLocaleTimeString('en-GB', { timeZone: ana.person.tz })).toBe('09:00:00')
+    expect(answer).not.toContain('time zone')
+    await answerTo('/falco suppress "A rule" until tomorrow 10:00 because of the release', office)
+    expect(office.workspace.calls.filter(({ method }) => method === 'users.info')).toHaveLength(1)
+  })
+
+  test('reads it as UTC when Slack does not tell, and says so', async () => {
+    await using office = await openOffice({ before: ({ faults }) => faults.refuse('users.info', 'missing_scope', 1) })
+    const answer = await answerTo('/falco suppress "A rule" until tomorrow 9:00 because of the release', office)
+    expect(new Date(office.desk.shown[0]?.until ?? 0).toISOString()).toMatch(/T09:00:00/)
+    expect(answer).toMatch(/does not tell your time zone.*tomorrow 9:00.*UTC/)
+  })
+
+  test.each([
+    ['without a reason', '/falco suppress "A rule" 8h', 'The reason is missing'],
+    ['for every value', '/falco suppress "A rule" file~=* 8h drill', 'more than wildcards'],
+    ['for a moment that has passed', '/falco suppress "A rule" until 2020-01-01 9:00 drill', 'has passed already'],
+    [
+      'for a field that is mistyped',
+      '/falco suppress "A rule" proc.nmae=bash 8h drill',
+      'There is no field proc.nmae. Did you mean proc.name?',
+    ],
+    ['for a name that is mistyped', '/falco suppress "A rule" namspace=shop 8h drill', 'Did you mean namespace?'],
+    ['for a field that nobody has', '/falco suppress "A rule" ticket=4711 8h drill', 'There is no field ticket. There are rule, source'],
     ['for too short', '/falco suppress "A rule" 0m drill', 'at least one minute'],
     ['for too long', '/falco suppress "A rule" 31d drill', 'at most 30 days'],
   ])('%s is refused in words', async (_name, line, words) => {
