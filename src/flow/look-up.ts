@@ -35,6 +35,8 @@ export type LookUp = {
   recent(limit: number): Promise<readonly Dossier[]>
   alive(limit: number): Promise<readonly Dossier[]>
   suppressions(): Promise<readonly Suppression[]>
+  /** Those that ended in the last 14 days, the last to end first. */
+  suppressionsEnded(): Promise<readonly Suppression[]>
   summary(lengthMs: number): Promise<Summary>
   offers(id: AlertId): Promise<{ readonly offers: readonly Offer[]; readonly alert: Alert } | Refused>
   /** The gathered alert with most events that can be suppressed still. */
@@ -52,12 +54,16 @@ type Deps = {
   readonly now: () => Moment
 }
 
+const endedForMs = 14 * 24 * 60 * 60_000
+const endedMost = 300
+
 export function makeLookUp({ ledger, subjectOf, standing, now }: Deps): LookUp {
   return {
     show,
     recent: (limit) => ledger.recent(limit),
     alive: (limit) => ledger.alive(limit),
     suppressions: () => ledger.suppressions(),
+    suppressionsEnded: () => ledger.suppressionsEnded(now() - endedForMs, endedMost),
     // What was received at this very moment belongs to it.
     summary: (lengthMs) => ledger.summary(now() - lengthMs, now() + 1),
     async offers(id) {

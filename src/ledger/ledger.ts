@@ -39,6 +39,8 @@ export interface Ledger {
   suppression(id: SuppressionId): Promise<Suppression | undefined>
   /** In force or past its end but not yet ended, soonest end first. */
   suppressions(): Promise<readonly Suppression[]>
+  /** At most `limit` of those that ended since then, the last to end first. */
+  suppressionsEnded(since: Moment, limit: number): Promise<readonly Suppression[]>
   summary(since: Moment, until: Moment): Promise<Summary>
   /** When the newest event of each host was received. */
   lastHeard(): Promise<readonly { readonly hostname: string; readonly at: Moment }[]>

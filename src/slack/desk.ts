@@ -20,6 +20,8 @@ export interface Desk {
   /** Open and acknowledged ones, most urgent first. */
   alive(limit: number): Promise<readonly Card[]>
   suppressions(): Promise<readonly Suppression[]>
+  /** Those that ended in the last 14 days, the last to end first. */
+  suppressionsEnded(): Promise<readonly Suppression[]>
   summary(lengthMs: number): Promise<Summary>
   /** The scopes that a person may choose for this alert: `offers[0]` is the default, rule + workload. */
   offers(id: AlertId): Promise<Answer<{ readonly offers: readonly Offer[]; readonly alert: Alert }>>

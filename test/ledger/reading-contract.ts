@@ -38,6 +38,20 @@ export function readingContract(name: string, current: () => Ledger): void {
       expect((await ledger.alive(10)).map(({ alert }) => alert.rule)).toEqual(['Critical', 'Newer notice', 'Older notice'])
     })
 
+    test('suppressions that have ended since then come last to end first', async () => {
+      const ledger = current()
+      for (const id of ['early', 'first', 'second', 'running']) await ledger.addSuppression(aSuppression({ id }))
+      await ledger.endSuppression('early', { at: morning - 1, why: 'lifted', by: 'U0ANA' })
+      await ledger.endSuppression('first', { at: morning, why: 'expired', by: undefined })
+      await ledger.endSuppression('second', { at: morning + second, why: 'lifted', by: 'U0ANA' })
+      const ended = await ledger.suppressionsEnded(morning, 10)
+      expect(ended.map(({ id, ended }) => [id, ended?.why, ended?.by])).toEqual([
+        ['second', 'lifted', 'U0ANA'],
+        ['first', 'expired', undefined],
+      ])
+      expect((await ledger.suppressionsEnded(morning, 1)).map(({ id }) => id)).toEqual(['second'])
+    })
+
     test('only living alerts fall silent, longest silent first', async () => {
       const ledger = current()
       const second_ = await openOne(ledger, { rule: 'Second', receivedAt: morning + second })

@@ -35,6 +35,7 @@ const longestMs = 30 * 24 * 3_600_000
 export function makePaperDesk(now: () => number): PaperDesk {
   const asked: Asked[] = []
   const shown: Suppression[] = []
+  const ended: Suppression[] = []
   let alert = anAlert({ lastReceivedAt: now(), openedAt: now() })
   let refused: string | undefined
   let broken: Error | undefined
@@ -84,6 +85,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
       unlessRefused({ what: 'lift', with: args }, () => {
         const index = shown.findIndex(({ id }) => id === args[0])
         const [suppression] = index === -1 ? [] : shown.splice(index, 1)
+        if (suppression) ended.unshift({ ...suppression, ended: { at: now(), why: 'lifted', by: args[1] } })
         return suppression ? { suppression } : { refused: 'There is no such suppression in this ledger.' }
       }),
     show: (...args) =>
@@ -94,6 +96,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
       ),
     recent: (...args) => answer({ what: 'recent', with: args }, () => [dossier()]),
     alive: (...args) => answer({ what: 'alive', with: args }, () => [dossier()]),
+    suppressionsEnded: (...args) => answer({ what: 'suppressionsEnded', with: args }, () => [...ended]),
     suppressions: (...args) => answer({ what: 'suppressions', with: args }, () => [...shown]),
     summary: (...args) => answer({ what: 'summary', with: args }, () => aSummary(now(), args[0])),
     acknowledgeStorm: (...args) => unlessRefused({ what: 'acknowledgeStorm', with: args }, () => ({ count: 412 })),

@@ -12,7 +12,7 @@ import { makePrune, shelf } from './shelf.ts'
 import { keptSightings } from './sightings.ts'
 import { picture, stormAlerts, topTalker } from './storms.ts'
 import { summary } from './summary.ts'
-import { makeAddSuppression, makeEndSuppression, notEnded, suppressionOf } from './suppressions.ts'
+import { endedSince, makeAddSuppression, makeEndSuppression, notEnded, suppressionOf } from './suppressions.ts'
 import type { InForce } from './suppressions.ts'
 import { lastHeard } from './tally.ts'
 
@@ -37,6 +37,7 @@ export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
     related: (alert, from, until, limit) => related(db, alert, from, until, limit),
     suppression: (id) => suppressionOf(db, id),
     suppressions: () => notEnded(db),
+    suppressionsEnded: (since, limit) => endedSince(db, since, limit),
     summary: (since, until) => summary(db, since, until),
     lastHeard: () => lastHeard(db),
     storm: (id) => picture(db, id),

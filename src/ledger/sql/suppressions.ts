@@ -1,4 +1,5 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
+import type { Moment } from '../../domain/event.ts'
 import type { Ended, Suppression, SuppressionId } from '../../domain/suppression.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Judged } from './docket.ts'
@@ -53,6 +54,12 @@ export async function suppressionOf(db: Kysely<Tables>, id: SuppressionId): Prom
 export async function notEnded(db: Kysely<Tables>): Promise<readonly Suppression[]> {
   const rows = await db.selectFrom('suppressions').selectAll().where('ended_at', 'is', null).orderBy('until_at').orderBy('id').execute()
   return rows.map(suppressionFrom)
+}
+
+/** Those that ended since then, the last to end first. */
+export async function endedSince(db: Kysely<Tables>, since: Moment, limit: number): Promise<readonly Suppression[]> {
+  const query = db.selectFrom('suppressions').selectAll().where('ended_at', '>=', since).orderBy('ended_at', 'desc').orderBy('id')
+  return (await query.limit(limit).execute()).map(suppressionFrom)
 }
 
 export async function countHidden(db: Kysely<Tables>, judged: readonly Judged[]): Promise<void> {

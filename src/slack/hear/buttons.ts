@@ -1,7 +1,7 @@
 import type { App, BlockButtonAction } from '@slack/bolt'
 import type { AlertId } from '../../domain/alert.ts'
 import { actions, readNewestBlockId, readSuppressionId } from '../names.ts'
-import { suppressionsAnswer } from '../say/answers.ts'
+import { suppressionsAnswer } from '../say/suppressions.ts'
 import type { Message } from '../say/message.ts'
 import type { Hearing } from './hearing.ts'
 import { openModal } from './open-modal.ts'
@@ -38,7 +38,7 @@ export function hearButtons(app: App, hearing: Hearing): void {
     const id = readSuppressionId(action.value)
     const answer = id === undefined ? foreign : await desk.lift(id, body.user.id)
     await ack()
-    await refresh(body, async () => suppressionsAnswer(await desk.suppressions()), hearing)
+    await refresh(body, async () => suppressionsAnswer(await desk.suppressions(), { which: 'inForce', page: 1 }), hearing)
     if ('refused' in answer) await voice.whisper(body, refusalProse(answer.refused))
     else if (body.message && !isPrivate(body)) await voice.whisper(body, ['Lifted.'])
   })

@@ -1,4 +1,5 @@
 import type { Prose } from '../../domain/prose.ts'
+import type { SuppressionList } from '../say/suppressions.ts'
 import { parseDuration } from '../say/duration.ts'
 import { nearest } from './nearest.ts'
 import { readSuppress } from './suppress-command.ts'
@@ -9,7 +10,7 @@ export type Command =
   | { readonly kind: 'summary'; readonly lengthMs: number; readonly here: boolean }
   | { readonly kind: 'recent'; readonly limit: number; readonly here: boolean }
   | { readonly kind: 'show'; readonly id: string; readonly here: boolean }
-  | { readonly kind: 'suppressions'; readonly here: boolean }
+  | ({ readonly kind: 'suppressions'; readonly here: boolean } & SuppressionList)
   | SuppressCommand
   | { readonly kind: 'status'; readonly here: boolean }
   | { readonly kind: 'help'; readonly here: boolean }
@@ -38,7 +39,7 @@ function read(word: string, args: readonly string[], here: boolean, typed: strin
     case 'show':
       return args.length === 1 ? { kind: 'show', id: args[0] ?? '', here } : { kind: 'misused', usage: '/falco show <id>' }
     case 'suppressions':
-      return args.length === 0 ? { kind: 'suppressions', here } : { kind: 'misused', usage: '/falco suppressions' }
+      return suppressions(args, here)
     case 'status':
       return args.length === 0 ? { kind: 'status', here } : { kind: 'misused', usage: '/falco status' }
     case '':
@@ -64,6 +65,15 @@ function recent([count = '10', ...more]: readonly string[], here: boolean): Comm
   const limit = /^\d{1,3}$/.test(count) ? Number(count) : 0
   const fits = limit >= 1 && more.length === 0
   return fits ? { kind: 'recent', limit: Math.min(limit, mostRecent), here } : { kind: 'misused', usage: '/falco recent 10' }
+}
+
+function suppressions(args: readonly string[], here: boolean): Command {
+  const [, typed, page = '1'] = /^(mine|expired)? ?(\d{1,4})?$/i.exec(args.join(' ')) ?? []
+  const fits = args.length <= 2 && /^(mine|expired)?( ?\d{1,4})?$/i.test(args.join(' ')) && Number(page) > 0
+  const which = typed?.toLowerCase() === 'mine' ? 'mine' : typed === undefined ? 'inForce' : 'expired'
+  return fits
+    ? { kind: 'suppressions', which, page: Number(page), here }
+    : { kind: 'misused', usage: '/falco suppressions [mine|expired] [page]' }
 }
 
 /** Slack sends a command's text with these three escaped, and with curly quotes where the person's keyboard makes them. */

@@ -2,12 +2,14 @@ import type { App } from '@slack/bolt'
 import type { Moment } from '../../domain/event.ts'
 import { durationWords } from '../../domain/how-long.ts'
 import type { Prose } from '../../domain/prose.ts'
-import type { UserId } from '../../domain/suppression.ts'
+import type { Suppression, UserId } from '../../domain/suppression.ts'
 import type { Answer } from '../desk.ts'
 import type { Message } from '../say/message.ts'
-import { helpAnswer, recentAnswer, showAnswer, statusAnswer, summaryAnswer, suppressionsAnswer } from '../say/answers.ts'
+import { helpAnswer, recentAnswer, showAnswer, statusAnswer, summaryAnswer } from '../say/answers.ts'
 import { fit } from '../say/limits.ts'
 import { notice } from '../say/notice.ts'
+import { suppressionsAnswer } from '../say/suppressions.ts'
+import type { SuppressionList } from '../say/suppressions.ts'
 import { momentOf } from '../say/when.ts'
 import { readCommand } from './command.ts'
 import type { Command } from './command.ts'
@@ -38,7 +40,7 @@ export function hearCommands(app: App, { desk, voice, people, now }: Hearing): v
       case 'show':
         return show(command.id)
       case 'suppressions':
-        return suppressionsAnswer(await desk.suppressions())
+        return suppressionsAnswer(await listed(command.which, by), command)
       case 'suppress':
         return suppress(command, by)
       case 'status':
@@ -50,6 +52,12 @@ export function hearCommands(app: App, { desk, voice, people, now }: Hearing): v
       case 'misused':
         return notice([...(command.problem ?? []), command.problem ? '\n' : '', 'This is how it goes: ', { value: command.usage }])
     }
+  }
+
+  async function listed(which: SuppressionList['which'], by: UserId): Promise<readonly Suppression[]> {
+    if (which === 'expired') return desk.suppressionsEnded()
+    const all = await desk.suppressions()
+    return which === 'mine' ? all.filter(({ owner }) => owner === by) : all
   }
 
   async function show(id: string): Promise<Answer<Message>> {
@@ -64,7 +72,7 @@ export function hearCommands(app: App, { desk, voice, people, now }: Hearing): v
     const { until, note } = await endOf(end, by)
     const answer = await desk.suppress({ alert: undefined, scope, until, reason, by })
     if ('refused' in answer) return answer
-    return above(['Suppressed.', ...unseen(scope, alive), ...note], suppressionsAnswer([answer.suppression]))
+    return above(['Suppressed.', ...unseen(scope, alive), ...note], suppressionsAnswer([answer.suppression], { which: 'inForce', page: 1 }))
   }
 
   /** `note`: what the person should know of how the end was read. */

@@ -3,13 +3,12 @@ import type { Summary } from '../../domain/books.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { Prose } from '../../domain/prose.ts'
 import type { StormId } from '../../domain/storm.ts'
-import type { Suppression } from '../../domain/suppression.ts'
 import type { Card, Shown, Standing, Whereabouts } from '../desk.ts'
 import { newestBlockId } from '../names.ts'
 import { cardBlocks } from './card.ts'
 import { fit } from './limits.ts'
 import type { Message } from './message.ts'
-import { actionableRow, alertRow, suppressionRow } from './rows.ts'
+import { actionableRow, alertRow } from './rows.ts'
 import { statusBlocks } from './status.ts'
 import { summaryBlocks } from './summary.ts'
 import { bold, fallbackText, plainText, richBlock, richChannel, richElements, richText } from './text.ts'
@@ -56,11 +55,6 @@ export function statusAnswer(standing: Standing, now: Moment): Message {
   return titled('Falconer', statusBlocks(standing, now))
 }
 
-export function suppressionsAnswer(suppressions: readonly Suppression[]): Message {
-  if (suppressions.length === 0) return said(['No suppression is in force.'])
-  return titled('Suppressions', suppressions.map(suppressionRow))
-}
-
 /** `typed`: what somebody typed that is no command of ours. */
 export function helpAnswer(typed?: string): Message {
   const unknown: Prose = typed === undefined ? [] : ['There is no command ', { value: typed }, '. There are these:']
@@ -79,7 +73,10 @@ const commands = [
   ['/falco summary 24h', 'what has been going on: counts, the busiest rules and workloads, blind spots'],
   ['/falco recent 10', 'the newest alerts'],
   ['/falco show <id>', 'one alert, with its buttons and all that happened to it'],
-  ['/falco suppressions', 'what is hidden now, by whom, until when and why; each with a Lift button'],
+  [
+    '/falco suppressions [mine|expired]',
+    'what is hidden now, by whom, until when and why; each with a Lift button; or what ended in 14 days',
+  ],
   [
     '/falco suppress "<rule>" [field=value …] 8h because <why>',
     'hides a rule for a while, or what of it fits: namespace=dev, file^=/var/log/ (begins so), image~=*/shop/*; until monday 9:00 works too',
@@ -88,10 +85,10 @@ const commands = [
   ['/falco help', 'this'],
 ] as const
 
-function titled(title: string, blocks: readonly KnownBlock[]): Message {
+export function titled(title: string, blocks: readonly KnownBlock[]): Message {
   return fit({ text: title, blocks: [{ type: 'header', text: plainText(title, 150) }, ...blocks] })
 }
 
-function said(prose: Prose): Message {
+export function said(prose: Prose): Message {
   return { text: fallbackText(prose), blocks: [richBlock(richText(prose))] }
 }

@@ -40,7 +40,9 @@ export function actionableRow(shown: Card): SectionBlock {
 export function suppressionRow(suppression: Suppression): SectionBlock {
   const { scope, until, owner, reason, hidden, lastHiddenAt, ended } = suppression
   const last: Prose = lastHiddenAt === undefined ? [] : [', the last one at ', { moment: lastHiddenAt }]
-  const end: Prose = ended ? [`Ended (${ended.why}) at `, { moment: ended.at }] : ['Until ', { moment: until }]
+  const end: Prose = ended
+    ? [`Ended (${ended.why}`, ...(ended.by ? [' by ', { person: ended.by }] : []), ') at ', { moment: ended.at }]
+    : ['Until ', { moment: until }]
   const words: Prose = [
     ...scopeProse(scope),
     '\n',

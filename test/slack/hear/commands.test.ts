@@ -67,6 +67,23 @@ test('a command that is used wrongly is answered with how it goes', async () => 
   expect(await answerTo('/falco summary yesterday', office)).toContain('/falco summary 24h')
 })
 
+describe('/falco suppressions', () => {
+  test('mine are those that I own, expired are those that have ended', async () => {
+    await using office = await openOffice()
+    const { desk, ana } = office
+    const request = { alert: undefined, until: Date.now() + 3_600_000, by: ana.person.id }
+    await desk.suppress({ ...request, scope: [{ field: 'rule', is: 'R' }], reason: 'my own' })
+    await desk.suppress({ ...request, scope: [{ field: 'rule', is: 'S' }], reason: 'hers', by: 'U0CHENWEI' })
+    expect(await answerTo('/falco suppressions', office)).toMatch(/my own.*hers/s)
+    const mine = await answerTo('/falco suppressions mine', office)
+    expect(mine).toContain('my own')
+    expect(mine).not.toContain('hers')
+    await desk.lift(desk.shown[0]?.id ?? '', 'U0CHENWEI')
+    expect(await answerTo('/falco suppressions mine', office)).toContain('No suppression of yours is in force.')
+    expect(await answerTo('/falco suppressions expired', office)).toMatch(/lifted by <@U0CHENWEI>.*my own/s)
+  })
+})
+
 describe('/falco suppress', () => {
   test('hides a rule for a while, with a reason, and shows what it did', async () => {
     await using office = await openOffice()

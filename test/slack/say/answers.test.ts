@@ -4,10 +4,11 @@ import type { Fact } from '../../../src/domain/alert.ts'
 import type { Summary } from '../../../src/domain/books.ts'
 import type { Suppression } from '../../../src/domain/suppression.ts'
 import type { Whereabouts } from '../../../src/slack/desk.ts'
-import { helpAnswer, newestAnswer, recentAnswer, showAnswer, summaryAnswer, suppressionsAnswer } from '../../../src/slack/say/answers.ts'
+import { helpAnswer, newestAnswer, recentAnswer, showAnswer, summaryAnswer } from '../../../src/slack/say/answers.ts'
 import { homeView } from '../../../src/slack/say/home.ts'
 import { rawEventModal } from '../../../src/slack/say/modals.ts'
 import { factReply } from '../../../src/slack/say/reply.ts'
+import { suppressionsAnswer } from '../../../src/slack/say/suppressions.ts'
 import { anAlert, anEvent, morning } from '../../event.ts'
 import { faults, read, strangeTokens } from './shown.ts'
 
@@ -35,6 +36,8 @@ const summary: Summary = {
   lastRefusals: [{ at: morning, why: 'The member `priority` is missing.', head: shouting }],
   health: [{ rule: 'Falco internal: syscall event drop', hostname: 'node-7', count: 4, lastAt: morning, dropped: '28901 of 173406' }],
 }
+
+const inForce = { which: 'inForce', page: 1 } as const
 
 const suppression: Suppression = {
   id: 'spr3ss10',
@@ -148,12 +151,33 @@ test('an alert whose text is no longer kept says so, and what is known is still 
   expect(read(rawEventModal(bare))).toContain("The event's text is no longer kept")
 })
 
+test('a long list of suppressions says how many are left out, and how to see them', () => {
+  const forty = Array.from({ length: 40 }, (_, number) => ({ ...suppression, id: `spr3ss${number}`, reason: `reason ${number}.` }))
+  const first = read(suppressionsAnswer(forty, { which: 'mine', page: 1 }))
+  expect(first).toContain('reason 14.')
+  expect(first).not.toContain('reason 15.')
+  expect(first).toContain('25 suppressions left out, 0 before and 25 after these: `/falco suppressions mine 2` shows the next.')
+  const last = read(suppressionsAnswer(forty, { which: 'mine', page: 9 }))
+  expect(last).toContain('reason 39.')
+  expect(last).toContain('30 suppressions left out, 30 before and 0 after these: `/falco suppressions mine 1` shows the first.')
+  expect(faults(suppressionsAnswer(forty, inForce))).toEqual([])
+})
+
+test('one that ended says why and by whom, and what it hid', () => {
+  const ended = { ...suppression, ended: { at: morning, why: 'lifted', by: 'U0BEN' } } as const
+  expect(read(suppressionsAnswer([ended], { which: 'expired', page: 1 }))).toMatch(
+    /Ended \(lifted by <@U0BEN>\) at .*\nHas hidden 37 events/,
+  )
+})
+
 test('every suppression in force can be lifted, an ended one cannot', () => {
   const ended = { ...suppression, ended: { at: morning, why: 'lifted', by } } as const
-  expect(read(suppressionsAnswer([suppression]))).toMatch(/rule is `Terminal shell in container`, namespace is `&lt;!channel&gt;/)
-  expect(read(suppressionsAnswer([suppression]))).toMatch(/by <@U0ANA>: planned work\nHas hidden 37 events, the last one at .* \[Lift\]/)
-  expect(read(suppressionsAnswer([ended]))).not.toContain('[Lift]')
-  expect(read(suppressionsAnswer([]))).toBe('No suppression is in force.')
+  expect(read(suppressionsAnswer([suppression], inForce))).toMatch(/rule is `Terminal shell in container`, namespace is `&lt;!channel&gt;/)
+  expect(read(suppressionsAnswer([suppression], inForce))).toMatch(
+    /by <@U0ANA>: planned work\nHas hidden 37 events, the last one at .* \[Lift\]/,
+  )
+  expect(read(suppressionsAnswer([ended], inForce))).not.toContain('[Lift]')
+  expect(read(suppressionsAnswer([], inForce))).toBe('No suppression is in force.')
 })
 
 test('help names every command, and the word that was none', () => {
@@ -192,7 +216,7 @@ test('whatever is in the ledger, Slack takes the answer and nothing comes alive 
     summaryAnswer(long, '24 hours'),
     recentAnswer(many),
     showAnswer({ alert, sample, facts, whereabouts: undefined }),
-    suppressionsAnswer(suppressions),
+    suppressionsAnswer(suppressions, inForce),
     helpAnswer(shouting.repeat(99)),
     homeView({ alive: many, suppressions, summary: long }),
     ...facts.slice(0, 1).map((fact) => factReply(alert, fact)),
