@@ -62,9 +62,15 @@ function replaced(name: string): string {
  * falcosidekick's `uuid` and `output` are left out: both differ between two receipts of one event.
  */
 export function contentKey(event: FalcoEvent): string {
-  const fields = [...event.fields].sort(([a], [b]) => (a < b ? -1 : 1))
+  const fields = inOrder([...event.fields])
   const text = JSON.stringify([event.rule, event.source, event.hostname ?? null, trimFraction(event.time), fields])
   return hash('sha256', text, 'base64url').slice(0, 22)
+}
+
+/** Both envelopes send them sorted nearly always: to look costs a tenth of sorting. */
+function inOrder(fields: [string, FieldValue][]): readonly (readonly [string, FieldValue])[] {
+  const isSorted = fields.every(([name], index) => index === 0 || (fields[index - 1]?.[0] ?? '') < name)
+  return isSorted ? fields : fields.sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 /** Go cuts trailing zeros of the fraction, Falco does not: `…37.500Z` and `…37.5Z` are one moment. */

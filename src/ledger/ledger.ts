@@ -1,9 +1,12 @@
 import type { Decision } from '../domain/action.ts'
 import type { Alert, AlertId, Fact } from '../domain/alert.ts'
+import type { BackTest } from '../domain/back-test.ts'
 import type { Refusal, Summary } from '../domain/books.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
+import type { Scope } from '../domain/scope.ts'
 import type { Sky, Storm, StormId, StormPicture } from '../domain/storm.ts'
 import type { Ended, Suppression, SuppressionId } from '../domain/suppression.ts'
+import type { Ask } from '../domain/traits.ts'
 import type { Arrival, Known, Verdict } from '../domain/triage.ts'
 
 /**
@@ -45,6 +48,12 @@ export interface Ledger {
   /** When the newest event of each host was received. */
   lastHeard(): Promise<readonly { readonly hostname: string; readonly at: Moment }[]>
 
+  /**
+   * What this scope would have hidden in the last 14 days, had it been in force. Texts are read for about `budgetMs` milliseconds at
+   * most; nothing else has to wait.
+   */
+  backTest(scope: Scope, now: Moment, ask: Ask, budgetMs?: number): Promise<BackTest>
+
   /** A storm as its card shows it. Undefined: no such storm. */
   storm(id: StormId): Promise<StormPicture | undefined>
   /** Alerts that the storm gathered, those opened last first. */
@@ -61,8 +70,8 @@ export interface Ledger {
   shelf(): Promise<Shelf>
   /**
    * Forget the texts of at most `limit` events, oldest first: those received before `before`, and as many more as `bytes` asks for.
-   * What opened a living alert is kept until that closes. Books, alerts and facts stay. Returns how many events it dealt with, those
-   * that it had to keep included: 0 when nothing is left to do.
+   * What opened a living alert is kept until that closes. Books, alerts and facts stay. After them go the counts for a back-test, when
+   * they are older than 30 days. Returns how many of these it dealt with, those that it had to keep included: 0 when nothing is left to do.
    */
   prune(before: Moment, bytes: number, limit: number): Promise<number>
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { measureBackTest } from './back-test.ts'
 import { measureIntake } from './intake.ts'
 import { measureMemory } from './memory.ts'
 import { measureSlack } from './slack.ts'
@@ -10,6 +11,7 @@ import { measureStorm } from './storm.ts'
  * npm run bench -- intake slack    some of it
  * npm run bench -- storm           a storm of 100,000 events in a minute, another as fast as they are taken, and a flood that
  *                                  Prometheus Alertmanager is given too, where it is installed
+ * npm run bench -- back-test       what scopes would have hidden of a million events
  * npm run bench -- --events 100000 memory
  *
  * Every figure stands beside a baseline of the same run: read the ratios, not the digits.
@@ -20,6 +22,7 @@ const measurements = {
   start: measureStart,
   memory: measureMemory,
   storm: measureStorm,
+  'back-test': measureBackTest,
 } as const
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { events: { type: 'string' } } })

@@ -4,6 +4,7 @@ import type { AlertId } from '../../src/domain/alert.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { anArrival, morning } from '../event.ts'
 import { aSuppression, act, admitOne, countingIds, fresh, hour, judge, minute, openOne, second } from './desk.ts'
+import { backTestContract } from './back-test-contract.ts'
 import { postingsContract } from './postings-contract.ts'
 import { readingContract } from './reading-contract.ts'
 import { retentionContract } from './retention-contract.ts'
@@ -262,4 +263,5 @@ export function ledgerContract(name: string, open: OpenLedger): void {
   stormContract(name, () => ledger)
   retentionContract(name, () => ledger)
   readingContract(name, () => ledger)
+  backTestContract(name, () => ledger)
 }

@@ -20,23 +20,29 @@ import { countHidden } from './suppressions.ts'
 import type { InForce } from './suppressions.ts'
 import type { AlertRow, EventRow, Tables } from './tables.ts'
 import { tally } from './tally.ts'
+import type { Traits } from './traits.ts'
 
 export type AdmitDeps = {
   readonly db: Kysely<Tables>
   readonly newId: () => AlertId
   readonly inForce: InForce
   readonly sightings: Sightings
+  readonly traits: Traits
 }
 
 /** One transaction for the whole batch, and a handful of multi-row statements whatever its size. */
-export function makeAdmit({ db, newId, inForce, sightings }: AdmitDeps): Ledger['admit'] {
+export function makeAdmit({ db, newId, inForce, sightings, traits }: AdmitDeps): Ledger['admit'] {
   return async function admit(arrivals, judge) {
     if (arrivals.length === 0) return []
-    const docket = await db.transaction().execute(async (trx) => {
+    const transaction = db.transaction().execute(async (trx) => {
       const held = await load(trx, arrivals, inForce, sightings)
       const heard = await hearWithFreshIds(trx, arrivals, held, judge, newId)
-      await store(trx, heard, held)
+      await store(trx, heard, held, traits)
       return heard
+    })
+    const docket = await transaction.catch((error: unknown) => {
+      traits.forget()
+      throw error
     })
     sightings.remember(docket.sighted.values())
     return docket.judged.map(({ verdict }) => verdict)
@@ -82,11 +88,11 @@ async function hearWithFreshIds(trx: Transaction<Tables>, arrivals: readonly Arr
 
 const selectTaken = overMany((db, ids: readonly AlertId[]) => db.selectFrom('alerts').select('id').where('id', 'in', ids))
 
-async function store(trx: Transaction<Tables>, docket: Docket, held: Held): Promise<void> {
+async function store(trx: Transaction<Tables>, docket: Docket, held: Held, traits: Traits): Promise<void> {
   await putAlerts(trx, docket)
   await putHosts(trx, docket, held)
   await putMinutes(trx, docket)
-  await putEvents(trx, docket)
+  await putEvents(trx, docket, traits)
   await insertFacts(trx, docket.facts)
   await addCards(trx, docket)
   await countHidden(trx, docket.judged)
@@ -173,10 +179,16 @@ const insertMinutes = overMany((db, rows: readonly Tables['alert_minutes'][]) =>
 )
 
 /** A repeat is counted, not stored again. */
-async function putEvents(trx: Transaction<Tables>, { judged }: Docket): Promise<void> {
-  const rows = judged.filter(({ verdict }) => verdict.kind !== 'repeat').map(eventRow)
+async function putEvents(trx: Transaction<Tables>, { judged }: Docket, traits: Traits): Promise<void> {
+  const stored = judged.filter(({ verdict }) => verdict.kind !== 'repeat')
+  if (stored.length === 0) return
+  const places = await traits.count(trx, stored)
+  const rows = places.flatMap((place, index) => {
+    const one = stored[index]
+    return one ? eventRow(one, place) : []
+  })
   await insertEvents(trx, rows)
-  if (rows.length > 0) await shelve(trx, rows)
+  await shelve(trx, rows)
 }
 
 const insertEvents = overMany((db, rows: readonly Insertable<EventRow>[]) => db.insertInto('events').values(rows))

@@ -4,14 +4,16 @@ import type { FalcoEvent } from '../../domain/event.ts'
 import type { StoredEvent } from '../ledger.ts'
 import type { Judged } from './docket.ts'
 import type { EventRow } from './tables.ts'
+import type { Place } from './traits.ts'
 
 /** Reads an event's text as the intake did when it came. Undefined: the intake has become stricter since, and refuses it now. */
 export type ReadEvent = (raw: string) => FalcoEvent | undefined
 
 /** The text is the event: what is searched by stands beside it, everything else is read again from it. */
-export function eventRow({ arrival, content, verdict, alert, prior, suppression }: Judged) {
+export function eventRow({ arrival, content, verdict, alert, prior, suppression }: Judged, { number, alike }: Place) {
   const { event, identity, receivedAt } = arrival
   return {
+    number,
     content,
     received_at: receivedAt,
     time: event.time,
@@ -26,6 +28,7 @@ export function eventRow({ arrival, content, verdict, alert, prior, suppression 
     prior: prior ?? null,
     suppression_id: suppression ?? null,
     raw: event.raw,
+    alike,
   }
 }
 

@@ -4,6 +4,7 @@ import { makeAdmit } from './admit.ts'
 import { alertsLike, alive, dossier, eventsOf, recent, silentSince } from './alerts.ts'
 import type { Archive } from './alerts.ts'
 import { makeAmend, makeAmendStorm } from './amend.ts'
+import { makeBackTest } from './back-test.ts'
 import { factsOf } from './facts.ts'
 import { makePostings } from './postings.ts'
 import { makeRefuse } from './refusals.ts'
@@ -15,14 +16,16 @@ import { summary } from './summary.ts'
 import { endedSince, makeAddSuppression, makeEndSuppression, notEnded, suppressionOf } from './suppressions.ts'
 import type { InForce } from './suppressions.ts'
 import { lastHeard } from './tally.ts'
+import { keptTraits } from './traits.ts'
 
 export type Engine = Archive & { readonly newId: () => AlertId; readonly inForce: InForce }
 
 /** The whole ledger, over any engine that has the tables. */
 export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
   const archive = { db, read }
+  const traits = keptTraits()
   return {
-    admit: makeAdmit({ db, newId, inForce, sightings: keptSightings() }),
+    admit: makeAdmit({ db, newId, inForce, sightings: keptSightings(), traits }),
     amend: makeAmend(db, inForce),
     refuse: makeRefuse(db),
     addSuppression: makeAddSuppression(db, inForce),
@@ -40,12 +43,13 @@ export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
     suppressionsEnded: (since, limit) => endedSince(db, since, limit),
     summary: (since, until) => summary(db, since, until),
     lastHeard: () => lastHeard(db),
+    backTest: makeBackTest(archive),
     storm: (id) => picture(db, id),
     stormAlerts: (id, limit) => stormAlerts(archive, id, limit),
     topTalker: (id) => topTalker(db, id),
     amendStorm: makeAmendStorm(db, inForce),
     shelf: () => shelf(db),
-    prune: makePrune(db),
+    prune: makePrune(db, traits),
     touch: () => touch(db),
     postings: makePostings(db, newId),
     close: () => db.destroy(),

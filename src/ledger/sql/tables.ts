@@ -25,6 +25,8 @@ export type Tables = {
   readonly sightings: SightingRow
   /** The books' sums: how many events of each minute met each verdict. */
   readonly book_totals: { readonly minute: Moment; readonly verdict: VerdictKind; readonly count: number }
+  readonly traits: TraitsRow
+  readonly traits_by_hour: TraitsByHourRow
   readonly shelf: ShelfRow
   readonly spared: SparedRow
   readonly refusals: { readonly number: Generated<number>; readonly at: Moment; readonly why: string; readonly head: string }
@@ -92,6 +94,8 @@ export type EventRow = {
   readonly suppression_id: string | null
   /** The text as it was received. */
   readonly raw: string
+  /** Number of the event before this one with the same traits in the same hour: a chain, as `prior` is one. */
+  readonly alike: number | null
 }
 
 /** How many events of one minute of receipt were alike. Exact, for ever. */
@@ -176,6 +180,27 @@ export type StormRow = {
 
 /** When a rule was last seen with an image (empty: without one), to the day. */
 export type SightingRow = { readonly rule: string; readonly image: string; readonly last_at: Moment }
+
+/** What many events have alike; domain/traits.ts says what, as JSON. `seen`: the day on which there was one last. */
+export type TraitsRow = {
+  readonly id: Generated<number>
+  readonly rule: string
+  readonly hash: string
+  readonly seen: Moment
+  readonly body: string
+}
+
+/**
+ * How many events of one hour of receipt had these traits and belonged to this alert (empty: to none). `last` is the number of the
+ * newest. Traits 0 are those of all. The hour leads the key: a batch then writes a page or two, not one for each of its traits.
+ */
+export type TraitsByHourRow = {
+  readonly hour: Moment
+  readonly traits_id: number
+  readonly alert_id: string
+  readonly count: number
+  readonly last: number
+}
 
 /** One row: how many texts of events are kept, and how far the forgetting has come in the order of receipt. */
 export type ShelfRow = { readonly events: number; readonly bytes: number; readonly forgotten_to: number }

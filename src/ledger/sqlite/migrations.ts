@@ -233,4 +233,30 @@ export const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: 'traits, for looking back',
+    sql: `
+      create table traits (
+        id integer primary key,
+        rule text not null,
+        hash text not null,
+        seen integer not null,
+        body text not null
+      );
+      create unique index traits_by_hash on traits (hash);
+      create index traits_by_rule on traits (rule);
+      create index traits_by_day on traits (seen);
+
+      create table traits_by_hour (
+        hour integer not null,
+        traits_id integer not null,
+        alert_id text not null,
+        count integer not null,
+        last integer not null,
+        primary key (hour, traits_id, alert_id)
+      ) without rowid;
+
+      alter table events add column alike integer;
+    `,
+  },
 ]

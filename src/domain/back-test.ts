@@ -1,0 +1,96 @@
+import type { AlertId } from './alert.ts'
+import type { FalcoEvent, Moment } from './event.ts'
+import { moreUrgent } from './priority.ts'
+import type { Priority } from './priority.ts'
+import { hourMs, hourOf } from './traits.ts'
+import type { Kind } from './traits.ts'
+
+/**
+ * What a scope would have hidden, had it been in force. Events are counted by the hour of their receipt, the running hour as a whole
+ * one: the 24 h are the 23 hours before it and what has passed of it. What Falco says of itself and repeats are left out.
+ */
+export type BackTest = {
+  /** Of the last 24 h. */
+  readonly day: Toll
+  /** Of the last 14 days. */
+  readonly fortnight: Toll
+  /** How many it would have hidden on each of the 14 days, the oldest first; the last is that of `day`. */
+  readonly days: readonly number[]
+  /** The newest of them whose texts are kept, at most five. */
+  readonly examples: readonly { readonly event: FalcoEvent; readonly receivedAt: Moment }[]
+  /** Alerts with such events that people resolved as a true positive: `one` is the newest. */
+  readonly truePositives: { readonly count: number; readonly one: AlertId | undefined }
+  /** The counts reach back to here: 14 days, or less when the ledger has counted for a shorter time. */
+  readonly since: Moment
+  /**
+   * Undefined: all counts are exact. Else texts had to be read, and of the events received before this moment they were not, for lack
+   * of time or because they are forgotten: all counts are "at least", and those of a window that begins later are exact.
+   */
+  readonly lookedBackTo: Moment | undefined
+}
+
+export type Toll = {
+  readonly hidden: number
+  /** All events that came. */
+  readonly of: number
+  readonly alerts: number
+  /** Known for events of the kernel alone: a plugin's event carries the host of its sensor. */
+  readonly hosts: number
+  /** The most urgent of the hidden ones; undefined: none is hidden. */
+  readonly highest: Priority | undefined
+}
+
+export const daysLookedBack = 14
+const hoursOfDay = 24
+
+/** The first hour that a back-test counts. */
+export function firstHour(now: Moment): Moment {
+  return hourOf(now) - (daysLookedBack * hoursOfDay - 1) * hourMs
+}
+
+/** Some events of one hour that the scope would have hidden. */
+type Hit = {
+  readonly hour: Moment
+  readonly count: number
+  readonly alert: AlertId | undefined
+  readonly kind: Pick<Kind, 'source' | 'priority' | 'hostname'>
+}
+
+/** Adds hits up as they are found. */
+export function makeCount(now: Moment) {
+  const days = Array.from({ length: daysLookedBack }, () => 0)
+  const [day, fortnight] = [makeToll(), makeToll()]
+  return {
+    add(hit: Hit): void {
+      const back = Math.floor((hourOf(now) - hit.hour) / hourMs / hoursOfDay)
+      if (back < 0 || back >= daysLookedBack) return
+      days[daysLookedBack - 1 - back]! += hit.count
+      fortnight.add(hit)
+      if (back === 0) day.add(hit)
+    },
+    days: (): readonly number[] => days,
+    alerts: (): readonly AlertId[] => fortnight.alerts(),
+    /** `came`: how many events of each hour there were. */
+    tolls(came: ReadonlyMap<Moment, number>): Pick<BackTest, 'day' | 'fortnight'> {
+      const since = (hour: Moment) => [...came].reduce((sum, [at, count]) => (at >= hour ? sum + count : sum), 0)
+      return { day: day.toll(since(hourOf(now) - (hoursOfDay - 1) * hourMs)), fortnight: fortnight.toll(since(firstHour(now))) }
+    },
+  }
+}
+
+function makeToll() {
+  const alerts = new Set<AlertId>()
+  const hosts = new Set<string>()
+  let hidden = 0
+  let highest: Priority | undefined
+  return {
+    add({ count, alert, kind: { source, priority, hostname } }: Hit): void {
+      hidden += count
+      if (alert !== undefined) alerts.add(alert)
+      if (source === 'syscall' && hostname !== undefined) hosts.add(hostname)
+      highest = highest === undefined ? priority : moreUrgent(highest, priority)
+    },
+    alerts: () => [...alerts],
+    toll: (of: number): Toll => ({ hidden, of, alerts: alerts.size, hosts: hosts.size, highest }),
+  }
+}

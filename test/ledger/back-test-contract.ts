@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { identify } from '../../src/domain/fingerprint.ts'
+import type { FalcoEvent } from '../../src/domain/event.ts'
+import type { Scope, Subject } from '../../src/domain/scope.ts'
+import type { Ledger } from '../../src/ledger/ledger.ts'
+import { morning } from '../event.ts'
+import { act, admitOne, fresh, hour, judge, minute, openOne } from './desk.ts'
+
+const day = 24 * hour
+const shells: Scope = [{ field: 'rule', is: 'Terminal shell in container' }]
+const interactive: Scope = [...shells, { field: 'proc.cmdline', is: 'bash -i' }]
+
+export function ask(event: FalcoEvent): Subject {
+  return { event, identity: identify(event, { cluster: undefined, fields: {} }) }
+}
+
+/** What a scope would have hidden. */
+export function backTestContract(name: string, current: () => Ledger): void {
+  describe(`${name}: looking back`, () => {
+    test('what a scope would have hidden is counted, in all its respects', async () => {
+      const ledger = current()
+      const sent = [
+        fresh({ receivedAt: morning - 3 * day }),
+        fresh({ receivedAt: morning - 30 * minute, hostname: 'node-8', priority: 'Warning' }),
+        fresh({ receivedAt: morning, rule: 'Other' }),
+        fresh({ receivedAt: morning, fields: { 'proc.cmdline': 'bash -c id' } }),
+      ]
+      await ledger.admit(sent, judge)
+      const found = await ledger.backTest(shells, morning, ask)
+      expect(found.day).toEqual({ hidden: 2, of: 3, alerts: 1, hosts: 2, highest: 'Warning' })
+      expect(found.fortnight).toEqual({ hidden: 3, of: 4, alerts: 2, hosts: 2, highest: 'Warning' })
+      expect(found.days).toEqual([...Array.from({ length: 10 }, () => 0), 1, 0, 0, 2])
+      expect(found.examples.map(({ event }) => event)).toEqual([sent[3], sent[1], sent[0]].map((one) => one?.event))
+      expect(found).toMatchObject({ truePositives: { count: 0, one: undefined }, lookedBackTo: undefined })
+    })
+
+    test('what the traits cannot tell is read from the texts', async () => {
+      const ledger = current()
+      const commands = ['bash -i', 'bash -c id', 'bash -i', 'bash']
+      await ledger.admit(
+        commands.map((command) => fresh({ fields: { 'proc.cmdline': command } })),
+        judge,
+      )
+      const found = await ledger.backTest(interactive, morning, ask)
+      expect(found.day).toEqual({ hidden: 2, of: 4, alerts: 1, hosts: 1, highest: 'Notice' })
+      expect(found.examples).toHaveLength(2)
+      expect(found.lookedBackTo).toBeUndefined()
+    })
+
+    test('when time runs out, it says how far back it looked', async () => {
+      const ledger = current()
+      const moments = Array.from({ length: 1000 }, (_, index) => morning - (1000 - index) * minute)
+      await ledger.admit(
+        moments.map((receivedAt) => fresh({ receivedAt, priority: 'Debug' })),
+        judge,
+      )
+      const { fortnight, lookedBackTo = 0 } = await ledger.backTest(interactive, morning, ask, 0)
+      expect(lookedBackTo).toBeLessThan(morning)
+      expect(fortnight.hidden).toBe(moments.filter((at) => at >= lookedBackTo - 1).length)
+      expect(fortnight.hidden).toBeLessThan(1000)
+      expect((await ledger.backTest(interactive, morning, ask)).fortnight.hidden).toBe(1000)
+    })
+
+    test('forgotten texts still count where traits suffice; where they do not, it says since when it knows', async () => {
+      const ledger = current()
+      const old = fresh({ receivedAt: morning - 2 * hour, priority: 'Debug' })
+      await ledger.admit([old, fresh({ receivedAt: morning - hour, priority: 'Debug' })], judge)
+      await ledger.prune(morning - 90 * minute, Infinity, 10)
+      expect(await ledger.backTest(shells, morning, ask)).toMatchObject({ day: { hidden: 2 }, examples: [{ receivedAt: morning - hour }] })
+      expect(await ledger.backTest(interactive, morning, ask)).toMatchObject({ day: { hidden: 1 }, lookedBackTo: morning - hour + 1 })
+    })
+
+    test('an alert that people resolved as a true positive is named', async () => {
+      const ledger = current()
+      const [real, noise] = [await openOne(ledger), await openOne(ledger, { fields: { 'k8s.ns.name': 'shop' } })]
+      await act(ledger, real, { do: 'resolve', by: 'U0ANA', outcome: 'true positive', note: '' }, morning)
+      await act(ledger, noise, { do: 'resolve', by: 'U0ANA', outcome: 'benign', note: '' }, morning)
+      expect((await ledger.backTest(shells, morning, ask)).truePositives).toEqual({ count: 1, one: real })
+    })
+
+    test('nothing is counted that no suppression may hide, nor what Falco says of itself, nor a repeat', async () => {
+      const ledger = current()
+      const sent = fresh({ rule: 'Falco internal: syscall event drop', source: 'internal' })
+      const [shell, other] = [fresh(), fresh({ hostname: 'guarded' })]
+      await ledger.admit([sent, shell, shell, other], judge)
+      const guarded = (event: FalcoEvent) => (event.hostname === 'guarded' ? undefined : ask(event))
+      expect((await ledger.backTest(shells, morning, guarded)).day).toMatchObject({ hidden: 1, of: 2 })
+      expect((await ledger.backTest([{ field: 'source', is: 'internal' }], morning, ask)).day).toMatchObject({
+        hidden: 0,
+        highest: undefined,
+      })
+    })
+
+    test('an empty ledger has nothing to look back on', async () => {
+      const found = await current().backTest(shells, morning, ask)
+      const none = { hidden: 0, of: 0, alerts: 0, hosts: 0, highest: undefined }
+      expect(found).toMatchObject({ day: none, fortnight: none, examples: [], since: morning - (morning % hour) })
+    })
+
+    test('counts older than 30 days are forgotten, and traits that nothing has any more', async () => {
+      const ledger = current()
+      await ledger.admit([fresh({ receivedAt: morning - 40 * day }), fresh({ receivedAt: morning, rule: 'Other' })], judge)
+      let dealt = 0
+      for (let count = -1; count !== 0; dealt += count) count = await ledger.prune(-Infinity, Infinity, 1)
+      expect(dealt).toBe(3)
+      await admitOne(ledger, fresh({ receivedAt: morning }))
+      expect(await ledger.backTest(shells, morning - 40 * day, ask)).toMatchObject({ fortnight: { hidden: 0, of: 0 } })
+      expect(await ledger.backTest(shells, morning, ask)).toMatchObject({ fortnight: { hidden: 1, of: 2 } })
+    })
+  })
+}
