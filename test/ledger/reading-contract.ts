@@ -40,10 +40,10 @@ export function readingContract(name: string, current: () => Ledger): void {
 
     test('suppressions that have ended since then come last to end first', async () => {
       const ledger = current()
-      for (const id of ['early', 'first', 'second', 'running']) await ledger.addSuppression(aSuppression({ id }))
-      await ledger.endSuppression('early', { at: morning - 1, why: 'lifted', by: 'U0ANA' })
-      await ledger.endSuppression('first', { at: morning, why: 'expired', by: undefined })
-      await ledger.endSuppression('second', { at: morning + second, why: 'lifted', by: 'U0ANA' })
+      await ledger.addSuppression(aSuppression({ id: 'running' }))
+      await ledger.addSuppression(aSuppression({ id: 'early', ended: { at: morning - 1, why: 'lifted', by: 'U0ANA' } }))
+      await ledger.addSuppression(aSuppression({ id: 'first', ended: { at: morning, why: 'expired', by: undefined } }))
+      await ledger.addSuppression(aSuppression({ id: 'second', ended: { at: morning + second, why: 'lifted', by: 'U0ANA' } }))
       const ended = await ledger.suppressionsEnded(morning, 10)
       expect(ended.map(({ id, ended }) => [id, ended?.why, ended?.by])).toEqual([
         ['second', 'lifted', 'U0ANA'],

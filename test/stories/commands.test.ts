@@ -64,3 +64,22 @@ test('a suppression by command needs a length and a reason, and says what is wro
   expect(await ask(house, '/falco suppress "Some rule" 90d too long')).toContain('30 days')
   expect(await ask(house, '/falco suppress "Some rule" 10s too short')).toMatch(/minute/)
 })
+
+test('a suppression by command hides just what it names, and what it hid is listed after its end', async () => {
+  await using house = await openHouse({ falconerYml: 'maxSuppression: 2d' })
+  const wrote = (second: number, rule: string, file: string) => anEvent({ time: at(second), rule, fields: { 'fd.name': file } })
+  await house.send(wrote(1, 'Write below root', '/var/log/app.log'))
+  await house.card('Write below root')
+  expect(await ask(house, '/falco suppress "Write below root" file^=/var/log/ 3d because logs')).toContain('at most 2 days')
+  const said = await ask(house, '/falco suppress “Write below root” namespace=payments file^=/var/log/ for 8h because it logs there')
+  expect(said).toMatch(/Suppressed\..*rule is `Write below root`, namespace is `payments`, file begins with `\/var\/log\/`/s)
+  await house.send(wrote(2, 'Write below root', '/var/log/other.log'), wrote(3, 'Write below root', '/var/logs'))
+  await house.send(wrote(4, 'Another rule', '/var/log/app.log'))
+  expect(await ask(house, '/falco summary 1h')).toMatch(/4 received.* = 2 opened \+ 1 folded \+ 1 suppressed/)
+  expect(await ask(house, '/falco suppressions mine')).toContain('Has hidden 1 event')
+
+  const list = house.workspace.whispers(house.ana.person.id).at(-1)
+  if (!list) throw new Error('nothing was listed')
+  await house.ana.press({ message: list }, 'Lift')
+  expect(await ask(house, '/falco suppressions expired')).toMatch(/Ended \(lifted by <@U0ANALIMA>\).*it logs there\nHas hidden 1 event/s)
+})

@@ -68,9 +68,10 @@ function recent([count = '10', ...more]: readonly string[], here: boolean): Comm
 }
 
 function suppressions(args: readonly string[], here: boolean): Command {
-  const [, typed, page = '1'] = /^(mine|expired)? ?(\d{1,4})?$/i.exec(args.join(' ')) ?? []
-  const fits = args.length <= 2 && /^(mine|expired)?( ?\d{1,4})?$/i.test(args.join(' ')) && Number(page) > 0
-  const which = typed?.toLowerCase() === 'mine' ? 'mine' : typed === undefined ? 'inForce' : 'expired'
+  const [first = '', ...rest] = args.map((arg) => arg.toLowerCase())
+  const which = first === 'mine' || first === 'expired' ? first : 'inForce'
+  const [page = '1', ...more] = which === 'inForce' ? args : rest
+  const fits = /^[1-9]\d{0,3}$/.test(page) && more.length === 0
   return fits
     ? { kind: 'suppressions', which, page: Number(page), here }
     : { kind: 'misused', usage: '/falco suppressions [mine|expired] [page]' }
