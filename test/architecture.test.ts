@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   reconcile: ['domain', 'ledger/ledger.ts'],
   report: ['domain', 'ledger/ledger.ts'],
   slack: ['domain', 'reconcile/wall.ts'],
+  tuning: ['domain'],
   workspace: [],
   'config.ts': ['domain', 'config'],
   config: ['domain'],

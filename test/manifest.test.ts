@@ -48,7 +48,16 @@ const manifest = Manifest.parse(parse(text))
 
 test('the app asks for the scopes that it uses, and for no other', () => {
   expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual(
-    ['channels:history', 'channels:read', 'chat:write', 'commands', 'groups:history', 'groups:read', 'users:read'].toSorted(),
+    [
+      'channels:history',
+      'channels:read',
+      'chat:write',
+      'commands',
+      'files:write',
+      'groups:history',
+      'groups:read',
+      'users:read',
+    ].toSorted(),
   )
 })
 

@@ -6,8 +6,10 @@ import { makeEndSuppression, makeLift, makeSuppress } from '../flow/suppress.ts'
 import { makeTakeAction } from '../flow/take-action.ts'
 import { makeTidy } from '../flow/tidy.ts'
 import type { Tidy } from '../flow/tidy.ts'
+import { makeWriteException } from '../flow/write-exception.ts'
 import { newId } from '../id.ts'
 import type { Desk } from '../slack/desk.ts'
+import { exceptionFile } from '../tuning/exception-file.ts'
 import type { Tools } from './tools.ts'
 
 /** What people ask and what time brings about. */
@@ -21,6 +23,7 @@ export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk:
     longestSuppressionMs: config.maxSuppressionMs,
     suppress: makeSuppress({ ledger, takeAction, subjectOf, newId, longestMs: config.maxSuppressionMs, wake, now }),
     lift: makeLift({ ledger, end, now }),
+    exception: makeWriteException({ ledger, compose: exceptionFile, neverSuppress: config.neverSuppress }),
     acknowledgeStorm: makeAcknowledgeStorm({ ledger, wake, now }),
     async missing(place) {
       if (await ledger.postings.lostAt(place)) wake()

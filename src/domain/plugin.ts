@@ -87,6 +87,7 @@ function kubernetesObject(event: FalcoEvent, name: string | undefined): string |
   return [resource, path].filter(Boolean).join(' ') || undefined
 }
 
-function speechOf(event: FalcoEvent): Speech {
+/** Where to look in the events of this source. */
+export function speechOf(event: FalcoEvent): Speech {
   return (Object.hasOwn(speeches, event.source) ? speeches[event.source] : undefined) ?? guessed
 }

@@ -64,7 +64,7 @@ export function valuesOf(subject: Subject, name: string): readonly string[] {
 }
 
 /** What people call otherwise than Falco does: their name → Falco's. */
-const falcoNames = {
+export const falcoNames = {
   image: 'container.image.repository',
   digest: 'container.image.digest',
   process: 'proc.name',

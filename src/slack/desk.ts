@@ -14,6 +14,8 @@ export interface Desk {
   /** No suppression may last longer: `maxSuppression` in falconer.yml. */
   readonly longestSuppressionMs: number
   lift(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
+  /** The suppression as a rule exception for Falco itself. */
+  exception(id: SuppressionId): Promise<Answer<Exception>>
   /** An alert by its id, or by the beginning of it when only one alert has it. */
   show(id: string): Promise<Answer<Shown>>
   recent(limit: number): Promise<readonly Card[]>
@@ -51,6 +53,11 @@ export type Standing = {
   readonly hosts: readonly { readonly hostname: string; readonly at: Moment }[]
   readonly startedAt: Moment
 }
+
+/** `text`: YAML that Falco loads. */
+export type File = { readonly name: string; readonly text: string }
+/** `card`: the message that shows its alert; undefined when it was made on none, or Slack does not show it. */
+export type Exception = { readonly file: File; readonly card: { readonly channel: string; readonly ts: string } | undefined }
 
 export type Answer<T> = T | { readonly refused: string }
 

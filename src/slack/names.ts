@@ -9,6 +9,7 @@ export const actions = {
   report: 'report',
   more: 'more',
   lift: 'lift',
+  exception: 'exception',
   acknowledgeAll: 'acknowledge_all',
   suppressTopTalker: 'suppress_top_talker',
   showNewest: 'show_newest',

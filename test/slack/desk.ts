@@ -88,6 +88,11 @@ export function makePaperDesk(now: () => number): PaperDesk {
         if (suppression) ended.unshift({ ...suppression, ended: { at: now(), why: 'lifted', by: args[1] } })
         return suppression ? { suppression } : { refused: 'There is no such suppression in this ledger.' }
       }),
+    exception: (...args) =>
+      unlessRefused({ what: 'exception', with: args }, () => ({
+        file: { name: `falconer-${args[0]}.yaml`, text: '- rule: a\n' },
+        card: undefined,
+      })),
     show: (...args) =>
       answer({ what: 'show', with: args }, () =>
         alert.id.startsWith(args[0])

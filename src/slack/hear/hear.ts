@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt'
 import { hearButtons } from './buttons.ts'
 import { hearCommands } from './commands.ts'
+import { hearExceptions } from './exceptions.ts'
 import type { Hearing } from './hearing.ts'
 import { hearHome } from './home.ts'
 import { hearMenus } from './menus.ts'
@@ -17,4 +18,5 @@ export function hear(app: App, hearing: Hearing): void {
   hearHome(app, hearing)
   hearStorms(app, hearing)
   hearDeletions(app, hearing)
+  hearExceptions(app, hearing)
 }

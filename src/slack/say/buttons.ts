@@ -38,6 +38,12 @@ export function liftButton({ id }: Pick<Suppression, 'id'>): Button {
   return button('Lift', actions.lift, suppressionValue(id))
 }
 
+/** What may be done with a suppression that hides, or has hidden: `isEnded`. */
+export function suppressionButtons({ id }: Pick<Suppression, 'id'>, { isEnded = false } = {}): ActionsBlock {
+  const exception = button('Falco exception', actions.exception, suppressionValue(id))
+  return { type: 'actions', elements: [...(isEnded ? [] : [liftButton({ id })]), exception] }
+}
+
 /** What may be done with all that a storm gathered. */
 export function stormButtons(id: StormId, { anyOpen, anyAlive }: { readonly anyOpen: boolean; readonly anyAlive: boolean }): ActionsBlock {
   const value = stormValue(id)

@@ -1,5 +1,5 @@
 import type { Alert, Fact } from '../../domain/alert.ts'
-import { liftButton } from './buttons.ts'
+import { suppressionButtons } from './buttons.ts'
 import { fit } from './limits.ts'
 import type { Message } from './message.ts'
 import { ended } from './state.ts'
@@ -16,8 +16,8 @@ export function factReply(alert: Alert, fact: Fact): Message {
         type: 'section',
         block_id: `${alert.id}.${fact.kind}.${fact.at}`,
         text: mrkdwn(words),
-        ...(fact.kind === 'suppressed' && { accessory: liftButton({ id: fact.suppression }) }),
       },
+      ...(fact.kind === 'suppressed' ? [suppressionButtons({ id: fact.suppression })] : []),
     ],
   })
 }

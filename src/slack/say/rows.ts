@@ -1,10 +1,10 @@
-import type { SectionBlock } from '@slack/types'
+import type { KnownBlock, SectionBlock } from '@slack/types'
 import { may } from '../../domain/action.ts'
 import type { Prose } from '../../domain/prose.ts'
 import { scopeProse } from '../../domain/scope.ts'
 import type { Suppression } from '../../domain/suppression.ts'
 import type { Card } from '../desk.ts'
-import { acknowledgeButton, liftButton } from './buttons.ts'
+import { acknowledgeButton, liftButton, suppressionButtons } from './buttons.ts'
 import { counted } from './duration.ts'
 import { countWords, said, seenWords, statusWords, suppressionWords } from './state.ts'
 import { mrkdwn } from './text.ts'
@@ -36,8 +36,18 @@ export function actionableRow(shown: Card): SectionBlock {
   return { ...alertRow(shown), ...(waits && { accessory: acknowledgeButton(shown.alert) }) }
 }
 
-/** One suppression: what it hides, until when, who wants it and why, and what it has hidden so far. */
+/** One suppression with a button to end it. */
 export function suppressionRow(suppression: Suppression): SectionBlock {
+  return { ...suppressionText(suppression), ...(!suppression.ended && { accessory: liftButton(suppression) }) }
+}
+
+/** The same with all that may be done with it. */
+export function suppressionBlocks(suppression: Suppression): readonly KnownBlock[] {
+  return [suppressionText(suppression), suppressionButtons(suppression, { isEnded: suppression.ended !== undefined })]
+}
+
+/** What it hides, until when, who wants it and why, and what it has hidden so far. */
+function suppressionText(suppression: Suppression): SectionBlock {
   const { scope, until, owner, reason, hidden, lastHiddenAt, ended } = suppression
   const last: Prose = lastHiddenAt === undefined ? [] : [', the last one at ', { moment: lastHiddenAt }]
   const end: Prose = ended
@@ -53,5 +63,5 @@ export function suppressionRow(suppression: Suppression): SectionBlock {
     `\nHas hidden ${counted(hidden, 'event')}`,
     ...last,
   ]
-  return { type: 'section', text: mrkdwn(words), ...(!ended && { accessory: liftButton(suppression) }) }
+  return { type: 'section', text: mrkdwn(words) }
 }

@@ -3,7 +3,7 @@ import type { Suppression } from '../../domain/suppression.ts'
 import { said, titled } from './answers.ts'
 import { counted } from './duration.ts'
 import type { Message } from './message.ts'
-import { suppressionRow } from './rows.ts'
+import { suppressionBlocks } from './rows.ts'
 import { richBlock, richText } from './text.ts'
 
 /** Which suppressions somebody asks for, and which page of them, from 1 on. `expired`: all that ended in the last 14 days. */
@@ -28,8 +28,11 @@ export function suppressionsAnswer(suppressions: readonly Suppression[], { which
   if (suppressions.length === 0) return said([none])
   const last = Math.ceil(suppressions.length / rowsShown)
   const at = Math.min(page, last)
-  const rows = suppressions.slice((at - 1) * rowsShown, at * rowsShown).map(suppressionRow)
-  return titled(title, [...rows, ...(last > 1 ? [richBlock(richText(restWords(suppressions.length, rows.length, at, which)))] : [])])
+  const rows = suppressions.slice((at - 1) * rowsShown, at * rowsShown)
+  return titled(title, [
+    ...rows.flatMap(suppressionBlocks),
+    ...(last > 1 ? [richBlock(richText(restWords(suppressions.length, rows.length, at, which)))] : []),
+  ])
 }
 
 function restWords(all: number, shown: number, page: number, which: SuppressionList['which']): Prose {

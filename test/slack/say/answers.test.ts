@@ -174,7 +174,7 @@ test('every suppression in force can be lifted, an ended one cannot', () => {
   const ended = { ...suppression, ended: { at: morning, why: 'lifted', by } } as const
   expect(read(suppressionsAnswer([suppression], inForce))).toMatch(/rule is `Terminal shell in container`, namespace is `&lt;!channel&gt;/)
   expect(read(suppressionsAnswer([suppression], inForce))).toMatch(
-    /by <@U0ANA>: planned work\nHas hidden 37 events, the last one at .* \[Lift\]/,
+    /by <@U0ANA>: planned work\nHas hidden 37 events, the last one at .*\n\[Lift\] \[Falco exception\]/,
   )
   expect(read(suppressionsAnswer([ended], inForce))).not.toContain('[Lift]')
   expect(read(suppressionsAnswer([], inForce))).toBe('No suppression is in force.')
@@ -196,7 +196,7 @@ test('the home tab shows what is open, what is hidden and the last day', () => {
 test('a thread tells of a suppression, with a button to lift it, and of its end', () => {
   const fact = { at: morning, by, suppression: 'spr3ss10', told: true } as const
   const told = read(factReply(anAlert(), { ...fact, kind: 'suppressed', until: morning, reason: 'planned', scope: 'rule is x' }))
-  expect(told).toMatch(/^Suppressed until .* by <@U0ANA>: planned\. Hidden: `rule is x`\. \[Lift\]$/)
+  expect(told).toMatch(/^Suppressed until .* by <@U0ANA>: planned\. Hidden: `rule is x`\.\n\[Lift\] \[Falco exception\]$/)
   expect(read(factReply(anAlert(), { ...fact, kind: 'unsuppressed', why: 'lifted', hidden: 37 }))).toBe(
     'Suppression lifted by <@U0ANA>; it hid 37 events.',
   )
