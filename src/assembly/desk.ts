@@ -1,4 +1,7 @@
+import { identify } from '../domain/fingerprint.ts'
+import { guardOf } from '../domain/guard.ts'
 import { subjectOf } from '../domain/scope.ts'
+import type { Ask } from '../domain/traits.ts'
 import { makeAcknowledgeStorm } from '../flow/acknowledge-storm.ts'
 import { makeLookUp } from '../flow/look-up.ts'
 import type { Bearing } from '../flow/look-up.ts'
@@ -17,6 +20,11 @@ export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk:
   const { config, ledger, wake, now } = tools
   const takeAction = makeTakeAction({ ledger, wake, now })
   const end = makeEndSuppression({ ledger, subjectOf, wake })
+  /** As triage asks: what `neverSuppress` names is hidden by nothing. */
+  const ask: Ask = (event) => {
+    const subject = { event, identity: identify(event, config.fingerprint) }
+    return guardOf(subject, config.neverSuppress) ? undefined : subject
+  }
   const desk: Desk = {
     ...makeLookUp({ ledger, subjectOf, standing: bearing, now }),
     takeAction,
@@ -24,6 +32,7 @@ export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk:
     suppress: makeSuppress({ ledger, takeAction, subjectOf, newId, longestMs: config.maxSuppressionMs, wake, now }),
     lift: makeLift({ ledger, end, now }),
     exception: makeWriteException({ ledger, compose: exceptionFile, neverSuppress: config.neverSuppress }),
+    backTest: (scope) => ledger.backTest(scope, now(), ask),
     acknowledgeStorm: makeAcknowledgeStorm({ ledger, wake, now }),
     async missing(place) {
       if (await ledger.postings.lostAt(place)) wake()

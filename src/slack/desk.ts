@@ -1,8 +1,10 @@
 import type { Action } from '../domain/action.ts'
 import type { Alert, AlertId, Fact } from '../domain/alert.ts'
+import type { BackTest } from '../domain/back-test.ts'
 import type { Summary } from '../domain/books.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
 import type { Offer } from '../domain/offer.ts'
+import type { Scope } from '../domain/scope.ts'
 import type { Storm, StormId } from '../domain/storm.ts'
 import type { Suppression, SuppressionId, SuppressionRequest, UserId } from '../domain/suppression.ts'
 
@@ -13,6 +15,8 @@ export interface Desk {
   suppress(request: SuppressionRequest): Promise<Answer<{ readonly suppression: Suppression }>>
   /** No suppression may last longer: `maxSuppression` in falconer.yml. */
   readonly longestSuppressionMs: number
+  /** What a suppression with this scope would have hidden in the last 14 days. */
+  backTest(scope: Scope): Promise<BackTest>
   lift(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
   /** The suppression as a rule exception for Falco itself. */
   exception(id: SuppressionId): Promise<Answer<Exception>>

@@ -1,4 +1,5 @@
 import type { Alert } from '../../src/domain/alert.ts'
+import type { BackTest } from '../../src/domain/back-test.ts'
 import { emptyBooks } from '../../src/domain/books.ts'
 import type { Summary } from '../../src/domain/books.ts'
 import { offersFor } from '../../src/domain/offer.ts'
@@ -81,6 +82,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
         shown.push(suppression)
         return { suppression }
       }),
+    backTest: (...args) => answer({ what: 'backTest', with: args }, () => aBackTest(now())),
     lift: (...args) =>
       unlessRefused({ what: 'lift', with: args }, () => {
         const index = shown.findIndex(({ id }) => id === args[0])
@@ -116,6 +118,12 @@ export function makePaperDesk(now: () => number): PaperDesk {
 export function aStanding(startedAt: number): Standing {
   const waiting = { count: 0, oldest: undefined }
   return { troubles: [], waiting, slowest: undefined, storms: [], turnedAway: 0, hosts: [], startedAt }
+}
+
+function aBackTest(at: number): BackTest {
+  const toll = { hidden: 412, of: 9000, alerts: 3, hosts: 2, highest: 'Notice' } as const
+  const truePositives = { count: 0, one: undefined }
+  return { day: toll, fortnight: toll, days: [], examples: [], truePositives, since: at - 13 * 86_400_000, lookedBackTo: undefined }
 }
 
 function aSummary(until: number, lengthMs: number): Summary {

@@ -5,6 +5,7 @@ import type { Prose } from '../../domain/prose.ts'
 import type { Suppression, UserId } from '../../domain/suppression.ts'
 import type { Answer } from '../desk.ts'
 import type { Message } from '../say/message.ts'
+import { pastProse } from '../say/back-test.ts'
 import { helpAnswer, recentAnswer, showAnswer, statusAnswer, summaryAnswer } from '../say/answers.ts'
 import { fit } from '../say/limits.ts'
 import { notice } from '../say/notice.ts'
@@ -70,9 +71,13 @@ export function hearCommands(app: App, { desk, voice, people, now }: Hearing): v
     const strange = unknownField(scope, alive)
     if (strange !== undefined) return { refused: strange }
     const { until, note } = await endOf(end, by)
+    const past = pastProse(await desk.backTest(scope), now())
     const answer = await desk.suppress({ alert: undefined, scope, until, reason, by })
     if ('refused' in answer) return answer
-    return above(['Suppressed.', ...unseen(scope, alive), ...note], suppressionsAnswer([answer.suppression], { which: 'inForce', page: 1 }))
+    return above(
+      ['Suppressed. ', ...past, ...unseen(scope, alive), ...note],
+      suppressionsAnswer([answer.suppression], { which: 'inForce', page: 1 }),
+    )
   }
 
   /** `note`: what the person should know of how the end was read. */
