@@ -3,6 +3,7 @@ import { guardOf } from '../domain/guard.ts'
 import { subjectOf } from '../domain/scope.ts'
 import type { Ask } from '../domain/traits.ts'
 import { makeAcknowledgeStorm } from '../flow/acknowledge-storm.ts'
+import { makeApprove, makeReject } from '../flow/approve.ts'
 import { makeLookUp } from '../flow/look-up.ts'
 import type { Bearing } from '../flow/look-up.ts'
 import { makeEndSuppression, makeLift, makeSuppress } from '../flow/suppress.ts'
@@ -19,7 +20,10 @@ import type { Tools } from './tools.ts'
 export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk: Desk; readonly tidy: Tidy } {
   const { config, ledger, wake, now } = tools
   const takeAction = makeTakeAction({ ledger, wake, now })
-  const end = makeEndSuppression({ ledger, subjectOf, wake })
+  const { neverSuppress, maxSuppressionMs: longestMs } = config
+  const { fallbackChannel: fallback } = config.slack
+  const covering = { ledger, subjectOf, neverSuppress, wake }
+  const end = makeEndSuppression(covering)
   /** As triage asks: what `neverSuppress` names is hidden by nothing. */
   const ask: Ask = (event) => {
     const subject = { event, identity: identify(event, config.fingerprint) }
@@ -28,9 +32,11 @@ export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk:
   const desk: Desk = {
     ...makeLookUp({ ledger, subjectOf, standing: bearing, now }),
     takeAction,
-    longestSuppressionMs: config.maxSuppressionMs,
-    suppress: makeSuppress({ ledger, takeAction, subjectOf, newId, longestMs: config.maxSuppressionMs, wake, now }),
-    lift: makeLift({ ledger, end, now }),
+    longestSuppressionMs: longestMs,
+    suppress: makeSuppress({ ...covering, takeAction, newId, longestMs, fallback, now }),
+    lift: makeLift({ end, now }),
+    approve: makeApprove({ ...covering, now }),
+    reject: makeReject({ end, now }),
     exception: makeWriteException({ ledger, compose: exceptionFile, neverSuppress: config.neverSuppress }),
     backTest: (scope) => ledger.backTest(scope, now(), ask),
     acknowledgeStorm: makeAcknowledgeStorm({ ledger, wake, now }),

@@ -25,6 +25,7 @@ export function makeMatcher(tools: Tools, { wall, pace, deliveries }: Around): {
     troubles,
     dossier: (id) => ledger.alert(id),
     storm: (id) => ledger.storm(id),
+    suppression: (id) => ledger.suppression(id),
     writeReport: makeWriteReport({ ledger, compose: writeReport, now }),
     stormAfter: config.slack.paced ? config.stormAfter : undefined,
     log,

@@ -2,7 +2,8 @@ import { evolve } from './alert.ts'
 import type { Alert, AlertId, Fact, Outcome, Status } from './alert.ts'
 import type { Moment } from './event.ts'
 import { scopeWords } from './scope.ts'
-import type { Suppression, UserId } from './suppression.ts'
+import { isWaiting } from './suppression.ts'
+import type { Ended, Suppression, UserId } from './suppression.ts'
 
 /** What a person asks for with a button, a menu, a modal or a command. */
 export type Action =
@@ -64,15 +65,33 @@ function factOf(action: Action, at: Moment): Fact {
     case 'assign':
       return { kind: 'assigned', at, by: action.by, to: action.to }
     case 'suppress':
-      return suppressedFact(action.suppression, at, true)
+      return isWaiting(action.suppression) ? proposedFact(action.suppression, at) : suppressedFact(action.suppression, at, true)
     case 'report':
       return { kind: 'reported', at, by: action.by }
   }
 }
 
 export function suppressedFact(suppression: Suppression, at: Moment, told: boolean): Fact {
-  const { id, owner, until, reason, scope } = suppression
-  return { kind: 'suppressed', at, by: owner, suppression: id, until, reason, scope: scopeWords(scope), told }
+  const { id, owner, until, reason, scope, approval } = suppression
+  const approvedBy = approval?.given?.by
+  return { kind: 'suppressed', at, by: owner, approvedBy, suppression: id, until, reason, scope: scopeWords(scope), told }
+}
+
+function proposedFact({ id, owner, reason, scope, approval }: Suppression, at: Moment): Fact {
+  return { kind: 'proposed', at, by: owner, suppression: id, reason, scope: scopeWords(scope), because: approval?.because ?? '' }
+}
+
+/** What the end of a suppression means for an alert that it was asked for on, or that it covered. */
+export function endFact({ id, hidden }: Suppression, { at, why, by }: Ended, told: boolean): Fact {
+  switch (why) {
+    case 'expired':
+    case 'lifted':
+      return { kind: 'unsuppressed', at, by, suppression: id, why, hidden, told }
+    case 'rejected':
+    case 'unanswered':
+    case 'withdrawn':
+      return { kind: 'declined', at, by, suppression: id, why }
+  }
 }
 
 function refusal(by: UserId, alert: Alert): string {

@@ -49,7 +49,14 @@ type Known = {
   readonly actedRevision: number
 }
 
-export type Suppressed = { readonly id: SuppressionId; readonly by: UserId; readonly until: Moment; readonly reason: string }
+export type Suppressed = {
+  readonly id: SuppressionId
+  readonly by: UserId
+  /** Whom it needed besides. */
+  readonly approvedBy?: UserId | undefined
+  readonly until: Moment
+  readonly reason: string
+}
 
 /** One problem: every event with its fingerprint while it is not closed. Open and acknowledged alerts are alive. */
 export type Alert =
@@ -67,9 +74,31 @@ export type Fact =
   | { readonly kind: 'resolved'; readonly at: Moment; readonly by: UserId; readonly outcome: Outcome; readonly note: string }
   | { readonly kind: 'assigned'; readonly at: Moment; readonly by: UserId; readonly to: UserId }
   | {
+      /** Somebody wants to suppress it, and a second person must approve. */
+      readonly kind: 'proposed'
+      readonly at: Moment
+      readonly by: UserId
+      readonly suppression: SuppressionId
+      readonly reason: string
+      /** The scope in words. */
+      readonly scope: string
+      /** Why a second person is needed: a clause to put after "because". */
+      readonly because: string
+    }
+  | {
+      /** What was proposed comes to nothing. */
+      readonly kind: 'declined'
+      readonly at: Moment
+      readonly by: UserId | undefined
+      readonly suppression: SuppressionId
+      readonly why: 'rejected' | 'unanswered' | 'withdrawn'
+    }
+  | {
       readonly kind: 'suppressed'
       readonly at: Moment
       readonly by: UserId
+      /** Whom it needed besides. */
+      readonly approvedBy?: UserId | undefined
       readonly suppression: SuppressionId
       readonly until: Moment
       readonly reason: string
@@ -115,12 +144,18 @@ export function evolve(alert: Alert, fact: Fact): Alert {
     case 'assigned':
       return withKnown(alert, { ...known, assignee: fact.to })
     case 'suppressed':
-      return withKnown(alert, { ...known, suppressed: { id: fact.suppression, by: fact.by, until: fact.until, reason: fact.reason } })
+      return withKnown(alert, { ...known, suppressed: suppressedBy(fact) })
     case 'unsuppressed':
       return withKnown(alert, alert.suppressed?.id === fact.suppression ? { ...known, suppressed: undefined } : known)
+    case 'proposed':
+    case 'declined':
     case 'reported':
       return alert
   }
+}
+
+function suppressedBy({ suppression: id, by, approvedBy, until, reason }: Extract<Fact, { kind: 'suppressed' }>): Suppressed {
+  return { id, by, approvedBy, until, reason }
 }
 
 /** What one event adds to the alert that it folds into. */
@@ -160,7 +195,7 @@ function earlier(one: string, other: string): string {
 }
 
 function revised(alert: Alert, fact: Fact): Pick<Known, 'revision' | 'actedRevision'> {
-  if (fact.kind === 'reported') return alert
+  if (fact.kind === 'reported' || fact.kind === 'proposed' || fact.kind === 'declined') return alert
   return { revision: alert.revision + 1, actedRevision: alert.revision + 1 }
 }
 

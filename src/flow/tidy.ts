@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { evolve, isAlive } from '../domain/alert.ts'
 import type { Fact } from '../domain/alert.ts'
 import type { Moment } from '../domain/event.ts'
+import { endsAt, expire } from '../domain/suppression.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { EndSuppression } from './suppress.ts'
 
@@ -37,8 +38,8 @@ export function makeTidy({ ledger, end, quietAfterMs, keepMs = Infinity, keepByt
   }
 
   async function endSuppressions(): Promise<void> {
-    const over = (await ledger.suppressions()).filter(({ until }) => until <= now())
-    for (const { id, until } of over) await end(id, { at: until, why: 'expired', by: undefined })
+    const over = (await ledger.suppressions()).filter((one) => endsAt(one) <= now())
+    for (const { id } of over) await end(id, (suppression) => expire(suppression, now()))
   }
 
   async function quietAlerts(): Promise<void> {

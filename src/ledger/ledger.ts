@@ -5,7 +5,7 @@ import type { Refusal, Summary } from '../domain/books.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Sky, Storm, StormId, StormPicture } from '../domain/storm.ts'
-import type { Ended, Suppression, SuppressionId } from '../domain/suppression.ts'
+import type { Suppression, SuppressionId } from '../domain/suppression.ts'
 import type { Ask } from '../domain/traits.ts'
 import type { Arrival, Known, Verdict } from '../domain/triage.ts'
 
@@ -20,10 +20,13 @@ export interface Ledger {
   amend(id: AlertId, decide: (alert: Alert, successor: AlertId | undefined) => Amendment): Promise<Amendment | undefined>
   refuse(refusal: Refusal): Promise<void>
 
-  /** Store a suppression that no card asked for. */
+  /** Store a suppression that no card asked for. One that waits for approval gets the card that asks for it. */
   addSuppression(suppression: Suppression): Promise<void>
-  /** End it, unless it has ended: then the one that ended before is returned, and nothing changes. Undefined: no such suppression. */
-  endSuppression(id: SuppressionId, ended: Ended): Promise<{ readonly suppression: Suppression; readonly already: boolean } | undefined>
+  /** Ask for a decision about one suppression and store it. `alert`: on whose card it was asked for. Undefined: no such suppression. */
+  amendSuppression(
+    id: SuppressionId,
+    decide: (suppression: Suppression, alert: Alert | undefined) => SuppressionAmendment,
+  ): Promise<SuppressionAmendment | undefined>
 
   alert(id: AlertId): Promise<Dossier | undefined>
   /** Alerts whose id begins so, at most two: enough to know whether it is one. */
@@ -95,6 +98,11 @@ export type Amendment = Decision & {
   readonly suppression?: Suppression
 }
 
+/** `told`: what it means for the alert whose card it was asked for on, stored with it. The counters of the suppression stay as they are. */
+export type SuppressionAmendment =
+  | { readonly suppression: Suppression; readonly told?: Extract<Decision, { readonly facts: readonly Fact[] }> | undefined }
+  | { readonly refused: string }
+
 /** An alert with the event that opened it. */
 export type Dossier = { readonly alert: Alert; readonly sample: FalcoEvent }
 
@@ -104,7 +112,7 @@ export type PostingId = number
 
 /**
  * What the ledger knows of one message in Slack. A card shows an alert and is edited; a reply says one fact in the card's
- * thread; a notice says something to people that belongs to no alert.
+ * thread; a notice says something to people that belongs to no alert; an approval asks for a second person, and is edited.
  */
 export type Posting = {
   readonly id: PostingId
@@ -133,6 +141,7 @@ export type About =
   | { readonly kind: 'reply'; readonly alert: AlertId; readonly fact: Fact }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'storm'; readonly storm: StormId }
+  | { readonly kind: 'approval'; readonly suppression: SuppressionId }
 
 /** A message in Slack: the channel's id and the message's `ts`. */
 export type Place = { readonly channel: string; readonly ts: string }

@@ -1,6 +1,8 @@
 import type { Moment } from '../domain/event.ts'
 import type { Report } from '../domain/report.ts'
 import type { StormId, StormPicture } from '../domain/storm.ts'
+import { isWaiting } from '../domain/suppression.ts'
+import type { Suppression, SuppressionId } from '../domain/suppression.ts'
 import type { Dossier, Posting, Postings } from '../ledger/ledger.ts'
 import { probeMs } from './pace.ts'
 import type { Pace } from './pace.ts'
@@ -16,6 +18,7 @@ export type Deps = {
   readonly troubles: Troubles
   readonly dossier: (alert: string) => Promise<Dossier | undefined>
   readonly storm: (id: StormId) => Promise<StormPicture | undefined>
+  readonly suppression: (id: SuppressionId) => Promise<Suppression | undefined>
   readonly writeReport: (alert: string) => Promise<Report | undefined>
   /** A message stands in Slack now that did not before. */
   readonly onPlaced?: (saying: Saying) => void
@@ -80,6 +83,7 @@ function gapOf({ about }: Posting): 'card' | 'storm' {
 
 function revisionOf(saying: Saying): number {
   if (saying.kind === 'storm') return saying.picture.storm.revision
+  if (saying.kind === 'approval') return saying.suppression.facts.length
   return saying.kind === 'card' ? saying.alert.revision : 1
 }
 
@@ -162,11 +166,16 @@ async function startOver(step: Step, why: string, { postings, now }: Deps): Prom
 }
 
 /** What the message says as the ledger stands now, not as it stood when the step was planned. */
-async function sayingOf({ about, shownRevision }: Posting, deps: Deps): Promise<Saying | undefined> {
+async function sayingOf({ about, shownRevision, at }: Posting, deps: Deps): Promise<Saying | undefined> {
   if (about.kind === 'notice') return { kind: 'notice', text: about.text }
   if (about.kind === 'storm') {
     const picture = await deps.storm(about.storm)
     return picture && { kind: 'storm', picture }
+  }
+  if (about.kind === 'approval') {
+    const suppression = await deps.suppression(about.suppression)
+    // Nobody is asked about what is decided; a card that hangs says how it was.
+    return suppression && (isWaiting(suppression) || at) ? { kind: 'approval', suppression } : undefined
   }
   const dossier = await deps.dossier(about.alert)
   if (!dossier) return undefined
@@ -183,5 +192,6 @@ function keyOf({ id, about, dueSince }: Posting): string {
 
 function subjectOf(about: Posting['about']): string | undefined {
   if (about.kind === 'notice') return undefined
+  if (about.kind === 'approval') return about.suppression
   return about.kind === 'storm' ? about.storm : about.alert
 }

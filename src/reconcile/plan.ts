@@ -130,6 +130,8 @@ function subjectOf({ posting: { about } }: Due): string {
       return `${about.fact.kind} reply of ${about.alert}`
     case 'storm':
       return `card of storm ${about.storm}`
+    case 'approval':
+      return `approval of suppression ${about.suppression}`
     case 'notice':
       return `notice “${about.text.slice(0, noticeShown)}${about.text.length > noticeShown ? '…' : ''}”`
   }
@@ -172,6 +174,7 @@ const reasonToPost: Readonly<Record<Due['posting']['about']['kind'], string>> = 
   reply: 'it was not said yet',
   storm: 'more new alerts came than the channel can carry',
   notice: 'people must know',
+  approval: 'a second person must approve a suppression',
 }
 
 function editOf(due: Due, place: Place): Step | undefined {

@@ -36,6 +36,7 @@ function span(one: Span): string {
   if ('value' in one) return code(one.value)
   if ('person' in one) return code(one.person)
   if ('moment' in one) return new Date(one.moment).toISOString()
+  if ('channel' in one) return code(one.channel)
   return `[${escaped(one.text)}](${encodeURI(one.link)})`
 }
 

@@ -11,7 +11,7 @@ import type { Suppression, SuppressionId, SuppressionRequest, UserId } from '../
 /** What Slack's ear asks of Falconer. The flows answer it; every answer that refuses does so in words fit to show. */
 export interface Desk {
   takeAction(id: AlertId, action: Exclude<Action, { do: 'suppress' }>): Promise<Answer<{ readonly alert: Alert }>>
-  /** Hide what matches from now on. `alert`: the card it was asked on. */
+  /** Hide what matches from now on, or once a second person has approved it. `alert`: the card it was asked on. */
   suppress(request: SuppressionRequest): Promise<Answer<{ readonly suppression: Suppression }>>
   /** No suppression may last longer: `maxSuppression` in falconer.yml. */
   readonly longestSuppressionMs: number
@@ -20,6 +20,9 @@ export interface Desk {
   lift(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
   /** The suppression as a rule exception for Falco itself. */
   exception(id: SuppressionId): Promise<Answer<Exception>>
+  /** A second person's answer to one that waits for approval. */
+  approve(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
+  reject(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
   /** An alert by its id, or by the beginning of it when only one alert has it. */
   show(id: string): Promise<Answer<Shown>>
   recent(limit: number): Promise<readonly Card[]>

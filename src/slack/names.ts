@@ -10,6 +10,8 @@ export const actions = {
   more: 'more',
   lift: 'lift',
   exception: 'exception',
+  approve: 'approve',
+  reject: 'reject',
   acknowledgeAll: 'acknowledge_all',
   suppressTopTalker: 'suppress_top_talker',
   showNewest: 'show_newest',

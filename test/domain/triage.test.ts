@@ -29,7 +29,9 @@ const suppression = {
   alert: undefined,
   hidden: 0,
   lastHiddenAt: undefined,
+  approval: undefined,
   ended: undefined,
+  facts: [],
 }
 const shell = { rule: 'Terminal shell in container', priority: 'Notice' } as const
 

@@ -1,5 +1,7 @@
+import type { Guard } from '../../src/domain/guard.ts'
 import { triage } from '../../src/domain/triage.ts'
 import { makeAcknowledgeStorm } from '../../src/flow/acknowledge-storm.ts'
+import { makeApprove, makeReject } from '../../src/flow/approve.ts'
 import { makeLookUp } from '../../src/flow/look-up.ts'
 import { makeReceiveEvents } from '../../src/flow/receive-event.ts'
 import { makeEndSuppression, makeLift, makeSuppress } from '../../src/flow/suppress.ts'
@@ -17,16 +19,17 @@ const day = 24 * hour
 const routes = [{ match: {}, floor: 'Notice', channel: '#falco', mention: undefined }] as const
 
 /** The flows over a real ledger, with a clock that the test sets. */
-export async function openOffice() {
+export async function openOffice({ neverSuppress = [] }: { readonly neverSuppress?: readonly Guard[] } = {}) {
   const ledger = await openSqlite({ file: ':memory:', newId, read: readEvent })
   const clock = { now: morning }
   const bells: string[] = []
   const common = { ledger, wake: () => void bells.push('now'), now: () => clock.now }
   const takeAction = makeTakeAction(common)
-  const end = makeEndSuppression({ ...common, subjectOf })
+  const covering = { ...common, subjectOf, neverSuppress }
+  const end = makeEndSuppression(covering)
   const receive = makeReceiveEvents({
     ...common,
-    commit: (arrivals) => ledger.admit(arrivals, (arrival, known) => triage(arrival, known, routes, day)),
+    commit: (arrivals) => ledger.admit(arrivals, (arrival, known) => triage(arrival, known, routes, day, neverSuppress)),
     fingerprint: { cluster: undefined, fields: {} },
     tell: (text, at) => ledger.postings.addNotice('#ops', text, at),
     wakeSoon: () => void bells.push('soon'),
@@ -39,8 +42,10 @@ export async function openOffice() {
     takeAction,
     lookUp: makeLookUp({ ...common, subjectOf, standing: () => bearing }),
     acknowledgeStorm: makeAcknowledgeStorm(common),
-    suppress: makeSuppress({ ...common, takeAction, subjectOf, newId, longestMs: 30 * day }),
+    suppress: makeSuppress({ ...covering, takeAction, newId, longestMs: 30 * day, fallback: '#ops' }),
     lift: makeLift({ ...common, end }),
+    approve: makeApprove(covering),
+    reject: makeReject({ ...common, end }),
     tidy: makeTidy({ ...common, end, quietAfterMs: day }),
     receive: (...events: readonly EventOverrides[]) =>
       receive(events.map((event) => anEvent({ time: new Date(clock.now).toISOString(), ...event }))),

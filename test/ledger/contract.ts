@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { decide, suppressedFact } from '../../src/domain/action.ts'
+import { evolve } from '../../src/domain/alert.ts'
 import { received } from '../../src/domain/books.ts'
 import type { AlertId } from '../../src/domain/alert.ts'
+import { approve } from '../../src/domain/suppression.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { anArrival, morning } from '../event.ts'
-import { aSuppression, act, admitOne, countingIds, fresh, hour, judge, minute, openOne, second } from './desk.ts'
+import { aSuppression, act, admitOne, countingIds, fresh, hour, judge, minute, openOne, second, liftOne } from './desk.ts'
 import { backTestContract } from './back-test-contract.ts'
 import { postingsContract } from './postings-contract.ts'
 import { readingContract } from './reading-contract.ts'
@@ -159,28 +162,56 @@ export function ledgerContract(name: string, open: OpenLedger): void {
     test('a suppression that has ended hides nothing more', async () => {
       await ledger.addSuppression(aSuppression())
       await admitOne(ledger, fresh())
+      await liftOne(ledger, 's7', 'U0BEN', morning + second)
       const ended = { at: morning + second, why: 'lifted', by: 'U0BEN' } as const
-      expect(await ledger.endSuppression('s7', ended)).toEqual({
-        suppression: aSuppression({ hidden: 1, lastHiddenAt: morning, ended }),
-        already: false,
-      })
+      const facts = [...aSuppression().facts, { kind: 'lifted', at: morning + second, by: 'U0BEN', why: 'somebody lifted it' } as const]
+      expect(await ledger.suppression('s7')).toEqual(aSuppression({ hidden: 1, lastHiddenAt: morning, ended, facts }))
       expect(await admitOne(ledger, fresh({ receivedAt: morning + minute }))).toMatchObject({ kind: 'open' })
     })
 
     test('the second who lifts a suppression learns who was first', async () => {
       await ledger.addSuppression(aSuppression())
-      const first = { at: morning, why: 'lifted', by: 'U0ANA' } as const
-      await ledger.endSuppression('s7', first)
-      const second = await ledger.endSuppression('s7', { at: morning + minute, why: 'expired', by: undefined })
-      expect(second).toEqual({ suppression: aSuppression({ ended: first }), already: true })
-      expect(await ledger.endSuppression('none', first)).toBeUndefined()
+      await liftOne(ledger, 's7', 'U0ANA', morning)
+      expect(await liftOne(ledger, 's7', 'U0BEN', morning + minute)).toEqual({ refused: '<@U0ANA> has lifted this suppression already.' })
+      expect((await ledger.suppression('s7'))?.ended).toEqual({ at: morning, why: 'lifted', by: 'U0ANA' })
+      expect(await liftOne(ledger, 'none', 'U0ANA', morning)).toBeUndefined()
+    })
+
+    test('one that waits for approval hides nothing, and once approved it does, with the fact on its alert', async () => {
+      const id = await openOne(ledger)
+      const approval = { because: 'it hides a whole rule', channel: '#falco', first: undefined, given: undefined }
+      const suppression = aSuppression({ alert: id, approval })
+      await ledger.amend(id, (alert, successor) => ({
+        ...decide({ do: 'suppress', by: 'U0ANA', suppression }, alert, { now: morning, successor }),
+        suppression,
+      }))
+      expect(await admitOne(ledger, fresh({ receivedAt: morning + second }))).toMatchObject({ kind: 'fold' })
+      await ledger.amendSuppression('s7', (asked, alert) => {
+        const decision = approve(asked, 'U0BEN', morning + minute)
+        if ('refused' in decision || !alert) return decision
+        const fact = suppressedFact(decision.suppression, morning + minute, true)
+        return { ...decision, told: { facts: [fact], alert: evolve(alert, fact) } }
+      })
+      expect(await admitOne(ledger, fresh({ receivedAt: morning + minute }))).toMatchObject({ kind: 'suppress', alert: id })
+      expect((await ledger.facts(id)).map(({ kind }) => kind)).toEqual(['proposed', 'suppressed'])
+      expect((await ledger.alert(id))?.alert.suppressed).toMatchObject({ by: 'U0ANA', approvedBy: 'U0BEN' })
+      expect(await ledger.suppression('s7')).toMatchObject({ approval: { given: { by: 'U0BEN', at: morning + minute } }, hidden: 1 })
+    })
+
+    test('a decision that refuses changes nothing, and what a suppression has hidden meanwhile stays counted', async () => {
+      await ledger.addSuppression(aSuppression())
+      const stale = await ledger.suppression('s7')
+      await admitOne(ledger, fresh())
+      expect(await ledger.amendSuppression('s7', () => ({ refused: 'no' }))).toEqual({ refused: 'no' })
+      await ledger.amendSuppression('s7', () => ({ suppression: { ...(stale ?? aSuppression()), until: morning + 2 * hour } }))
+      expect(await ledger.suppression('s7')).toEqual(aSuppression({ until: morning + 2 * hour, hidden: 1, lastHiddenAt: morning }))
     })
 
     test('those not ended are listed, soonest end first', async () => {
       await ledger.addSuppression(aSuppression({ id: 'late', until: morning + 3 * hour }))
       await ledger.addSuppression(aSuppression({ id: 'over', until: morning + second }))
       await ledger.addSuppression(aSuppression({ id: 'gone', until: morning + 2 * second }))
-      await ledger.endSuppression('gone', { at: morning, why: 'expired', by: undefined })
+      await liftOne(ledger, 'gone', 'U0ANA', morning)
       expect((await ledger.suppressions()).map(({ id }) => id)).toEqual(['over', 'late'])
     })
 

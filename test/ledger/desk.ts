@@ -3,7 +3,8 @@ import type { Action } from '../../src/domain/action.ts'
 import type { AlertId } from '../../src/domain/alert.ts'
 import type { Moment } from '../../src/domain/event.ts'
 import type { Route } from '../../src/domain/route.ts'
-import type { Suppression } from '../../src/domain/suppression.ts'
+import { lift } from '../../src/domain/suppression.ts'
+import type { Suppression, SuppressionId, UserId } from '../../src/domain/suppression.ts'
 import { triage } from '../../src/domain/triage.ts'
 import type { Arrival, Known, Verdict } from '../../src/domain/triage.ts'
 import type { Amendment, Ledger, PostingId, Due } from '../../src/ledger/ledger.ts'
@@ -70,9 +71,16 @@ export function aSuppression(overrides: Partial<Suppression> = {}): Suppression 
     alert: undefined,
     hidden: 0,
     lastHiddenAt: undefined,
+    approval: undefined,
     ended: undefined,
+    facts: [{ kind: 'made', at: morning, by: 'U0ANA', why: 'deploying' }],
     ...overrides,
   }
+}
+
+/** Somebody lifts it, or learns who was first. */
+export function liftOne(ledger: Ledger, id: SuppressionId, by: UserId, at: Moment): ReturnType<Ledger['amendSuppression']> {
+  return ledger.amendSuppression(id, (suppression) => lift(suppression, by, at))
 }
 
 /** Ids that count up, so that a test can tell them. */

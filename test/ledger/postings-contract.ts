@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { About, Ledger } from '../../src/ledger/ledger.ts'
+import { approve } from '../../src/domain/suppression.ts'
 import { morning } from '../event.ts'
 import { aSuppression, act, admitOne, fresh, hour, judge, minute, openOne, postCard, second, dueOf } from './desk.ts'
+
+/** Waits for a second person. */
+const asked = () => aSuppression({ approval: { because: 'it hides a whole rule', channel: '#ops', first: undefined, given: undefined } })
 
 /** The life of a message in Slack, as the ledger knows it. */
 export function postingsContract(name: string, current: () => Ledger): void {
@@ -122,6 +126,34 @@ export function postingsContract(name: string, current: () => Ledger): void {
       await act(ledger, id, { do: 'acknowledge', by: 'U0ANA' }, morning)
       expect(await dueOf(ledger)).toEqual([])
       expect((await ledger.postings.cardOf(id))?.why).toBe('the channel is archived')
+    })
+
+    test('what waits for approval has a card that is due as if a person had just acted, until it is decided it says so', async () => {
+      const ledger = current()
+      await ledger.addSuppression(asked())
+      const [due] = await dueOf(ledger)
+      expect(due).toMatchObject({ urgency: 1, revision: 1, posting: { about: { kind: 'approval', suppression: 's7' }, channel: '#ops' } })
+      await ledger.postings.posted(due?.posting.id ?? 0, { channel: 'C0OPS', ts: '17.1' }, 1, morning + second, morning + hour)
+      expect(await dueOf(ledger)).toEqual([])
+      await ledger.amendSuppression('s7', (suppression) => approve(suppression, 'U0BEN', morning + minute))
+      expect((await ledger.postings.due(morning + minute)).due).toMatchObject([{ urgency: 1, revision: 2, actedRevision: 2 }])
+      await ledger.postings.edited(due?.posting.id ?? 0, 2, morning + minute, true, 0)
+      expect(await dueOf(ledger)).toEqual([])
+    })
+
+    test('a card that asks for approval and is deleted is asked again once', async () => {
+      const ledger = current()
+      await ledger.addSuppression(asked())
+      const [due] = await dueOf(ledger)
+      await ledger.postings.posted(due?.posting.id ?? 0, { channel: 'C0OPS', ts: '17.1' }, 1, morning, 0)
+      await ledger.postings.lostAt({ channel: 'C0OPS', ts: '17.1' })
+      expect(await dueOf(ledger)).toMatchObject([{ posting: { at: undefined, shownRevision: 0 } }])
+    })
+
+    test('a suppression that nobody needs to approve has no card of its own', async () => {
+      const ledger = current()
+      await ledger.addSuppression(aSuppression())
+      expect(await dueOf(ledger)).toEqual([])
     })
 
     test('a reply waits for its card, and then says its fact in that thread', async () => {

@@ -106,6 +106,11 @@ describe('a ledger file of the first release', () => {
     expect((await ledger.alert('old00001'))?.sample).toEqual(sent.event)
     expect(await admitOne(ledger, { ...sent, receivedAt: lastWeek + second })).toMatchObject({ kind: 'repeat' })
 
+    expect((await ledger.suppression('old'))?.facts).toEqual([
+      { kind: 'made', at: 5, by: 'U0ANA', why: 'a drill' },
+      { kind: 'lifted', at: 7, by: 'U0BEN', why: 'somebody lifted it' },
+    ])
+
     const known = await admitOne(ledger, fresh({ receivedAt: morning, fields: { 'k8s.ns.name': 'web' } }))
     expect(known).toMatchObject({ kind: 'open', novel: false })
     expect(await admitOne(ledger, fresh({ receivedAt: morning, rule: 'Unheard of' }))).toMatchObject({ kind: 'open', novel: true })
@@ -137,6 +142,7 @@ function writeFirstRelease(file: string, sent: ReturnType<typeof fresh>): void {
     `insert into events (content, received_at, time, rule, priority, source, hostname, fingerprint, verdict, because, alert_id, raw)
      values (?, ?, ?, ?, 'Notice', 'syscall', 'node-7', ?, 'open', '', ?, ?)`,
   ).run(content, receivedAt, event.time, event.rule, alert.fingerprint, alert.id, event.raw)
+  db.exec("insert into suppressions values ('old', '[]', 5, 9, 'a drill', 'U0ANA', null, 3, 6, 7, 'lifted', 'U0BEN')")
   db.prepare("insert into books values (?, ?, 5, ?, 'open', 1)").run(receivedAt, event.rule, alert.label)
   db.prepare("insert into postings (kind, alert_id, channel, due_since, urgency, turn) values ('card', ?, '#falco', ?, 3, 5)").run(
     alert.id,

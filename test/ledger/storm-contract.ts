@@ -7,7 +7,7 @@ import type { StormId } from '../../src/domain/storm.ts'
 import type { Due, Ledger, PostingId } from '../../src/ledger/ledger.ts'
 import { morning } from '../event.ts'
 import type { EventOverrides } from '../event.ts'
-import { aSuppression, act, admitOne, dueOf, fresh, hour, judge, minute, openOne, postCard, second } from './desk.ts'
+import { aSuppression, act, admitOne, dueOf, fresh, hour, judge, minute, openOne, postCard, second, liftOne } from './desk.ts'
 
 const day = 24 * hour
 const nobody: ReadonlySet<PostingId> = new Set()
@@ -147,7 +147,7 @@ export function stormContract(name: string, current: () => Ledger): void {
       const sent = fresh({ rule: 'Hidden' })
       await ledger.addSuppression(aSuppression({ scope: [{ field: 'rule', is: 'Hidden' }] }))
       await ledger.admit([sent], judge)
-      await ledger.endSuppression('s7', { at: morning, why: 'lifted', by: 'U0ANA' })
+      await liftOne(ledger, 's7', 'U0ANA', morning)
       await admitOne(ledger, { ...sent, receivedAt: morning + 20 * day })
       const at = (days: number) => fresh({ rule: 'Hidden', receivedAt: morning + days * day })
       expect(await ledger.admit([at(29)], judge)).toMatchObject([{ kind: 'open', novel: false }])

@@ -28,6 +28,7 @@ test('while the ledger takes nothing it is asked once a second, not as fast as i
     wall: makeFakeWall(Date.now),
     dossier: (id) => ledger.alert(id),
     storm: (id) => ledger.storm(id),
+    suppression: (id) => ledger.suppression(id),
     stormAfter: undefined,
     pace: makeNoPace(),
     troubles: makeTroubles({ tell: { began: async () => {}, ended: async () => {}, refused: async () => {} }, now: Date.now }),

@@ -68,6 +68,7 @@ export async function openMatcher(
     wall: pulse.watchWall(wall),
     dossier: (id) => ledger.alert(id),
     storm: (id) => ledger.storm(id),
+    suppression: (id) => ledger.suppression(id),
     stormAfter: options.stormAfter ?? 15,
     pace: options.pace ?? makePace(),
     troubles,

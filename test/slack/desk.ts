@@ -53,6 +53,10 @@ export function makePaperDesk(now: () => number): PaperDesk {
   const unlessRefused = <T>(question: Asked, words: () => T) =>
     answer<T | { readonly refused: string }>(question, () => (refused === undefined ? words() : { refused }))
   const dossier = () => ({ alert, sample: anEvent() })
+  const answered = (id: string) => {
+    const suppression = shown.find((one) => one.id === id)
+    return suppression ? { suppression } : { refused: 'There is no such suppression in this ledger.' }
+  }
 
   return {
     asked,
@@ -90,6 +94,8 @@ export function makePaperDesk(now: () => number): PaperDesk {
         if (suppression) ended.unshift({ ...suppression, ended: { at: now(), why: 'lifted', by: args[1] } })
         return suppression ? { suppression } : { refused: 'There is no such suppression in this ledger.' }
       }),
+    approve: (...args) => unlessRefused({ what: 'approve', with: args }, () => answered(args[0])),
+    reject: (...args) => unlessRefused({ what: 'reject', with: args }, () => answered(args[0])),
     exception: (...args) =>
       unlessRefused({ what: 'exception', with: args }, () => ({
         file: { name: `falconer-${args[0]}.yaml`, text: '- rule: a\n' },

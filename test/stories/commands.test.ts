@@ -19,6 +19,10 @@ test('the summary adds up: received = opened + folded + suppressed + below + rep
   await house.send(anEvent({ time: at(3), priority: 'Debug', rule: 'Quiet rule' }))
   await house.card('Terminal shell in container')
   await ask(house, '/falco suppress "Terminal shell in container" 8h a planned test')
+  const approval = await house.workspace.until('the approval card', () =>
+    house.workspace.messages('falco').find((one) => wordsOf(one).includes('May this be suppressed?')),
+  )
+  await house.ben.press({ message: approval }, 'Approve')
   await house.send(anEvent({ time: at(4) }), anEvent({ time: at(5) }))
   await house.post('not an event')
   const drop = { ...noDefaults, n_drops: '12', n_evts: '900' }

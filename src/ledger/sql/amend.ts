@@ -10,7 +10,7 @@ import { amendedIn } from './gather.ts'
 import type { Deed } from './gather.ts'
 import { addReplies } from './postings.ts'
 import { reckonAlerts } from './reckon.ts'
-import { insertSuppression } from './suppressions.ts'
+import { insertSuppression, suppressionOf, updateSuppression } from './suppressions.ts'
 import type { InForce } from './suppressions.ts'
 import type { Tables } from './tables.ts'
 
@@ -21,6 +21,22 @@ export function makeAmend(db: Kysely<Tables>, inForce: InForce): Ledger['amend']
       if (!before) return undefined
       const amendment = decide(before.alert, await successorOf(trx, before.alert))
       if ('facts' in amendment) await store(trx, [{ before: before.alert, ...amendment }], before.storm, inForce)
+      return amendment
+    })
+  }
+}
+
+/** A suppression and the alert whose card it was asked for on, decided together: nobody sees the one without the other. */
+export function makeAmendSuppression(db: Kysely<Tables>, inForce: InForce): Ledger['amendSuppression'] {
+  return async function amendSuppression(id, decide) {
+    return db.transaction().execute(async (trx) => {
+      const before = await suppressionOf(trx, id)
+      if (!before) return undefined
+      const asked = before.alert === undefined ? undefined : await alertIn(trx, before.alert)
+      const amendment = decide(before, asked?.alert)
+      if ('refused' in amendment) return amendment
+      await updateSuppression(trx, amendment.suppression, inForce)
+      if (asked && amendment.told) await store(trx, [{ before: asked.alert, ...amendment.told }], asked.storm, inForce)
       return amendment
     })
   }

@@ -50,11 +50,12 @@ function firstOf(db: Kysely<Tables>, { channel, urgency }: Lane, now: Moment) {
     .leftJoin('alerts as a', 'a.id', 'p.alert_id')
     .leftJoin('postings as shelter', 'shelter.storm_id', 'a.storm_id')
     .leftJoin('storms as s', 's.id', 'p.storm_id')
+    .leftJoin('suppressions as u', 'u.id', 'p.suppression_id')
     .selectAll('p')
     .select(['card.place_channel as card_channel', 'card.place_ts as card_ts'])
     .select(['shelter.place_channel as shelter_channel', 'shelter.place_ts as shelter_ts'])
-    .select(({ fn }) => fn.coalesce('s.revision', 'a.revision').as('revision'))
-    .select(({ fn }) => fn.coalesce('s.acted_revision', 'a.acted_revision').as('acted_revision'))
+    .select(({ fn }) => fn.coalesce('s.revision', 'a.revision', stepsOf).as('revision'))
+    .select(({ fn }) => fn.coalesce('s.acted_revision', 'a.acted_revision', stepsOf).as('acted_revision'))
     .where(isDue)
     .where('p.channel', '=', channel)
     .where('p.urgency', '=', urgency)
@@ -65,6 +66,9 @@ function firstOf(db: Kysely<Tables>, { channel, urgency }: Lane, now: Moment) {
     .limit(perLane)
     .execute()
 }
+
+/** Each fact of a suppression is another face of its approval card. */
+const stepsOf = sql<number>`json_array_length(u.facts)`
 
 type DueRow = Awaited<ReturnType<typeof firstOf>>[number]
 
@@ -154,7 +158,8 @@ function postingOf(row: Selectable<PostingRow>): Posting {
   }
 }
 
-function aboutOf({ kind, alert_id: alert, storm_id: storm, says }: Selectable<PostingRow>): About {
+function aboutOf({ kind, alert_id: alert, storm_id: storm, suppression_id: suppression, says }: Selectable<PostingRow>): About {
+  if (suppression !== null) return { kind: 'approval', suppression }
   if (storm !== null) return { kind: 'storm', storm }
   if (alert === null) return { kind: 'notice', text: says ?? '' }
   return kind === 'card' ? { kind: 'card', alert } : { kind: 'reply', alert, fact: JSON.parse(says ?? '') }

@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger.ts'
 import { makeAdmit } from './admit.ts'
 import { alertsLike, alive, dossier, eventsOf, recent, silentSince } from './alerts.ts'
 import type { Archive } from './alerts.ts'
-import { makeAmend, makeAmendStorm } from './amend.ts'
+import { makeAmend, makeAmendStorm, makeAmendSuppression } from './amend.ts'
 import { makeBackTest } from './back-test.ts'
 import { factsOf } from './facts.ts'
 import { makePostings } from './postings.ts'
@@ -13,7 +13,7 @@ import { makePrune, shelf } from './shelf.ts'
 import { keptSightings } from './sightings.ts'
 import { picture, stormAlerts, topTalker } from './storms.ts'
 import { summary } from './summary.ts'
-import { endedSince, makeAddSuppression, makeEndSuppression, notEnded, suppressionOf } from './suppressions.ts'
+import { endedSince, makeAddSuppression, notEnded, suppressionOf } from './suppressions.ts'
 import type { InForce } from './suppressions.ts'
 import { lastHeard } from './tally.ts'
 import { keptTraits } from './traits.ts'
@@ -29,7 +29,7 @@ export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
     amend: makeAmend(db, inForce),
     refuse: makeRefuse(db),
     addSuppression: makeAddSuppression(db, inForce),
-    endSuppression: makeEndSuppression(db, inForce),
+    amendSuppression: makeAmendSuppression(db, inForce),
     alert: (id) => dossier(archive, id),
     alertsLike: (prefix) => alertsLike(db, prefix),
     recent: (limit) => recent(archive, limit),

@@ -3,6 +3,7 @@ import type { Kysely, RawBuilder } from 'kysely'
 import type { AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { StormId } from '../../domain/storm.ts'
+import type { SuppressionId } from '../../domain/suppression.ts'
 import type { PostingId } from '../ledger.ts'
 import { inChunks } from './in-chunks.ts'
 import type { Tables } from './tables.ts'
@@ -16,7 +17,7 @@ const postedCard = sql`(
  * What is due, and how urgently, is reckoned from the truth (revisions, places) whenever that changes, and kept beside the
  * posting: with 100,000 cards on the wall the reconciler then reads the few that are due from an index.
  *
- *   1  a person just did it: a posted card behind an act, a reply to a posted card
+ *   1  a person just did it: a posted card behind an act, a reply to a posted card, the card that asks for an approval
  *   2  an unposted card that is Critical or above, or breaks through a storm; the card of a storm; a notice
  *   3  any other unposted card
  *   4  a posted card whose counters are behind
@@ -31,6 +32,7 @@ const urgency = sql`case
     else 3 end
   when p.kind = 'card' then ${behind('a')}
   when p.kind = 'storm' and p.place_ts is not null then ${behind('s')}
+  when p.kind = 'approval' then case when json_array_length(u.facts) > p.shown_revision then 1 else 0 end
   when p.place_ts is not null then 0
   when p.kind = 'reply' then case when ${postedCard} then 1 else 0 end
   else 2 end`
@@ -63,6 +65,11 @@ export async function reckonStorms(db: Kysely<Tables>, ids: readonly StormId[], 
   await inChunks(ids, (chunk) => reckon(db, sql`p.storm_id in (${sql.join(chunk)})`, at))
 }
 
+/** After this suppression was asked for or decided on. */
+export async function reckonApproval(db: Kysely<Tables>, id: SuppressionId, at: Moment): Promise<void> {
+  await reckon(db, sql`p.suppression_id = ${id}`, at)
+}
+
 /** After a storm's card came to stand, or was lost: the replies in its thread. */
 export async function reckonThread(db: Kysely<Tables>, storm: StormId, at: Moment): Promise<void> {
   await reckon(db, sql`p.kind = 'reply' and p.alert_id in (select id from alerts where storm_id = ${storm})`, at)
@@ -80,6 +87,7 @@ async function reckon(db: Kysely<Tables>, which: RawBuilder<unknown>, at: Moment
       from postings p
       left join alerts a on a.id = p.alert_id
       left join storms s on s.id = p.storm_id
+      left join suppressions u on u.id = p.suppression_id
       where ${which}
     ) as stand
     where postings.id = stand.id and (postings.urgency <> stand.urgency or postings.turn <> stand.turn)`

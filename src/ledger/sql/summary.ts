@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Kysely } from 'kysely'
+import type { Kysely, SqlBool } from 'kysely'
 import { emptyBooks } from '../../domain/books.ts'
 import type { Books, Refusal, SensorHealth, Summary } from '../../domain/books.ts'
 import type { Moment } from '../../domain/event.ts'
@@ -71,6 +71,9 @@ async function countLiving(db: Kysely<Tables>): Promise<ReadonlyMap<string, numb
   return new Map(rows.map(({ status, count }) => [status, count]))
 }
 
+/** Or needs no approval: what waits for one hides nothing. */
+const isApproved = sql<SqlBool>`(approval is null or json_extract(approval, '$.given') is not null)`
+
 async function countInForce(db: Kysely<Tables>, at: Moment): Promise<number> {
   const { count } = await db
     .selectFrom('suppressions')
@@ -78,6 +81,7 @@ async function countInForce(db: Kysely<Tables>, at: Moment): Promise<number> {
     .where('ended_at', 'is', null)
     .where('from_at', '<=', at)
     .where('until_at', '>', at)
+    .where(isApproved)
     .executeTakeFirstOrThrow()
   return count
 }

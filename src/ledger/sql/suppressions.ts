@@ -1,8 +1,10 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { Moment } from '../../domain/event.ts'
+import { isWaiting } from '../../domain/suppression.ts'
 import type { Ended, Suppression, SuppressionId } from '../../domain/suppression.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Judged } from './docket.ts'
+import { reckonApproval } from './reckon.ts'
 import type { SuppressionRow, Tables } from './tables.ts'
 
 /** The suppressions that an event may meet, as every batch needs them. */
@@ -31,18 +33,29 @@ export function makeAddSuppression(db: Kysely<Tables>, inForce: InForce): Ledger
 export async function insertSuppression(trx: Transaction<Tables>, suppression: Suppression, inForce: InForce): Promise<void> {
   inForce.forget()
   await trx.insertInto('suppressions').values(suppressionRow(suppression)).execute()
+  if (isWaiting(suppression)) await addApproval(trx, suppression)
 }
 
-export function makeEndSuppression(db: Kysely<Tables>, inForce: InForce): Ledger['endSuppression'] {
-  return async function endSuppression(id, ended) {
-    return db.transaction().execute(async (trx) => {
-      const before = await suppressionOf(trx, id)
-      if (!before || before.ended) return before && { suppression: before, already: true }
-      inForce.forget()
-      await trx.updateTable('suppressions').set(endedColumns(ended)).where('id', '=', id).execute()
-      return { suppression: { ...before, ended }, already: false }
-    })
+/** What a decision may change. The counters are the events' own. */
+export async function updateSuppression(trx: Transaction<Tables>, suppression: Suppression, inForce: InForce): Promise<void> {
+  inForce.forget()
+  const { id, hidden: _hidden, last_hidden_at: _last, ...decided } = suppressionRow(suppression)
+  await trx.updateTable('suppressions').set(decided).where('id', '=', id).execute()
+  await reckonApproval(trx, id, suppression.facts.at(-1)?.at ?? suppression.from)
+}
+
+/** The card with Approve and Reject. */
+async function addApproval(trx: Transaction<Tables>, { id, approval, from }: Suppression): Promise<void> {
+  const card = {
+    kind: 'approval' as const,
+    alert_id: null,
+    suppression_id: id,
+    says: null,
+    channel: approval?.channel ?? '',
+    due_since: from,
   }
+  await trx.insertInto('postings').values(card).execute()
+  await reckonApproval(trx, id, from)
 }
 
 export async function suppressionOf(db: Kysely<Tables>, id: SuppressionId): Promise<Suppression | undefined> {
@@ -75,8 +88,8 @@ export async function countHidden(db: Kysely<Tables>, judged: readonly Judged[])
   }
 }
 
-function suppressionRow(suppression: Suppression): SuppressionRow {
-  const { id, scope, from, until, reason, owner, alert, hidden, lastHiddenAt, ended } = suppression
+function suppressionRow(suppression: Suppression): Selectable<SuppressionRow> {
+  const { id, scope, from, until, reason, owner, alert, hidden, lastHiddenAt, approval, ended, facts } = suppression
   return {
     id,
     scope: JSON.stringify(scope),
@@ -87,6 +100,8 @@ function suppressionRow(suppression: Suppression): SuppressionRow {
     alert_id: alert ?? null,
     hidden,
     last_hidden_at: lastHiddenAt ?? null,
+    approval: approval ? JSON.stringify(approval) : null,
+    facts: JSON.stringify(facts),
     ...endedColumns(ended),
   }
 }
@@ -106,7 +121,9 @@ function suppressionFrom(row: Selectable<SuppressionRow>): Suppression {
     alert: row.alert_id ?? undefined,
     hidden: row.hidden,
     lastHiddenAt: row.last_hidden_at ?? undefined,
+    approval: row.approval === null ? undefined : JSON.parse(row.approval),
     ended: endedFrom(row),
+    facts: JSON.parse(row.facts),
   }
 }
 

@@ -131,6 +131,10 @@ export type SuppressionRow = {
   readonly ended_at: Moment | null
   readonly ended_why: Ended['why'] | null
   readonly ended_by: string | null
+  /** JSON; null when it needed none. */
+  readonly approval: Generated<string | null>
+  /** JSON: all that happened to it, oldest first. */
+  readonly facts: Generated<string>
 }
 
 export type PostingRow = {
@@ -139,6 +143,8 @@ export type PostingRow = {
   readonly alert_id: string | null
   /** Whose card it is, for one of kind `storm`. */
   readonly storm_id: Generated<string | null>
+  /** Which suppression it asks about, for one of kind `approval`. */
+  readonly suppression_id: Generated<string | null>
   /** A reply's fact as JSON, a notice's text. */
   readonly says: string | null
   readonly channel: string

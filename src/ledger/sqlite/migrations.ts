@@ -259,4 +259,19 @@ export const migrations: readonly Migration[] = [
       alter table events add column alike integer;
     `,
   },
+  {
+    name: 'approvals, and the facts of suppressions',
+    sql: `
+      alter table suppressions add column approval text;
+      alter table suppressions add column facts text not null default '[]';
+      update suppressions set facts = json_array(json_object('kind', 'made', 'at', from_at, 'by', owner, 'why', reason));
+      update suppressions set facts = json_insert(facts, '$[#]', json_patch(
+          json_object('kind', ended_why, 'at', ended_at, 'why', case ended_why when 'lifted' then 'somebody lifted it' else 'its time was up' end),
+          json_object('by', ended_by)))
+        where ended_at is not null;
+
+      alter table postings add column suppression_id text references suppressions (id);
+      create unique index one_approval_per_suppression on postings (suppression_id) where suppression_id is not null;
+    `,
+  },
 ]

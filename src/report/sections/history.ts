@@ -25,8 +25,15 @@ function said(fact: Fact): Claim {
       return on(claim`${{ person: fact.by }} resolved it as ${fact.outcome}, ${at}${noted(fact.note)}.`, deed)
     case 'assigned':
       return on(claim`${{ person: fact.by }} assigned it to ${{ person: fact.to }}, ${at}.`, deed)
+    case 'proposed':
+      return on(claim`${{ person: fact.by }} asked to suppress it, which a second person must approve, ${at}${noted(fact.reason)}.`, deed)
+    case 'declined':
+      return on(claim`What was asked for was not suppressed (${fact.why}), ${at}.`, deed)
     case 'suppressed':
-      return on(claim`${{ person: fact.by }} suppressed it until ${{ moment: fact.until }}, ${at}${noted(fact.reason)}.`, deed)
+      return on(
+        claim`${{ person: fact.by }} suppressed it until ${{ moment: fact.until }}, ${at}${approved(fact)}${noted(fact.reason)}.`,
+        deed,
+      )
     case 'unsuppressed':
       return on(claim`The suppression ended (${fact.why}), ${at}.`, deed)
     case 'quieted':
@@ -34,6 +41,10 @@ function said(fact: Fact): Claim {
     case 'reported':
       return on(claim`${{ person: fact.by }} asked for a report, ${at}.`, deed)
   }
+}
+
+function approved({ approvedBy }: Extract<Fact, { kind: 'suppressed' }>): Claim | undefined {
+  return approvedBy === undefined ? undefined : claim`, approved by ${{ person: approvedBy }}`
 }
 
 function noted(note: string): Claim | undefined {

@@ -2,11 +2,13 @@ import type { App } from '@slack/bolt'
 import type { Moment } from '../../domain/event.ts'
 import { durationWords } from '../../domain/how-long.ts'
 import type { Prose } from '../../domain/prose.ts'
+import { isWaiting } from '../../domain/suppression.ts'
 import type { Suppression, UserId } from '../../domain/suppression.ts'
 import type { Answer } from '../desk.ts'
 import type { Message } from '../say/message.ts'
 import { pastProse } from '../say/back-test.ts'
 import { helpAnswer, recentAnswer, showAnswer, statusAnswer, summaryAnswer } from '../say/answers.ts'
+import { waitingProse } from '../say/approval.ts'
 import { fit } from '../say/limits.ts'
 import { notice } from '../say/notice.ts'
 import { suppressionsAnswer } from '../say/suppressions.ts'
@@ -74,8 +76,9 @@ export function hearCommands(app: App, { desk, voice, people, now }: Hearing): v
     const past = pastProse(await desk.backTest(scope), now())
     const answer = await desk.suppress({ alert: undefined, scope, until, reason, by })
     if ('refused' in answer) return answer
+    const done: Prose = isWaiting(answer.suppression) ? waitingProse(answer.suppression) : ['Suppressed.']
     return above(
-      ['Suppressed. ', ...past, ...unseen(scope, alive), ...note],
+      [...done, ' ', ...past, ...unseen(scope, alive), ...note],
       suppressionsAnswer([answer.suppression], { which: 'inForce', page: 1 }),
     )
   }

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt'
+import { hearApprovals } from './approvals.ts'
 import { hearButtons } from './buttons.ts'
 import { hearCommands } from './commands.ts'
 import { hearExceptions } from './exceptions.ts'
@@ -19,4 +20,5 @@ export function hear(app: App, hearing: Hearing): void {
   hearStorms(app, hearing)
   hearDeletions(app, hearing)
   hearExceptions(app, hearing)
+  hearApprovals(app, hearing)
 }

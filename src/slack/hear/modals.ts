@@ -1,10 +1,13 @@
 import type { App, SlackViewMiddlewareArgs, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
 import type { AlertId } from '../../domain/alert.ts'
+import { isWaiting } from '../../domain/suppression.ts'
 import type { SuppressionRequest } from '../../domain/suppression.ts'
 import type { Answer, Desk } from '../desk.ts'
 import { callbacks } from '../names.ts'
 import { readAssignForm, readResolveForm, readSuppressForm } from '../say/forms.ts'
 import type { Form, SuppressForm } from '../say/forms.ts'
+import { waitingProse } from '../say/approval.ts'
+import type { Modal } from '../say/message.ts'
 import { noticeModal } from '../say/modals.ts'
 import type { Hearing } from './hearing.ts'
 import { onAlert, refusalProse } from './refusal.ts'
@@ -17,6 +20,7 @@ export function hearModals(app: App, { desk, now }: Hearing): void {
       readSuppressForm(args.view.state.values, { now: now(), longestMs: desk.longestSuppressionMs }),
       'Not suppressed',
       (id, form) => suppress(desk, id, form, args.body.user.id),
+      ({ suppression }) => (isWaiting(suppression) ? noticeModal('Waits for approval', waitingProse(suppression)) : undefined),
     ),
   )
   app.view<ViewSubmitAction>(callbacks.resolve, (args) =>
@@ -33,15 +37,19 @@ export function hearModals(app: App, { desk, now }: Hearing): void {
 
 type Submitted = SlackViewMiddlewareArgs<ViewSubmitAction>
 
-async function submitted<T>(
+/** `afterwards`: what takes the modal's place when all went well; without it the modal closes. */
+async function submitted<T, Done extends object>(
   { ack, view }: Submitted,
   form: Form<T>,
   failed: string,
-  ask: (id: AlertId, form: T) => Promise<Answer<object>>,
+  ask: (id: AlertId, form: T) => Promise<Answer<Done>>,
+  afterwards?: (done: Done) => Modal | undefined,
 ): Promise<void> {
   if ('errors' in form) return ack({ response_action: 'errors', errors: form.errors })
   const answer = await onAlert(view.private_metadata, (id) => ask(id, form.ok))
-  await ('refused' in answer ? ack(refused(failed, answer.refused)) : ack())
+  if ('refused' in answer) return ack(refused(failed, answer.refused))
+  const next = afterwards?.(answer)
+  await (next ? ack({ response_action: 'update', view: next }) : ack())
 }
 
 function refused(title: string, words: string): ViewResponseAction {
@@ -49,7 +57,7 @@ function refused(title: string, words: string): ViewResponseAction {
 }
 
 /** The form names an offer; what it covers is read from the ledger again, never from the client's side. */
-async function suppress(desk: Desk, alert: AlertId, form: SuppressForm, by: string): Promise<Answer<object>> {
+async function suppress(desk: Desk, alert: AlertId, form: SuppressForm, by: string): ReturnType<Desk['suppress']> {
   const found = await desk.offers(alert)
   if ('refused' in found) return found
   const offer = found.offers.find(({ key }) => key === form.offer)

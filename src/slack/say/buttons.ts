@@ -34,8 +34,18 @@ export function acknowledgeButton({ id }: Alert): Button {
   return { ...button('Acknowledge', actions.acknowledge, alertValue(id)), style: 'primary' }
 }
 
-export function liftButton({ id }: Pick<Suppression, 'id'>): Button {
-  return button('Lift', actions.lift, suppressionValue(id))
+/** `isAsked`: it waits for approval, and is taken back. */
+export function liftButton({ id }: Pick<Suppression, 'id'>, isAsked = false): Button {
+  return button(isAsked ? 'Take back' : 'Lift', actions.lift, suppressionValue(id))
+}
+
+/** A second person's answers. */
+export function approvalButtons({ id }: Pick<Suppression, 'id'>): ActionsBlock {
+  const value = suppressionValue(id)
+  return {
+    type: 'actions',
+    elements: [{ ...button('Approve', actions.approve, value), style: 'primary' }, button('Reject', actions.reject, value)],
+  }
 }
 
 /** What may be done with a suppression that hides, or has hidden: `isEnded`. */

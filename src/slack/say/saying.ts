@@ -1,4 +1,5 @@
 import type { Saying } from '../../reconcile/wall.ts'
+import { approvalCard } from './approval.ts'
 import { card } from './card.ts'
 import type { CardMessage, Message } from './message.ts'
 import { notice } from './notice.ts'
@@ -17,6 +18,8 @@ export function messageOf(saying: Saying): CardMessage | Message {
       return reportMessage(saying.report, saying.by)
     case 'notice':
       return notice([saying.text])
+    case 'approval':
+      return approvalCard(saying.suppression)
     case 'storm':
       return stormCard(saying.picture)
   }

@@ -1,6 +1,7 @@
 import type { Alert } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { Prose } from '../../domain/prose.ts'
+import type { UserId } from '../../domain/suppression.ts'
 import { counted } from './duration.ts'
 
 /** How the alert stands: who did what to it, and when. */
@@ -29,9 +30,14 @@ export function suppressionInForce(alert: Alert, now: Moment | undefined): Alert
 export function suppressionWords(alert: Alert, now: Moment | undefined): Prose {
   const suppressed = suppressionInForce(alert, now)
   if (!suppressed) return alert.hidden > 0 ? [`${counted(alert.hidden, 'event')} hidden by suppressions`] : []
-  const { by, until, reason } = suppressed
+  const { until, reason } = suppressed
   const hidden = ` (${counted(alert.hidden, 'event')} hidden)`
-  return ['Suppressed until ', { moment: until }, ' by ', { person: by }, hidden, ...said(reason)]
+  return ['Suppressed until ', { moment: until }, ' by ', ...bothNames(suppressed), hidden, ...said(reason)]
+}
+
+/** Who wanted it, and who approved it where that was needed. */
+export function bothNames({ by, approvedBy }: { readonly by: UserId; readonly approvedBy?: UserId | undefined }): Prose {
+  return approvedBy === undefined ? [{ person: by }] : [{ person: by }, ', approved by ', { person: approvedBy }]
 }
 
 /** `×412 on 3 hosts`. */

@@ -27,6 +27,7 @@ function mrkdwnSpan(span: Span): string {
   if ('value' in span) return codeSpan(span.value)
   if ('person' in span) return personToken(span.person)
   if ('moment' in span) return dateToken(span.moment)
+  if ('channel' in span) return isChannelId(span.channel) ? `<#${span.channel}>` : escaped(visible(span.channel))
   return linkToken(span.link, span.text)
 }
 
@@ -49,6 +50,7 @@ function richSpan(span: Span): RichTextElement {
   if ('value' in span) return { type: 'text', text: shortened(span.value), style: { code: true } }
   if ('person' in span) return isUserId(span.person) ? { type: 'user', user_id: span.person } : { type: 'text', text: visible(span.person) }
   if ('moment' in span) return richDate(span.moment)
+  if ('channel' in span) return richChannel(span.channel)
   return isWebLink(span.link) ? { type: 'link', url: span.link, text: visible(span.text) } : { type: 'text', text: visible(span.text) }
 }
 
@@ -63,7 +65,11 @@ export function richBlock(...elements: RichTextBlock['elements']): RichTextBlock
 
 /** A channel by its id, or as it is configured. */
 export function richChannel(channel: string): RichTextElement {
-  return /^[CGD][A-Z0-9]{2,30}$/.test(channel) ? { type: 'channel', channel_id: channel } : { type: 'text', text: visible(channel) }
+  return isChannelId(channel) ? { type: 'channel', channel_id: channel } : { type: 'text', text: visible(channel) }
+}
+
+function isChannelId(channel: string): boolean {
+  return /^[CGD][A-Z0-9]{2,30}$/.test(channel)
 }
 
 /** Text of several lines as it is. Its author masks it, knowing where its words begin and end. */

@@ -52,7 +52,9 @@ const suppression: Suppression = {
   alert: undefined,
   hidden: 37,
   lastHiddenAt: morning,
+  approval: undefined,
   ended: undefined,
+  facts: [],
 }
 
 describe('the summary', () => {

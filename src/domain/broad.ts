@@ -1,0 +1,37 @@
+import type { AlertId } from './alert.ts'
+import type { FalcoEvent } from './event.ts'
+import { atLeast, priorities } from './priority.ts'
+import type { Priority } from './priority.ts'
+import { matches } from './scope.ts'
+import type { Scope } from './scope.ts'
+
+/** Fields that leave a rule whole: they say of what kind its events are, not whose. */
+const kinds: ReadonlySet<string> = new Set(['rule', 'source', 'priority', 'tag', 'cluster'])
+
+/** From here on a second person is asked. */
+const grave: Priority = 'Critical'
+
+/**
+ * Why a second person must approve this scope: a clause to put after "because"; undefined when nobody must. `covered`: the alert
+ * that it is asked for on, and what it covers of those that are alive or had events of late.
+ */
+export function broadness(scope: Scope, covered: readonly { readonly id: AlertId; readonly priority: Priority }[]): string | undefined {
+  if (scope.every(({ field }) => kinds.has(field))) return 'it hides a whole rule, wherever it fires'
+  const worst = covered.find(({ priority }) => atLeast(priority, grave))
+  if (worst) return `it hides ${grave} and above: alert ${worst.id} is ${worst.priority}`
+  return namesGrave(scope) ? `it hides ${grave} and above by name` : undefined
+}
+
+/** The scope speaks of priorities, and a grave one is among those that it means. */
+function namesGrave(scope: Scope): boolean {
+  const spoken = scope.filter(({ field }) => field === 'priority')
+  return spoken.length > 0 && priorities.some((priority) => atLeast(priority, grave) && matches(spoken, probe(priority)))
+}
+
+/** An event that is nothing but its priority. */
+function probe(priority: Priority): Parameters<typeof matches>[1] {
+  const event: FalcoEvent = { ...nothing, priority }
+  return { event, identity: { fingerprint: '', workload: { kind: 'fields', cluster: undefined, values: [] }, label: '' } }
+}
+
+const nothing = { time: '', rule: '', source: '', hostname: undefined, output: undefined, tags: [], fields: new Map(), raw: '' } as const

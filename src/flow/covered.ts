@@ -1,0 +1,44 @@
+import { suppressedFact } from '../domain/action.ts'
+import { evolve, isAlive } from '../domain/alert.ts'
+import type { Alert, AlertId, Fact } from '../domain/alert.ts'
+import type { Moment } from '../domain/event.ts'
+import { guardOf } from '../domain/guard.ts'
+import type { Guard } from '../domain/guard.ts'
+import { matches } from '../domain/scope.ts'
+import type { Scope, Subject } from '../domain/scope.ts'
+import type { Suppression } from '../domain/suppression.ts'
+import type { Dossier, Ledger } from '../ledger/ledger.ts'
+
+/** What tells which alerts a suppression hides. */
+export type Covering = {
+  readonly ledger: Pick<Ledger, 'alive' | 'amend'>
+  readonly subjectOf: (dossier: Dossier) => Subject
+  /** What no suppression may hide. */
+  readonly neverSuppress: readonly Guard[]
+}
+
+/** The cards that one suppression is compared with, and may change at once. */
+export const coveredLimit = 1_000
+
+/** It would hide events of this alert. An alert stands for its events: asked is the first one. */
+export function covers(scope: Scope, dossier: Dossier, { subjectOf, neverSuppress }: Omit<Covering, 'ledger'>): boolean {
+  const subject = subjectOf(dossier)
+  return matches(scope, subject) && !guardOf(subject, neverSuppress)
+}
+
+/** Every living card that it covers says so, those aside that show another suppression. */
+export async function tellCovered(covering: Covering, suppression: Suppression, at: Moment): Promise<void> {
+  const alive = await covering.ledger.alive(coveredLimit)
+  const covered = alive.filter((dossier) => !dossier.alert.suppressed && covers(suppression.scope, dossier, covering))
+  for (const { alert } of covered)
+    await tellCard(covering.ledger, alert.id, suppressedFact(suppression, at, false), (one) => !one.suppressed)
+}
+
+/** Writes the fact on the alert if it still applies by then. */
+export async function tellCard(ledger: Pick<Ledger, 'amend'>, id: AlertId, fact: Fact, applies: (alert: Alert) => boolean): Promise<void> {
+  await ledger.amend(id, (alert) =>
+    applies(alert) && (isAlive(alert) || fact.kind === 'unsuppressed')
+      ? { facts: [fact], alert: evolve(alert, fact) }
+      : { refused: 'It does not apply any more.' },
+  )
+}
