@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { approve, lift, makeSuppression, reject } from '../../../src/domain/suppression.ts'
+import type { Suppression } from '../../../src/domain/suppression.ts'
+import { approvalCard, waitingProse } from '../../../src/slack/say/approval.ts'
+import { notice } from '../../../src/slack/say/notice.ts'
+import { morning } from '../../event.ts'
+import { hostileText } from './hostile.ts'
+import { faults, read, strangeTokens } from './shown.ts'
+
+const hour = 3_600_000
+
+function asked({
+  first,
+  rule = 'Terminal shell in container',
+  reason = 'a planned test',
+}: { first?: string; rule?: string; reason?: string } = {}) {
+  const request = { scope: [{ field: 'rule', is: rule }], until: morning + 8 * hour, reason, by: 'U0ANA', alert: 'k3m9x2p7' }
+  const because = 'it hides a whole rule, wherever it fires'
+  return makeSuppression('spr3ss10', request, morning, { because, channel: 'C123ABC', first, given: undefined })
+}
+
+function decided(decision: ReturnType<typeof approve>): Suppression {
+  if ('refused' in decision) throw new Error(decision.refused)
+  return decision.suppression
+}
+
+describe('the card that asks for a second person', () => {
+  test('says what would be hidden, who asks, why, for how long, and until when it may be answered', () => {
+    const words = read(approvalCard(asked()))
+    expect(words).toContain('Hidden would be: rule is `Terminal shell in container`')
+    expect(words).toContain('<@U0ANA> asks to hide it for 8 hours, counted from the approval: a planned test.')
+    expect(words).toContain('Asked on alert `k3m9x2p7`. A second person must approve because it hides a whole rule, wherever it fires.')
+    expect(words).toMatch(/Anybody else may answer until <!date\^1795541400\^.*>\. Nothing is hidden until then\./)
+    expect(words).toContain('[Approve] [Reject]')
+    expect(faults(approvalCard(asked()))).toEqual([])
+  })
+
+  test('asks by name who has the alert in hand', () => {
+    expect(read(approvalCard(asked({ first: 'U0BEN' })))).toContain('<@U0BEN> or anybody else may answer')
+  })
+
+  test('says what came of it, by whom, and has no buttons any more', () => {
+    const approved = decided(approve(asked(), 'U0BEN', morning + hour))
+    expect(read(approvalCard(approved))).toMatch(/Approved by <@U0BEN> at <!date\^1795516200\^.*>: hidden until <!date\^1795545000\^/)
+    expect(read(approvalCard(decided(reject(asked(), 'U0BEN', morning))))).toMatch(/Rejected by <@U0BEN> at .*\. Nothing was hidden\./)
+    const lifted = decided(lift(approved, 'U0CHEN', morning + 2 * hour))
+    expect(read(approvalCard(lifted))).toMatch(/Approved by <@U0BEN>[^]*Lifted by <@U0CHEN>/)
+    for (const card of [approved, lifted].map(approvalCard)) expect(read(card)).not.toContain('[Approve]')
+  })
+
+  test('carries nothing that an attacker or a person wrote to life', () => {
+    fc.assert(
+      fc.property(hostileText, hostileText, (rule, reason) => {
+        const card = approvalCard(asked({ rule, reason }))
+        expect(faults(card)).toEqual([])
+        expect(strangeTokens(card).filter((token) => token !== '<@U0ANA>')).toEqual([])
+      }),
+    )
+  })
+})
+
+test('whoever asks is told where the card is', () => {
+  expect(read(notice(waitingProse(asked({ first: 'U0BEN' }))))).toMatch(
+    /^<@U0BEN> or somebody else must approve because .*: the card is in <#C123ABC>\. Nothing/,
+  )
+  expect(read(notice(waitingProse(asked())))).toMatch(/^Somebody else must approve/)
+})
