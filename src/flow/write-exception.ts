@@ -30,6 +30,7 @@ export function makeWriteException({ ledger, compose, neverSuppress }: Deps): Wr
   return async function writeException(id) {
     const suppression = await ledger.suppression(id)
     if (!suppression) return { refused: `There is no suppression ${id} in this ledger.` }
+    if (suppression.approval && !suppression.approval.given) return { refused: unapproved }
     const subjects = await subjectsFor(suppression)
     const covered = subjects.filter((subject) => matches(suppression.scope, subject))
     const guard = covered.map((subject) => guardOf(subject, neverSuppress)).find(Boolean)
@@ -58,5 +59,6 @@ export function makeWriteException({ ledger, compose, neverSuppress }: Deps): Wr
   }
 }
 
+const unapproved = 'Nobody has approved this suppression, so it must hide nothing, in Falco neither.'
 const unknownYet =
   'No event is at hand that this suppression hides, and an exception is made from one. Try again once it has hidden something.'

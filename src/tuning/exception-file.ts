@@ -10,7 +10,7 @@ import type { Form } from './rule-file.ts'
 
 /** What an exception is made from. `sample`: an event that the suppression hides; `others`: all that are at hand. */
 export type Material = {
-  readonly suppression: Pick<Suppression, 'id' | 'scope' | 'owner' | 'reason' | 'until' | 'ended'>
+  readonly suppression: Pick<Suppression, 'id' | 'scope' | 'owner' | 'approval' | 'reason' | 'until' | 'ended'>
   readonly sample: Subject
   readonly others: readonly Subject[]
 }
@@ -26,12 +26,13 @@ export function exceptionFile({ suppression, sample, others }: Material, form: F
 }
 
 function header(suppression: Material['suppression'], exception: Exception, file: string, form: Form): readonly string[] {
-  const { id, scope, owner, reason, until, ended } = suppression
+  const { id, scope, owner, approval, reason, until, ended } = suppression
+  const names = [owner, ...(approval?.given ? [`approved by ${approval.given.by}`] : [])].join(', ')
   const [how, end] = ended ? ['ended', ended.at] : ['in force until', until]
   return [
     `Hides, in Falco itself: ${line(scopeWords(scope))}`,
     ...(isByOwner(scope, exception) ? ['The owner is written as the names that Kubernetes gives its pods.'] : []),
-    `Made from Falconer's suppression ${id}, by ${line(owner)} (Slack), ${how} ${new Date(end).toISOString()}.`,
+    `Made from Falconer's suppression ${id}, by ${line(names)} (Slack), ${how} ${new Date(end).toISOString()}.`,
     `Why: ${line(reason)}`,
     'Falco has no end for it: it hides until this file is taken away. What it hides reaches nobody and is counted nowhere.',
     '',

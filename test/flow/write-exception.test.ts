@@ -50,3 +50,12 @@ test('what falconer.yml never lets be hidden is not hidden in Falco either', asy
   const guard = { match: { 'proc.name': ['bash'] }, floor: undefined, withoutWorkload: false, words: 'proc.name: bash' }
   expect(await exceptionOf(office, id, [guard])).toEqual({ refused: expect.stringContaining('proc.name: bash') })
 })
+
+test('one that waits for a second person is nothing for Falco, and names both once it is approved', async () => {
+  await using office = await openOffice()
+  await office.receive({ priority: 'Critical' })
+  const id = await suppressed(office)
+  expect(await exceptionOf(office, id)).toEqual({ refused: expect.stringContaining('Nobody has approved this suppression') })
+  await office.approve(id, 'U2')
+  expect(await exceptionOf(office, id)).toMatchObject({ file: { text: expect.stringContaining('by U1, approved by U2 (Slack)') } })
+})

@@ -51,7 +51,15 @@ describe.skipIf(!there)('for the scopes that every event of the corpus is offere
 })
 
 function fileFor(scope: Scope, sample: Subject): ReturnType<typeof exceptionFile> {
-  const suppression = { id: 'k3m9x2p7', scope, owner: 'U0ANA00001', reason: 'a drill', until: 1_800_000_000_000, ended: undefined }
+  const suppression = {
+    id: 'k3m9x2p7',
+    scope,
+    owner: 'U0ANA00001',
+    reason: 'a drill',
+    until: 1_800_000_000_000,
+    approval: undefined,
+    ended: undefined,
+  }
   return exceptionFile({ suppression, sample, others: [] })
 }
 

@@ -8,7 +8,14 @@ import { anArrival, anEvent } from '../event.ts'
 import type { EventOverrides } from '../event.ts'
 
 const rule = { field: 'rule', is: 'Terminal shell in container' }
-const suppression = { id: 'k3m9x2p7', owner: 'U0ANA00001', reason: 'a drill', until: Date.parse('2026-12-24T00:00:00Z'), ended: undefined }
+const suppression = {
+  id: 'k3m9x2p7',
+  owner: 'U0ANA00001',
+  reason: 'a drill',
+  until: Date.parse('2026-12-24T00:00:00Z'),
+  approval: undefined,
+  ended: undefined,
+}
 
 function fileFor(scope: Scope, event: EventOverrides = {}, more: Partial<typeof suppression> = {}): ReturnType<typeof exceptionFile> {
   return exceptionFile({ suppression: { ...suppression, ...more, scope }, sample: anArrival(event), others: [] })
