@@ -107,6 +107,7 @@ test('whatever the scope and the events: an exception is refused in words, or hi
           owner: 'U0ANA00001',
           reason: 'a\n- rule: x',
           until: 1_800_000_000_000,
+          approval: undefined,
           ended: undefined,
         }
         const file = exceptionFile({ suppression, sample, others: [] })
