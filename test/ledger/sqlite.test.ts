@@ -16,6 +16,7 @@ import { migrations } from '../../src/ledger/sqlite/migrations.ts'
 import { openSqlite } from '../../src/ledger/sqlite/open.ts'
 import { shim } from '../../src/ledger/sqlite/shim.ts'
 import { anAlert, morning } from '../event.ts'
+import { ask } from './back-test-contract.ts'
 import { ledgerContract } from './contract.ts'
 import { aSuppression, act, admitOne, countingIds, fresh, judge, minute, openOne, postCard, second, dueOf } from './desk.ts'
 
@@ -112,6 +113,9 @@ describe('a ledger file of the first release', () => {
     ])
 
     const known = await admitOne(ledger, fresh({ receivedAt: morning, fields: { 'k8s.ns.name': 'web' } }))
+    const past = await ledger.backTest([{ field: 'rule', is: sent.event.rule }], morning, ask)
+    expect(past).toMatchObject({ fortnight: { hidden: 1, of: 1 }, since: morning - (morning % (60 * minute)) })
+
     expect(known).toMatchObject({ kind: 'open', novel: false })
     expect(await admitOne(ledger, fresh({ receivedAt: morning, rule: 'Unheard of' }))).toMatchObject({ kind: 'open', novel: true })
     await ledger.postings.gather('#falco', morning, new Set())

@@ -101,6 +101,12 @@ describe('/falco suppress', () => {
     expect(answer).toContain('on-call drill')
   })
 
+  test('says what it would have hidden', async () => {
+    await using office = await openOffice()
+    const answer = await answerTo(`/falco suppress "${office.desk.alert.rule}" 8h drill`, office)
+    expect(answer).toContain('it would have hidden 412 of 9,000 events in 3 alerts on 2 hosts, Notice at most.')
+  })
+
   test('says so when no living alert has the rule: it may be mistyped', async () => {
     await using office = await openOffice()
     expect(await answerTo('/falco suppress “Terminal shel in container” 8h drill', office)).toContain(
