@@ -30,7 +30,7 @@ export type Break =
   | { readonly fault: 'refuse'; readonly method: string; readonly error: string; readonly times: number }
   | { readonly fault: 'double' | 'holdBack'; readonly times: number }
 
-const labels = ['Acknowledge', 'Detailed report', 'Acknowledge all', 'Show newest', 'Reopen'] as const
+const labels = ['Acknowledge', 'Detailed report', 'Acknowledge all', 'Show newest', 'Reopen', 'Approve', 'Reject'] as const
 /** As often as Falconer calls them. */
 const methods = [
   'chat.postMessage',

@@ -100,7 +100,7 @@ export async function openWorld(stormAfter: number): Promise<World> {
 
   function press(number: number, label: string): void {
     const message = at(number)
-    if (!message || !JSON.stringify(message.attachments).includes(`"text":"${label}"`)) return
+    if (!message || !JSON.stringify([message.attachments, message.blocks]).includes(`"text":"${label}"`)) return
     const place = { message }
     pressing.push(label === 'Reopen' ? house.ana.choose(place, label) : house.ana.press(place, label))
   }
