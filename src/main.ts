@@ -52,7 +52,7 @@ const watchEveryMs = 1_000
 /** Builds the parts, joins them, and starts them: the ledger first, Slack's ear next, the door for Falco last. */
 export async function startFalconer(config: Config, circumstances: Circumstances): Promise<Falconer> {
   const { log, now = Date.now, staggerMs, pace = config.slack.paced ? makePace() : makeNoPace() } = circumstances
-  const cache = makeCache(config.cacheUrl, log.child({ part: 'cache' }))
+  const cache = await makeCache(config.cacheUrl, log.child({ part: 'cache' }))
   const metrics = makeMetrics()
   const mouth = makeMouth({ config, cache, metrics, log })
   const opened = await openLedger(config)
