@@ -110,6 +110,8 @@ export type Posting = {
   readonly lastAt: Moment | undefined
   /** Edits since a person last did something: counters slow down with it. */
   readonly edits: number
+  /** How often it was found to be gone from Slack: what is posted after that is not new to people. */
+  readonly losses: number
   /** Not before this moment: Slack said so, or its counters rest. */
   readonly notBefore: Moment
   /** Why it was put off, in words. */

@@ -81,7 +81,7 @@ export function postingsContract(name: string, current: () => Ledger): void {
       await postCard(ledger, id, morning, '17.1')
       expect(await ledger.postings.lostAt({ channel: 'C0OTHER', ts: '17.1' })).toBe(false)
       expect(await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.1' })).toBe(true)
-      expect(await dueOf(ledger)).toMatchObject([{ posting: { at: undefined, shownRevision: 0, about: { alert: id } } }])
+      expect(await dueOf(ledger)).toMatchObject([{ posting: { at: undefined, shownRevision: 0, losses: 1, about: { alert: id } } }])
       await postCard(ledger, id, morning + second, '17.2')
       expect(await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.2' })).toBe(true)
       expect(await dueOf(ledger)).toEqual([])

@@ -148,6 +148,7 @@ function postingOf(row: Selectable<PostingRow>): Posting {
     intendedAt: row.intended_at ?? undefined,
     lastAt: row.last_at ?? undefined,
     edits: row.edits,
+    losses: row.losses,
     notBefore: row.not_before,
     why: row.why ?? undefined,
     dueSince: row.due_since,
