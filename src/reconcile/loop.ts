@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Moment } from '../domain/event.ts'
 import { outlook } from './outlook.ts'
-import { costOf, describe, describeStorm, lane, plan } from './plan.ts'
+import { costOf, describe, describeStorm, lane, plan, siteOf } from './plan.ts'
 import type { Busy, Step, StormStep } from './plan.ts'
 import { perform } from './perform.ts'
 import type { Deps } from './perform.ts'
@@ -108,7 +108,7 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
   function begin(step: Step): void {
     deps.log.debug({ posting: step.due.posting.id }, describe(step))
     claim(step, 1)
-    deps.pace.spend(costOf(step), lane(step), deps.now())
+    deps.pace.spend(costOf(step), lane(step), deps.now(), siteOf(step))
     const work = perform(step, deps)
       .catch((error: unknown) => giveUp(step, error))
       .finally(() => {

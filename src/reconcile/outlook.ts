@@ -4,7 +4,7 @@ import type { Trouble } from '../domain/trouble.ts'
 import { printable } from '../domain/untrusted.ts'
 import type { Agenda, PostingId, Waiting } from '../ledger/ledger.ts'
 import type { Pace } from './pace.ts'
-import { costOf, describe, describeStorm, lane, stepsOf, stormSteps, turnOf } from './plan.ts'
+import { costOf, describe, describeStorm, lane, siteOf, stepsOf, stormSteps, turnOf } from './plan.ts'
 import type { Step, StormStep } from './plan.ts'
 
 export type View = {
@@ -44,7 +44,7 @@ function callsOf({ agenda, underWay, pace, troubles, now }: View): readonly Call
     const { at, because } = turnOf(step, ahead, inTurn)
     if (tried.has(because)) return { step, at: undefined, because }
     if (troubles.some(({ what }) => what === because)) tried.add(because)
-    ahead.spend(costOf(step), lane(step), at)
+    ahead.spend(costOf(step), lane(step), at, siteOf(step))
     if (!isEdit) lanesAt.set(lane(step), at)
     return { step, at, because: at > inTurn ? because : 'what comes before it' }
   })

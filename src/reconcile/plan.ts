@@ -42,13 +42,14 @@ export function plan(agenda: Agenda, busy: Busy, pace: Pace, now: Moment, carrie
   for (const step of stepsOf(agenda.due, busy, now)) {
     // The storm gathers it first; a newcomer that it leaves is posted after the next look, in a moment.
     if (isGatherable(step.due) && gathering.has(lane(step))) continue
-    const { at } = turnOf(step, ahead, now)
+    const { at, isShut } = turnOf(step, ahead, now)
     if (at > now) nextAt = soonest(nextAt, at)
     else if (step.do === 'edit' || !taken.has(lane(step))) {
-      ahead.spend(costOf(step), lane(step), now)
+      ahead.spend(costOf(step), lane(step), now, siteOf(step))
       steps.push(step)
     }
-    if (step.do !== 'edit') taken.add(lane(step))
+    // A reply to a card in a dead channel waits alone.
+    if (step.do !== 'edit' && !isShut) taken.add(lane(step))
   }
   return { storms, steps, nextAt }
 }
@@ -96,13 +97,19 @@ export function lane({ due }: Step): string {
   return due.posting.channel
 }
 
+/** Where the call goes: a channel by the name that the route gave it, or by the id of the channel where a card stands. */
+export function siteOf(step: Step): string {
+  if (step.do === 'edit') return step.place.channel
+  return step.do === 'reply' ? step.card.channel : step.channel
+}
+
 /** Which of Slack's limits the step counts against. */
 export function costOf(step: Step): Cost {
   return step.do === 'edit' ? 'edit' : step.do === 'find' ? 'search' : 'post'
 }
 
 export function turnOf(step: Step, pace: Pace, now: Moment): Turn {
-  return pace.turn(costOf(step), lane(step), now, step.do !== 'edit' || step.acted)
+  return pace.turn(costOf(step), lane(step), now, step.do !== 'edit' || step.acted, siteOf(step))
 }
 
 /** The step in words: `post card of k3f9x2ab in #falco, because it is new`. */

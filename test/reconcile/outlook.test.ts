@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Sky } from '../../src/domain/storm.ts'
 import { outlook } from '../../src/reconcile/outlook.ts'
 import type { View } from '../../src/reconcile/outlook.ts'
+import type { Trouble } from '../../src/domain/trouble.ts'
 import { makePace } from '../../src/reconcile/pace.ts'
 import { morning as now } from '../event.ts'
 import { aDue, reported } from './due.ts'
@@ -42,9 +43,11 @@ test('each step says what it is, why, and when its turn comes', () => {
 test('what Slack asked for and what a person must do is named as the reason', () => {
   const pace = makePace()
   pace.cool('post', '#falco', now + 12_000, 'Slack asked us to slow down')
-  pace.shut('#audit', now + 180_000, '#audit is archived: unarchive it.')
+  pace.shut('post', '#audit', now + 180_000, '#audit is archived: unarchive it.')
   const due = [aDue(), aDue({ posting: { channel: '#audit' } }), aDue({ posting: { channel: '#audit' } })]
-  const troubles = [{ channel: '#audit', what: '#audit is archived: unarchive it.', since: now - 60_000 }]
+  const troubles: readonly Trouble[] = [
+    { channel: '#audit', of: 'messages', what: '#audit is archived: unarchive it.', since: now - 60_000 },
+  ]
   const waiting = [...falco(1), { channel: '#audit', count: 2, oldest: now }]
   const plan = outlook({ ...calm, pace, troubles, waiting, agenda: { due, nextAt: undefined, skies: [] } })
   expect(plan).toContain('because it is new: in 12 s: Slack asked us to slow down\n')
