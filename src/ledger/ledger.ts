@@ -145,8 +145,8 @@ export interface Postings {
   /** `kept`: it may have arrived all the same, so look before posting again. `dropped`: it certainly did not. */
   postpone(id: PostingId, notBefore: Moment, why: string, intent: 'kept' | 'dropped'): Promise<void>
   /**
-   * What stands there is gone from Slack: post it again, unless that was done before: then people do not want it, and it is left.
-   * By its place, so that one loss is counted once whoever hears of it second. False: nothing of ours stands there.
+   * What stands there is gone from Slack: post it again, unless that was done before: then people do not want it, and it is left, a
+   * storm's until that gathers more. The card of a closed alert is left at once, until that is reopened or reported on. By its place, so that one loss is counted once whoever hears of it second. False: nothing of ours stands there.
    */
   lostAt(place: Place): Promise<boolean>
   /** It will never be delivered (or needs to be no longer): leave it. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { evolve } from '../../src/domain/alert.ts'
+import type { Alert } from '../../src/domain/alert.ts'
 import type { About, Ledger } from '../../src/ledger/ledger.ts'
 import { morning } from '../event.ts'
 import { aSuppression, act, admitOne, fresh, hour, judge, minute, openOne, postCard, second, dueOf } from './desk.ts'
@@ -87,6 +89,47 @@ export function postingsContract(name: string, current: () => Ledger): void {
       expect(await dueOf(ledger)).toEqual([])
       expect(await ledger.postings.cardOf(id)).toMatchObject({ at: undefined, why: 'somebody deleted it twice' })
       expect(await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.2' })).toBe(false)
+    })
+
+    test('the card of a closed alert that somebody deletes is tidied up, until the alert is reopened', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      await postCard(ledger, id, morning, '17.1')
+      await act(ledger, id, { do: 'resolve', by: 'U0ANA', outcome: 'benign', note: '' }, morning + second)
+      await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.1' })
+      expect(await dueOf(ledger)).toEqual([])
+      expect(await ledger.postings.cardOf(id)).toMatchObject({ at: undefined, why: 'somebody deleted it, and the alert is closed' })
+      await act(ledger, id, { do: 'reopen', by: 'U0ANA' }, morning + minute)
+      const wanted = { at: undefined, shownRevision: 0, losses: 1, why: undefined, dueSince: morning + minute }
+      expect(await dueOf(ledger)).toMatchObject([{ posting: { about: { kind: 'card', alert: id }, ...wanted } }])
+    })
+
+    test('the card of an alert that fell quiet may be tidied up as well, and a card that people did not want while it was open stays away', async () => {
+      const ledger = current()
+      const [quiet, unwanted] = [await openOne(ledger), await openOne(ledger, { rule: 'Unwanted' })]
+      await postCard(ledger, quiet, morning, '17.1')
+      for (const ts of ['17.2', '17.3']) {
+        await postCard(ledger, unwanted, morning, ts)
+        await ledger.postings.lostAt({ channel: 'C0FALCO', ts })
+      }
+      for (const id of [quiet, unwanted]) await ledger.amend(id, quieted)
+      await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.1' })
+      expect(await dueOf(ledger)).toEqual([])
+      for (const id of [quiet, unwanted]) await act(ledger, id, { do: 'reopen', by: 'U0ANA' }, morning + 2 * hour)
+      expect((await dueOf(ledger)).map(({ posting }) => posting.about)).toEqual([{ kind: 'card', alert: quiet }])
+    })
+
+    test('a report on a closed alert is said: a card that was tidied up is posted again for it, and one that it waits for is not given up', async () => {
+      const ledger = current()
+      const [tidied, waited] = [await openOne(ledger), await openOne(ledger, { rule: 'Waited for' })]
+      await postCard(ledger, tidied, morning, '17.1')
+      await postCard(ledger, waited, morning, '17.2')
+      for (const id of [tidied, waited]) await ledger.amend(id, quieted)
+      await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.1' })
+      for (const id of [tidied, waited]) await act(ledger, id, { do: 'report', by: 'U0ANA' }, morning + hour)
+      await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.2' })
+      const cards = (await dueOf(ledger)).flatMap(({ posting: { about } }) => (about.kind === 'card' ? about.alert : []))
+      expect(cards.toSorted()).toEqual([tidied, waited])
     })
 
     test('a notice that is not so any more is taken back, unless it may have been said', async () => {
@@ -229,6 +272,11 @@ export function postingsContract(name: string, current: () => Ledger): void {
       expect(await ledger.postings.waiting()).toEqual({ count: 2, oldest: morning + second })
     })
   })
+}
+
+function quieted(alert: Alert) {
+  const fact = { kind: 'quieted', at: morning + hour } as const
+  return { facts: [fact], alert: evolve(alert, fact) }
 }
 
 function said(about: About): string {

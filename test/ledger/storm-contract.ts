@@ -221,6 +221,23 @@ export function stormContract(name: string, current: () => Ledger): void {
       expect(await dueOf(ledger)).toEqual([])
     })
 
+    test('a storm card that was deleted twice comes back when the storm gathers more, and may be deleted twice again', async () => {
+      const ledger = current()
+      await openMany(ledger, 2)
+      await gather(ledger, morning)
+      for (const round of [1, 2]) {
+        for (const ts of [`17.${round}1`, `17.${round}2`]) {
+          await postStorm(ledger, ts)
+          await ledger.postings.lostAt({ channel: 'C0FALCO', ts })
+        }
+        expect(await dueOf(ledger)).toEqual([])
+        await openOne(ledger, { rule: `Further ${round}`, receivedAt: morning + round * minute })
+        const storm = await gather(ledger, morning + round * minute)
+        const wanted = { about: { kind: 'storm', storm }, at: undefined, losses: 0, dueSince: morning + round * minute }
+        expect(await dueOf(ledger)).toMatchObject([{ urgency: 2, posting: wanted }])
+      }
+    })
+
     test('what a person does to a gathered alert shows on the storm card at once; what time does, later', async () => {
       const ledger = current()
       const [first, second_] = await openMany(ledger, 2)
