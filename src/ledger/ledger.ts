@@ -84,7 +84,7 @@ export type Amendment = Decision & {
   readonly suppression?: Suppression
 }
 
-/** An alert with the event that opened it. */
+/** An alert with the event that opened it, or its newest one where the text of that is forgotten and the newest is kept. */
 export type Dossier = { readonly alert: Alert; readonly sample: FalcoEvent }
 
 export type StoredEvent = { readonly event: FalcoEvent; readonly receivedAt: Moment; readonly verdict: Verdict['kind'] }
