@@ -136,6 +136,8 @@ export interface Postings {
    * Replies whose card is not posted yet are left out.
    */
   due(now: Moment): Promise<Agenda>
+  /** Postings that differ from what Slack shows and may not be tried before `notBefore`: the first `limit` of each channel, soonest first. */
+  resting(now: Moment, limit: number): Promise<readonly Posting[]>
   /** Say something that belongs to no alert. The same text that is still unposted is not added twice. */
   addNotice(channel: string, text: string, at: Moment): Promise<void>
   intend(id: PostingId, at: Moment): Promise<void>

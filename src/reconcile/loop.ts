@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Moment } from '../domain/event.ts'
-import { outlook } from './outlook.ts'
+import { outlook, readOutlook } from './outlook.ts'
 import { costOf, describe, describeStorm, lane, plan, siteOf } from './plan.ts'
 import type { Busy, Step, StormStep } from './plan.ts'
 import { perform } from './perform.ts'
@@ -157,9 +157,9 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
     },
     async outlook() {
       const now = deps.now()
-      const [agenda, waiting] = await Promise.all([deps.postings.due(now), deps.postings.waitingByChannel()])
+      const known = await readOutlook(deps.postings, now)
       const { pace, stormAfter: carries } = deps
-      return outlook({ agenda, waiting, underWay: busyPostings, pace, carries, troubles: deps.troubles.list(), now })
+      return outlook({ ...known, underWay: busyPostings, pace, carries, troubles: deps.troubles.list() })
     },
     async stop() {
       running = false

@@ -1,7 +1,7 @@
 import type { Moment } from '../domain/event.ts'
 import { calmMs, forecast } from '../domain/storm.ts'
 import type { Sky, Storm } from '../domain/storm.ts'
-import type { Agenda, Due, Place } from '../ledger/ledger.ts'
+import type { Agenda, Due, Place, Posting } from '../ledger/ledger.ts'
 import type { Cost, Pace, Turn } from './pace.ts'
 
 /** One thing to do in Slack, as data: what the log prints and what `perform` does. */
@@ -114,7 +114,7 @@ export function turnOf(step: Step, pace: Pace, now: Moment): Turn {
 
 /** The step in words: `post card of k3f9x2ab in #falco, because it is new`. */
 export function describe(step: Step): string {
-  return `${step.do} ${subjectOf(step.due)} in ${lane(step)}, because ${step.because}`
+  return `${step.do} ${subjectOf(step.due.posting)} in ${lane(step)}, because ${step.because}`
 }
 
 /** The same for what is done in the ledger. */
@@ -129,7 +129,8 @@ function deedOf(step: StormStep): string {
 
 const noticeShown = 80
 
-function subjectOf({ posting: { about } }: Due): string {
+/** What a message is, in words: `card of k3f9x2ab`. */
+export function subjectOf({ about }: Posting): string {
   switch (about.kind) {
     case 'card':
       return `card of ${about.alert}`

@@ -77,6 +77,27 @@ export function postingsContract(name: string, current: () => Ledger): void {
       expect(await ledger.postings.cardOf(id)).toMatchObject({ notBefore: 0, why: undefined })
     })
 
+    test('what rests is known with its time and reason, the soonest of each channel, and what may be tried is not among it', async () => {
+      const ledger = current()
+      const [late, soon, third, ready] = ['Late', 'Soon', 'Third', 'Ready'].map((rule) => openOne(ledger, { rule }))
+      const put = async (id: Promise<string> | undefined, until: number) =>
+        ledger.postings.postpone((await ledger.postings.cardOf((await id) ?? ''))?.id ?? 0, until, 'Slack is down', 'dropped')
+      await put(late, morning + hour)
+      await put(soon, morning + minute)
+      await put(third, morning + 2 * hour)
+      await ledger.postings.addNotice('#ops', 'the sensor is blind', morning)
+      const notice = (await dueOf(ledger)).find(({ posting }) => posting.channel === '#ops')
+      await ledger.postings.postpone(notice?.posting.id ?? 0, morning + second, 'its turn comes', 'dropped')
+      expect(await ledger.postings.resting(morning, 2)).toMatchObject([
+        { about: { kind: 'notice' }, notBefore: morning + second, why: 'its turn comes' },
+        { about: { alert: await soon }, notBefore: morning + minute, why: 'Slack is down' },
+        { about: { alert: await late }, notBefore: morning + hour },
+      ])
+      const later = await ledger.postings.resting(morning + hour, 10)
+      expect(later.map(({ about }) => about)).toEqual([{ kind: 'card', alert: await third }])
+      expect((await ledger.postings.due(morning)).due.map(({ posting }) => posting.about)).toEqual([{ kind: 'card', alert: await ready }])
+    })
+
     test('a message that somebody deletes is posted again once, and then people do not want it', async () => {
       const ledger = current()
       const id = await openOne(ledger)

@@ -5,7 +5,7 @@ import type { StormId } from '../../domain/storm.ts'
 import type { Place, PostingId, Postings } from '../ledger.ts'
 import { afterDeletion, isDone } from './deleted.ts'
 import type { Docket } from './docket.ts'
-import { cardOf, due, waiting, waitingByChannel } from './due.ts'
+import { cardOf, due, resting, waiting, waitingByChannel } from './due.ts'
 import { endStorm, makeGather, stirStorms } from './gather.ts'
 import { overMany } from './over-many.ts'
 import { reckonPosting, reckonThread } from './reckon.ts'
@@ -19,6 +19,7 @@ const nowhere = { place_channel: null, place_ts: null, shown_revision: 0, edits:
 export function makePostings(db: Kysely<Tables>, newId: () => StormId): Postings {
   return {
     due: (now) => due(db, now),
+    resting: (now, limit) => resting(db, now, limit),
     cardOf: (id) => cardOf(db, id),
     waiting: () => waiting(db),
     waitingByChannel: () => waitingByChannel(db),
