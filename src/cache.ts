@@ -32,7 +32,7 @@ export async function makeCache(url: string | undefined, log: { warn(fields: obj
   }
 }
 
-/** One adapter for each namespace: an adapter knows only one. Loaded only here: Redis's client weighs 5 MB, and needs a CACHE_URL to be of use. */
+/** One adapter for each namespace: an adapter knows only one. Loaded only here: Redis's client weighs 3 MB, and needs a CACHE_URL to be of use. */
 async function redisAt(url: string): Promise<() => KeyvStoreAdapter> {
   const { default: KeyvRedis } = await import('@keyv/redis')
   const socket = { connectTimeout: patienceMs, reconnectStrategy: (tries: number) => Math.min(30_000, 100 * 2 ** Math.min(tries, 10)) }
