@@ -46,7 +46,6 @@ export async function startFalconerProcess(workspace: Workspace, pace: 'on' | 'o
     SLACK_CHANNEL: '#falco',
     SLACK_PACE: pace,
     DATABASE_URL: `file:${ledgerFile}`,
-    MALLOC_ARENA_MAX: '2',
     NODE_COMPILE_CACHE: compileCache,
   }
   const after = () => rmSync(folder, { recursive: true, force: true })
