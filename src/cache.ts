@@ -1,5 +1,5 @@
-import KeyvRedis from '@keyv/redis'
 import { Keyv } from 'keyv'
+import type { KeyvStoreAdapter } from 'keyv'
 import QuickLRU from 'quick-lru'
 
 /** What may be forgotten or expires by itself; never the truth. */
@@ -16,12 +16,12 @@ const entriesMax = 10_000
 const patienceMs = 1_000
 
 /** `url`: `redis://…`, shared by several replicas; undefined: in this process's memory. */
-export function makeCache(url: string | undefined, log: { warn(fields: object, sentence: string): void }): Cache {
+export async function makeCache(url: string | undefined, log: { warn(fields: object, sentence: string): void }): Promise<Cache> {
+  const makeStore = url === undefined ? () => new QuickLRU<string, unknown>({ maxSize: entriesMax }) : await redisAt(url)
   const opened: Keyv[] = []
   return {
     open(namespace, ttl) {
-      const store = url === undefined ? new QuickLRU<string, unknown>({ maxSize: entriesMax }) : redis(url)
-      const keyv = new Keyv({ store, namespace: `falconer:${namespace}`, ttl, throwOnErrors: true })
+      const keyv = new Keyv({ store: makeStore(), namespace: `falconer:${namespace}`, ttl, throwOnErrors: true })
       keyv.on('error', (err: unknown) => log.warn({ err }, 'the cache (CACHE_URL) does not answer; what it held is asked for again'))
       opened.push(keyv)
       return keyv
@@ -32,9 +32,10 @@ export function makeCache(url: string | undefined, log: { warn(fields: object, s
   }
 }
 
-/** One adapter for each namespace: an adapter knows only one. */
-function redis(url: string): KeyvRedis<unknown> {
+/** One adapter for each namespace: an adapter knows only one. Loaded only here: Redis's client weighs 3 MB, and needs a CACHE_URL to be of use. */
+async function redisAt(url: string): Promise<() => KeyvStoreAdapter> {
+  const { default: KeyvRedis } = await import('@keyv/redis')
   const socket = { connectTimeout: patienceMs, reconnectStrategy: (tries: number) => Math.min(30_000, 100 * 2 ** Math.min(tries, 10)) }
   const client = { url, socket, disableOfflineQueue: true, commandOptions: { timeout: patienceMs } }
-  return new KeyvRedis(client, { throwOnErrors: true, connectionTimeout: patienceMs })
+  return () => new KeyvRedis(client, { throwOnErrors: true, connectionTimeout: patienceMs })
 }

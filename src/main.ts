@@ -21,6 +21,7 @@ import { makeMetrics } from './metrics.ts'
 import { makeNoPace, makePace } from './reconcile/pace.ts'
 import type { Pace } from './reconcile/pace.ts'
 import { connectSlack } from './slack/app.ts'
+import type { SlackApp } from './slack/app.ts'
 import { SlackSetupError } from './slack/bot.ts'
 
 export type Falconer = {
@@ -49,10 +50,13 @@ const drainMs = 8_000
 const tidyEveryMs = 5_000
 const watchEveryMs = 1_000
 
-/** Builds the parts, joins them, and starts them: the ledger first, Slack's ear next, the door for Falco last. */
+/**
+ * Builds the parts, joins them, and starts them: the ledger first, then the door for Falco, which does not come again with what it
+ * could not deliver; then Slack's ear, however long Slack takes.
+ */
 export async function startFalconer(config: Config, circumstances: Circumstances): Promise<Falconer> {
   const { log, now = Date.now, staggerMs, pace = config.slack.paced ? makePace() : makeNoPace() } = circumstances
-  const cache = makeCache(config.cacheUrl, log.child({ part: 'cache' }))
+  const cache = await makeCache(config.cacheUrl, log.child({ part: 'cache' }))
   const metrics = makeMetrics()
   const mouth = makeMouth({ config, cache, metrics, log })
   const opened = await openLedger(config)
@@ -69,21 +73,24 @@ export async function startFalconer(config: Config, circumstances: Circumstances
   const deliveries = makeDeliveries((seconds) => metrics.deliverySeconds.observe(seconds))
   const { reconciler, troubles } = makeMatcher(tools, { wall: mouth.wall, pace, deliveries })
   const enter = makeEnter(tools, ledgerTroubles.noteFine)
-  const isConnected = () => ear.connected()
+  let ear: SlackApp | undefined
+  const isConnected = () => ear?.connected() ?? false
   const watch = makeWatch(tools, { isConnected, troubles, ledgerTroubles, deliveries, intake: enter.waiting })
   const { desk, tidy } = makeDesk(tools, watch.bearing)
 
-  const ear = await connectSlack({ ...mouth, ...earOptions(tools, staggerMs), desk }).catch(async (error: unknown) => {
-    await Promise.all([ledger.close(), cache.close()])
-    throw error
-  })
   const door = makeIntake(tools, enter, { health: watch.health, metrics: watch.metrics, plan: () => reconciler.outlook() })
-  const { port } = await listen(door, config)
+  const closeStores = () => Promise.all([ledger.close(), cache.close()])
+  const { port } = await orElse(listen(door, config), closeStores)
+  const url = `http://${config.intake.host}:${port}`
+  log.info({ url, ledger: config.ledgerFile }, 'events are taken')
+  ear = await orElse(connectSlack({ ...mouth, ...earOptions(tools, staggerMs), desk }), async () => {
+    await door.close()
+    await closeStores()
+  })
   reconciler.start()
   const tidying = every(tidyEveryMs, tidy, (err) => log.error({ err }, 'tidying failed; it is tried again'))
   const watching = every(watchEveryMs, watch.tick, (err) => log.error({ err }, 'the watch failed'))
-  const url = `http://${config.intake.host}:${port}`
-  log.info({ url, ledger: config.ledgerFile }, 'Falconer is ready')
+  log.info({ slackConnected: isConnected() }, 'Falconer is ready')
 
   return {
     url,
@@ -91,11 +98,21 @@ export async function startFalconer(config: Config, circumstances: Circumstances
     wake: () => reconciler.wake(),
     waiting: async () => (await ledger.postings.waiting()).count,
     async stop() {
-      await Promise.all([door.close(), ear.stop({ withinMs: drainMs })])
+      await Promise.all([door.close(), ear?.stop({ withinMs: drainMs })])
       await Promise.all([reconciler.stop(), tidying.stop(), watching.stop()])
-      await Promise.all([ledger.close(), cache.close()])
+      await closeStores()
       log.info({}, 'Falconer has stopped')
     },
+  }
+}
+
+/** What was begun is undone when the start fails. */
+async function orElse<Started>(starting: Promise<Started>, undo: () => Promise<unknown>): Promise<Started> {
+  try {
+    return await starting
+  } catch (error) {
+    await undo()
+    throw error
   }
 }
 

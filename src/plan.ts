@@ -7,7 +7,7 @@ import type { Moment } from './domain/event.ts'
 import { newId } from './id.ts'
 import { readEvent } from './intake/falco-event.ts'
 import { openSqlite } from './ledger/sqlite/open.ts'
-import { outlook } from './reconcile/outlook.ts'
+import { outlook, readOutlook } from './reconcile/outlook.ts'
 import { makeNoPace, makePace } from './reconcile/pace.ts'
 
 /**
@@ -69,9 +69,9 @@ async function fromFile({ ledgerFile, stormAfter, paced }: PlanConfig, url: stri
     throw new SetupError(`${nobody} ${ledgerFile} is too large to be copied and read; start Falconer first.`)
   return fromCopy(ledgerFile, files, async (copy) => {
     await using ledger = await opened(copy, ledgerFile)
-    const [agenda, waiting] = await Promise.all([ledger.postings.due(now), ledger.postings.waitingByChannel()])
+    const known = await readOutlook(ledger.postings, now)
     const [pace, carries] = paced ? [makePace(), stormAfter] : [makeNoPace(), undefined]
-    return outlook({ agenda, waiting, underWay: new Set(), pace, carries, troubles: [], now })
+    return outlook({ ...known, underWay: new Set(), pace, carries, troubles: [] })
   })
 }
 

@@ -4,7 +4,7 @@ import { makeCache } from '../src/cache.ts'
 const silent = { warn() {} }
 
 test('each name is a cache of its own', async () => {
-  const cache = makeCache(undefined, silent)
+  const cache = await makeCache(undefined, silent)
   const [envelopes, channels] = [cache.open('envelopes', 60_000), cache.open('channels', 60_000)]
   await envelopes.set('key', 'one')
   expect(await channels.get('key')).toBeUndefined()
@@ -13,7 +13,7 @@ test('each name is a cache of its own', async () => {
 })
 
 test('what nobody asks for again does not pile up: the newest entries stay', async () => {
-  const cache = makeCache(undefined, silent)
+  const cache = await makeCache(undefined, silent)
   const envelopes = cache.open('envelopes', 60_000)
   for (let index = 0; index < 40_000; index += 1) await envelopes.set(`envelope ${index}`, true)
   expect(await envelopes.get('envelope 39999')).toBe(true)
@@ -23,7 +23,7 @@ test('what nobody asks for again does not pile up: the newest entries stay', asy
 
 test('a cache that cannot be reached is said aloud and rejects, it does not pretend', async () => {
   const said: string[] = []
-  const cache = makeCache('redis://127.0.0.1:1', { warn: (_fields, sentence) => void said.push(sentence) })
+  const cache = await makeCache('redis://127.0.0.1:1', { warn: (_fields, sentence) => void said.push(sentence) })
   await expect(cache.open('envelopes', 60_000).get('key')).rejects.toThrow('Redis client is not connected')
   expect(said[0]).toContain('CACHE_URL')
   await cache.close()

@@ -63,6 +63,15 @@ test('when none runs, the plan comes from its file, which stays as it was to the
   expect(fingerprints()).toEqual(before)
 })
 
+test('what rests in the file is planned with its reason', async () => {
+  await aLedgerWithNotice()
+  const ledger = await openSqlite({ file: ledgerFile, newId, read: readEvent })
+  await ledger.postings.postpone(1, morning + 90_000, 'Slack cannot be reached', 'dropped')
+  await ledger.close()
+  const plan = await readPlan(await settings(), () => morning + 60_000)
+  expect(plan).toMatch(/notice .*node-7.*: not before \S+ \S+: Slack cannot be reached\n/)
+})
+
 test('what a killed Falconer left in its write-ahead log is planned too', async () => {
   const ledger = await openSqlite({ file: ledgerFile, newId, read: readEvent })
   await ledger.postings.addNotice('#ops', 'Falco on node-7 refused a file.', morning)

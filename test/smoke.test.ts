@@ -39,7 +39,7 @@ function start(env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, [main], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-/** The intake's address, from the log line that says it is ready. */
+/** The intake's address, from the log line that says that events are taken. */
 async function ready(falconer: ChildProcess): Promise<string> {
   let log = ''
   for await (const chunk of falconer.stdout ?? []) {
@@ -56,6 +56,20 @@ async function ended(falconer: ChildProcess): Promise<{ readonly code: unknown; 
   const [code] = await once(falconer, 'close')
   return { code, words }
 }
+
+test('events are taken while Slack does not answer at the start, and their cards follow', async () => {
+  workspace.faults.silence()
+  const falconer = start(settings())
+  const url = await ready(falconer)
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(url, { method: 'POST', headers, body: anEvent({ rule: 'Sent into the silence' }).raw })
+  expect(answer.status).toBe(200)
+  expect((await fetch(`${url}/readyz`)).status).toBe(503)
+  workspace.faults.heal()
+  await workspace.until('the card', () => workspace.messages('falco').find((one) => wordsOf(one).includes('Sent into the silence')))
+  falconer.kill('SIGTERM')
+  expect((await ended(falconer)).code).toBe(0)
+})
 
 test('the real process takes an event, posts its card, and ends cleanly on SIGTERM', async () => {
   const falconer = start(settings())

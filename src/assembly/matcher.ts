@@ -30,8 +30,8 @@ export function makeMatcher(tools: Tools, { wall, pace, deliveries }: Around): {
     stormAfter: config.slack.paced ? config.stormAfter : undefined,
     log,
     now,
-    onPlaced: (saying) => {
-      if (saying.kind === 'card') deliveries.note(now() - saying.alert.openedAt, now())
+    onPlaced: (saying, sinceMs) => {
+      if (saying.kind === 'card' && saying.isNew) deliveries.note(sinceMs, now())
     },
     onEdited: ({ acted, sinceMs }) => {
       if (acted) metrics.actedEditSeconds.observe(sinceMs / 1000)

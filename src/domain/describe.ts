@@ -1,5 +1,5 @@
 import { cloudDeed } from './cloud-deed.ts'
-import { field } from './event.ts'
+import { field, isForgotten } from './event.ts'
 import type { FalcoEvent } from './event.ts'
 import { kubernetesDeed } from './kubernetes-deed.ts'
 import { isPluginEvent } from './plugin.ts'
@@ -16,6 +16,7 @@ export function describe(event: FalcoEvent, workloadLabel?: string): Prose {
 }
 
 function tale(event: FalcoEvent, label: string | undefined): Prose {
+  if (isForgotten(event)) return [...bareMatch(event, label), "; the event's text is no longer kept (retain in falconer.yml)"]
   if (event.fields.size === 0) return [...bareMatch(event, label), '; the event carries no fields']
   if (event.source === 'internal') return ofItself(event)
   if (event.source === 'k8s_audit') return [...kubernetesDeed(event), ...clusterWords(event)]

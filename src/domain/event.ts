@@ -86,6 +86,11 @@ const healthRules: ReadonlySet<string> = new Set([
   'Falco internal: hot restart failure',
 ])
 
+/** Only what stands beside an event's text is known of it any more: its rule, priority, source, time and host. */
+export function isForgotten({ raw }: FalcoEvent): boolean {
+  return raw === ''
+}
+
 /** Falco speaking of itself. Both the name and the source must fit, so that a forged name does not hide a threat. */
 export function isSensorHealth(event: FalcoEvent): boolean {
   return event.source === 'internal' && healthRules.has(event.rule)

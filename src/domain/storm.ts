@@ -33,6 +33,8 @@ export type StormPicture = {
   readonly gathered: number
   readonly open: number
   readonly acknowledged: number
+  /** How many of the open and of the acknowledged ones a suppression keeps quiet now. */
+  readonly suppressed: { readonly open: number; readonly acknowledged: number }
   /** The gathered ones by priority, most urgent first. */
   readonly byPriority: readonly { readonly priority: Priority; readonly count: number }[]
   /** Alerts of the channel opened in the storm that have, or wait for, a card of their own. */

@@ -28,7 +28,7 @@ const againMs = 60 * 60_000
 export function makeTellTroubles({ postings, fallback, log, now }: Deps): TellTroubles {
   const told = new Map<string, Moment>()
   /** What was said of a trouble that is not over: its cause may change. */
-  const said = new Map<string | undefined, Set<string>>()
+  const said = new Map<string, Set<string>>()
 
   /** Whether it is due again; then it counts as told. */
   function isNews(key: string): boolean {
@@ -39,7 +39,7 @@ export function makeTellTroubles({ postings, fallback, log, now }: Deps): TellTr
   }
 
   /** Nothing can be said there while it lasts. */
-  const isMute = ({ channel }: Pick<Trouble, 'channel'>) => channel === undefined || channel === fallback
+  const isMute = ({ channel, of }: Trouble) => channel === undefined || (channel === fallback && of === 'messages')
 
   async function notice(text: string): Promise<void> {
     await postings.addNotice(fallback, text, now())
@@ -51,15 +51,15 @@ export function makeTellTroubles({ postings, fallback, log, now }: Deps): TellTr
       log.error(trouble, 'Slack takes nothing until a person acts; it is tried again until it does')
       if (isMute(trouble)) return
       const text = beginning(trouble)
-      said.set(trouble.channel, new Set(said.get(trouble.channel)).add(text))
+      said.set(seatOf(trouble), new Set(said.get(seatOf(trouble))).add(text))
       await notice(text)
     },
     async ended(trouble, at) {
       log.info({ ...trouble, lastedMs: at - trouble.since }, 'Slack takes it again')
       const endKey = `end of ${keyOf(trouble)}`
       if (isMute(trouble)) return isNews(endKey) ? notice(afterwards(trouble, at)) : undefined
-      const texts = [...(said.get(trouble.channel) ?? [])]
-      said.delete(trouble.channel)
+      const texts = [...(said.get(seatOf(trouble)) ?? [])]
+      said.delete(seatOf(trouble))
       // Whoever did not hear that it began is not told that it ended.
       if (texts.length === 0) return
       const withdrawn = await Promise.all(texts.map((text) => postings.withdrawNotice(fallback, text)))
@@ -74,16 +74,22 @@ export function makeTellTroubles({ postings, fallback, log, now }: Deps): TellTr
   }
 }
 
-function keyOf({ channel, what }: Trouble): string {
-  return `${channel ?? 'workspace'} ${what}`
+function keyOf(trouble: Trouble): string {
+  return `${seatOf(trouble)} ${trouble.what}`
 }
 
-function beginning({ channel, what }: Trouble): string {
+function seatOf({ channel, of }: Trouble): string {
+  return `${of} ${channel ?? 'everywhere'}`
+}
+
+function beginning({ channel, of, what }: Trouble): string {
+  if (of === 'cards') return `Cards that stand in ${channel} already cannot be changed: ${what} It is tried again.`
   return `Alerts for ${channel} cannot be delivered: ${what} They are kept, and tried again.`
 }
 
-function allClear({ channel, since }: Trouble, at: Moment): string {
-  return `Alerts for ${channel} are delivered again: it took ${howLong(at - since)}.`
+function allClear({ channel, of, since }: Trouble, at: Moment): string {
+  const what = of === 'cards' ? `Cards in ${channel} can be changed again` : `Alerts for ${channel} are delivered again`
+  return `${what}: it took ${howLong(at - since)}.`
 }
 
 /** For those who could not be told meanwhile. */

@@ -103,7 +103,7 @@ export type SuppressionAmendment =
   | { readonly suppression: Suppression; readonly told?: Extract<Decision, { readonly facts: readonly Fact[] }> | undefined }
   | { readonly refused: string }
 
-/** An alert with the event that opened it. */
+/** An alert with the event that opened it, or its newest one where the text of that is forgotten and the newest is kept. */
 export type Dossier = { readonly alert: Alert; readonly sample: FalcoEvent }
 
 export type StoredEvent = { readonly event: FalcoEvent; readonly receivedAt: Moment; readonly verdict: Verdict['kind'] }
@@ -129,6 +129,8 @@ export type Posting = {
   readonly lastAt: Moment | undefined
   /** Edits since a person last did something: counters slow down with it. */
   readonly edits: number
+  /** How often it was found to be gone from Slack: what is posted after that is not new to people. */
+  readonly losses: number
   /** Not before this moment: Slack said so, or its counters rest. */
   readonly notBefore: Moment
   /** Why it was put off, in words. */
@@ -154,6 +156,8 @@ export interface Postings {
    * Replies whose card is not posted yet are left out.
    */
   due(now: Moment): Promise<Agenda>
+  /** Postings that differ from what Slack shows and may not be tried before `notBefore`: the first `limit` of each channel, soonest first. */
+  resting(now: Moment, limit: number): Promise<readonly Posting[]>
   /** Say something that belongs to no alert. The same text that is still unposted is not added twice. */
   addNotice(channel: string, text: string, at: Moment): Promise<void>
   intend(id: PostingId, at: Moment): Promise<void>
@@ -163,8 +167,8 @@ export interface Postings {
   /** `kept`: it may have arrived all the same, so look before posting again. `dropped`: it certainly did not. */
   postpone(id: PostingId, notBefore: Moment, why: string, intent: 'kept' | 'dropped'): Promise<void>
   /**
-   * What stands there is gone from Slack: post it again, unless that was done before: then people do not want it, and it is left.
-   * By its place, so that one loss is counted once whoever hears of it second. False: nothing of ours stands there.
+   * What stands there is gone from Slack: post it again, unless that was done before: then people do not want it, and it is left, a
+   * storm's until that gathers more. The card of a closed alert is left at once, until that is reopened or reported on. By its place, so that one loss is counted once whoever hears of it second. False: nothing of ours stands there.
    */
   lostAt(place: Place): Promise<boolean>
   /** It will never be delivered (or needs to be no longer): leave it. */

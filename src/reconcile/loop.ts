@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Moment } from '../domain/event.ts'
-import { outlook } from './outlook.ts'
-import { costOf, describe, describeStorm, lane, plan } from './plan.ts'
+import { outlook, readOutlook } from './outlook.ts'
+import { costOf, describe, describeStorm, lane, plan, siteOf } from './plan.ts'
 import type { Busy, Step, StormStep } from './plan.ts'
 import { perform } from './perform.ts'
 import type { Deps } from './perform.ts'
@@ -108,7 +108,7 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
   function begin(step: Step): void {
     deps.log.debug({ posting: step.due.posting.id }, describe(step))
     claim(step, 1)
-    deps.pace.spend(costOf(step), lane(step), deps.now())
+    deps.pace.spend(costOf(step), lane(step), deps.now(), siteOf(step))
     const work = perform(step, deps)
       .catch((error: unknown) => giveUp(step, error))
       .finally(() => {
@@ -157,9 +157,9 @@ export function makeReconciler(deps: LoopDeps): Reconciler {
     },
     async outlook() {
       const now = deps.now()
-      const [agenda, waiting] = await Promise.all([deps.postings.due(now), deps.postings.waitingByChannel()])
+      const known = await readOutlook(deps.postings, now)
       const { pace, stormAfter: carries } = deps
-      return outlook({ agenda, waiting, underWay: busyPostings, pace, carries, troubles: deps.troubles.list(), now })
+      return outlook({ ...known, underWay: busyPostings, pace, carries, troubles: deps.troubles.list() })
     },
     async stop() {
       running = false

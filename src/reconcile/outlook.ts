@@ -2,14 +2,16 @@ import type { Moment } from '../domain/event.ts'
 import { howLong } from '../domain/how-long.ts'
 import type { Trouble } from '../domain/trouble.ts'
 import { printable } from '../domain/untrusted.ts'
-import type { Agenda, PostingId, Waiting } from '../ledger/ledger.ts'
+import type { Agenda, Posting, PostingId, Postings, Waiting } from '../ledger/ledger.ts'
 import type { Pace } from './pace.ts'
-import { costOf, describe, describeStorm, lane, stepsOf, stormSteps, turnOf } from './plan.ts'
+import { costOf, describe, describeStorm, lane, siteOf, stepsOf, stormSteps, subjectOf, turnOf } from './plan.ts'
 import type { Step, StormStep } from './plan.ts'
 
 export type View = {
   readonly agenda: Agenda
   readonly waiting: readonly (Waiting & { readonly channel: string })[]
+  /** What may not be tried yet, soonest first. */
+  readonly resting: readonly Posting[]
   /** Postings that are being posted or edited at this moment. */
   readonly underWay: ReadonlySet<PostingId>
   readonly pace: Pace
@@ -17,6 +19,18 @@ export type View = {
   readonly carries: number | undefined
   readonly troubles: readonly Trouble[]
   readonly now: Moment
+}
+
+const restingShown = 10
+
+/** What the ledger knows of it at this moment. */
+export async function readOutlook(postings: Postings, now: Moment): Promise<Pick<View, 'agenda' | 'waiting' | 'resting' | 'now'>> {
+  const [agenda, waiting, resting] = await Promise.all([
+    postings.due(now),
+    postings.waitingByChannel(),
+    postings.resting(now, restingShown),
+  ])
+  return { agenda, waiting, resting, now }
 }
 
 /** What the reconciler would do and why, in lines for people. Nothing is touched. */
@@ -44,7 +58,7 @@ function callsOf({ agenda, underWay, pace, troubles, now }: View): readonly Call
     const { at, because } = turnOf(step, ahead, inTurn)
     if (tried.has(because)) return { step, at: undefined, because }
     if (troubles.some(({ what }) => what === because)) tried.add(because)
-    ahead.spend(costOf(step), lane(step), at)
+    ahead.spend(costOf(step), lane(step), at, siteOf(step))
     if (!isEdit) lanesAt.set(lane(step), at)
     return { step, at, because: at > inTurn ? because : 'what comes before it' }
   })
@@ -68,11 +82,13 @@ function ofChannel(channel: string, view: View, calls: readonly Call[], storms: 
   const here = waiting.find((one) => one.channel === channel)
   const mine = calls.filter(({ step }) => lane(step) === channel)
   const going = agenda.due.filter(({ posting }) => posting.channel === channel && underWay.has(posting.id)).length
-  const more = (here?.count ?? 0) - mine.length - going
+  const rests = view.resting.filter((one) => one.channel === channel && !underWay.has(one.id))
+  const more = (here?.count ?? 0) - mine.length - going - rests.length
   return [
     `${printable(channel)}: ${here ? waitingLine(here, now) : 'nothing waits'}`,
     ...stormLines(channel, view, storms),
     ...mine.map((call, index) => `  ${index + 1}. ${callLine(call, now)}`),
+    ...rests.map((one) => `  ${restLine(one)}`),
     ...(more > 0 ? [`  … and ${more.toLocaleString('en-US')} more, which come later or rest`] : []),
   ]
 }
@@ -91,6 +107,11 @@ function stormLines(channel: string, { agenda, carries }: View, storms: readonly
 
 function callLine({ step, at, because }: Call, now: Moment): string {
   return `${printable(describe(step))}: ${at === undefined ? 'when a try has gone well' : turnWords(at, because, now)}`
+}
+
+function restLine(posting: Posting): string {
+  const because = posting.why ?? (posting.at ? 'its counters rest' : 'it was put off')
+  return printable(`${subjectOf(posting)}: not before ${clock(posting.notBefore)}: ${because}`)
 }
 
 function turnWords(at: Moment, because: string, now: Moment): string {

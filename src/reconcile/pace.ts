@@ -3,22 +3,28 @@ import type { Moment } from '../domain/event.ts'
 /** What a call counts against: messages, `chat.update`, or reading a channel's history. */
 export type Cost = 'post' | 'edit' | 'search'
 
-/** From when on a call may leave (`now` or earlier means at once), and what it waits for, in words. */
-export type Turn = { readonly at: Moment; readonly because: string }
+/** From when on a call may leave (`now` or earlier means at once), and what it waits for, in words. `isShut`: for a person to act. */
+export type Turn = { readonly at: Moment; readonly because: string; readonly isShut: boolean }
 
-/** What Slack allows now. */
+/**
+ * What Slack allows now. `channel`: whose pace counts, under the name that the route gave it. `site`: where the call goes, when that
+ * is another channel: cards stay where they were posted, also when the name has come to mean another channel since.
+ */
 export interface Pace {
   /** When a call's turn comes. Edits that are not `urgent` are counters: they leave room for what people do. */
-  turn(cost: Cost, channel: string, now: Moment, urgent?: boolean): Turn
-  spend(cost: Cost, channel: string, now: Moment): void
+  turn(cost: Cost, channel: string, now: Moment, urgent?: boolean, site?: string): Turn
+  spend(cost: Cost, channel: string, now: Moment, site?: string): void
   /** Slack said "later": nothing of this kind before then, in this channel (posts) or at all (edits, searches). */
   cool(cost: Cost, channel: string, until: Moment, why: string): void
-  /** A person must act first: nothing of any kind in this channel before then; after that one try every `probeMs`, until one succeeds. */
-  shut(channel: string, until: Moment, why: string): void
+  /**
+   * A person must act first: nothing of this kind at this site before then; after that one try every `probeMs`, until one succeeds. A
+   * site that takes no message takes nothing of any kind; one that takes no edit may take messages.
+   */
+  shut(cost: Cost, site: string, until: Moment, why: string): void
   /** The same for everything that we say anywhere. */
   shutAll(until: Moment, why: string): void
-  /** A call went well: what was shut is open again. A message that was taken opens its channel whole, another call only its own kind. */
-  reopen(cost: Cost, channel: string): void
+  /** A call went well: what was shut is open again. A message that was taken opens its site whole, another call only its own kind. */
+  reopen(cost: Cost, site: string): void
   /** How long a counter rests after its card was last edited, given the edits since a person last did something. */
   gapMs(edits: number, about: 'card' | 'storm'): number
   /** The same pace, to think ahead with: what is spent there is not spent here. */
@@ -77,32 +83,36 @@ export function makeNoPace(): Pace {
 
 type State = {
   readonly buckets: Map<string, Bucket>
-  readonly cooled: Map<string, Turn>
-  readonly shut: Map<string, Turn>
+  readonly cooled: Map<string, Hold>
+  readonly shut: Map<string, Hold>
 }
+
+type Hold = Pick<Turn, 'at' | 'because'>
 
 /** How full it was at the moment it was last taken from. */
 type Bucket = { readonly level: number; readonly at: Moment }
 
 function paceOver(rates: Rates, state: State): Pace {
   return {
-    turn(cost, channel, now, urgent = true) {
+    turn(cost, channel, now, urgent = true, site = channel) {
       const need = cost === 'edit' && !urgent ? 1 + rates.keptForPeople : 1
       const limited = limitsOn(cost, channel, rates).map((limit) => turnOf(limit, state, need, now))
-      return latestOf([{ at: now, because: '' }, ...limited, ...holdsOn(cost, channel, state)])
+      const cooled = state.cooled.get(coolKey(cost, channel))
+      const shut = [state.shut.get(shutKey(cost, site)), state.shut.get(everywhere)].filter((one) => one !== undefined)
+      const { at, because } = latestOf([{ at: now, because: '' }, ...limited, ...(cooled ? [cooled] : []), ...shut])
+      return { at, because, isShut: shut.some((one) => one.at > now) }
     },
-    spend(cost, channel, now) {
+    spend(cost, channel, now, site = channel) {
       for (const limit of limitsOn(cost, channel, rates)) take(limit, state, now)
-      for (const key of shutKeys(channel)) extend(state.shut, key, now + probeMs)
+      for (const key of [everywhere, ...shutKeys(cost, site)]) extend(state.shut, key, now + probeMs)
     },
     cool: (cost, channel, until, why) => hold(state.cooled, coolKey(cost, channel), { at: until, because: why }),
-    shut(channel, until, why) {
-      for (const cost of costs) hold(state.shut, shutKey(cost, channel), { at: until, because: why })
+    shut(cost, site, until, why) {
+      for (const key of shutKeys(cost, site)) hold(state.shut, key, { at: until, because: why })
     },
     shutAll: (until, why) => hold(state.shut, everywhere, { at: until, because: why }),
-    reopen(cost, channel) {
-      state.shut.delete(everywhere)
-      for (const kind of cost === 'post' ? costs : [cost]) state.shut.delete(shutKey(kind, channel))
+    reopen(cost, site) {
+      for (const key of [everywhere, ...shutKeys(cost, site)]) state.shut.delete(key)
     },
     gapMs(edits, about) {
       const { firstMs, mostMs } = rates.rests[about]
@@ -131,7 +141,7 @@ function levelOf({ key, rate }: Limit, { buckets }: State, now: Moment): number 
   return bucket ? Math.min(rate.burst, bucket.level + (Math.max(0, now - bucket.at) * rate.perSecond) / 1000) : rate.burst
 }
 
-function turnOf(limit: Limit, state: State, need: number, now: Moment): Turn {
+function turnOf(limit: Limit, state: State, need: number, now: Moment): Hold {
   const missing = need - levelOf(limit, state, now)
   return { at: missing <= 0 ? now : now + Math.ceil((missing * 1000) / limit.rate.perSecond), because: limit.name }
 }
@@ -147,28 +157,24 @@ function coolKey(cost: Cost, channel: string): string {
   return cost === 'post' ? `post ${channel}` : cost
 }
 
-function shutKey(cost: Cost, channel: string): string {
-  return `${cost} ${channel}`
+function shutKey(cost: Cost, site: string): string {
+  return `${cost} ${site}`
 }
 
-function shutKeys(channel: string): readonly string[] {
-  return [everywhere, ...costs.map((cost) => shutKey(cost, channel))]
+/** All that goes with a call of this kind. */
+function shutKeys(cost: Cost, site: string): readonly string[] {
+  return (cost === 'post' ? costs : [cost]).map((kind) => shutKey(kind, site))
 }
 
-function holdsOn(cost: Cost, channel: string, { cooled, shut }: State): readonly Turn[] {
-  const holds = [cooled.get(coolKey(cost, channel)), shut.get(shutKey(cost, channel)), shut.get(everywhere)]
-  return holds.filter((one) => one !== undefined)
+function hold(holds: Map<string, Hold>, key: string, one: Hold): void {
+  if ((holds.get(key)?.at ?? -Infinity) < one.at) holds.set(key, one)
 }
 
-function hold(holds: Map<string, Turn>, key: string, turn: Turn): void {
-  if ((holds.get(key)?.at ?? -Infinity) < turn.at) holds.set(key, turn)
-}
-
-function extend(holds: Map<string, Turn>, key: string, at: Moment): void {
+function extend(holds: Map<string, Hold>, key: string, at: Moment): void {
   const held = holds.get(key)
   if (held) holds.set(key, { ...held, at })
 }
 
-function latestOf(turns: readonly Turn[]): Turn {
+function latestOf(turns: readonly Hold[]): Hold {
   return turns.reduce((latest, turn) => (turn.at > latest.at ? turn : latest))
 }

@@ -6,9 +6,9 @@ import type { Suppression, SuppressionId } from '../domain/suppression.ts'
 import type { Dossier, Posting, Postings } from '../ledger/ledger.ts'
 import { probeMs } from './pace.ts'
 import type { Pace } from './pace.ts'
-import { costOf, lane, turnOf } from './plan.ts'
+import { costOf, lane, siteOf, turnOf } from './plan.ts'
 import type { Step } from './plan.ts'
-import type { Troubles } from './troubles.ts'
+import type { Call, Troubles } from './troubles.ts'
 import type { Outcome, Placed, Saying, Wall } from './wall.ts'
 
 export type Deps = {
@@ -20,8 +20,8 @@ export type Deps = {
   readonly storm: (id: StormId) => Promise<StormPicture | undefined>
   readonly suppression: (id: SuppressionId) => Promise<Suppression | undefined>
   readonly writeReport: (alert: string) => Promise<Report | undefined>
-  /** A message stands in Slack now that did not before. */
-  readonly onPlaced?: (saying: Saying) => void
+  /** A message stands in Slack now that did not before. `sinceMs`: how long it was due. */
+  readonly onPlaced?: (saying: Saying, sinceMs: number) => void
   /** A message shows what it did not before. `acted`: what a person did; `sinceMs`: how long it was due. */
   readonly onEdited?: (edit: { readonly acted: boolean; readonly sinceMs: number }) => void
   /** `retry`: a call is put off and made again; `found`: a message whose answer got lost stood there, and was not posted twice. */
@@ -56,7 +56,7 @@ async function begin(step: Step, deps: Deps, send: (saying: Saying, key: string)
   const outcome = await send(saying, keyOf(posting))
   if (outcome.kind !== 'done') return putOff(step, outcome, deps)
   await posted(posting, outcome.value, revisionOf(saying), deps)
-  deps.onPlaced?.(saying)
+  deps.onPlaced?.(saying, deps.now() - posting.dueSince)
   await answered(step, deps)
 }
 
@@ -103,14 +103,18 @@ async function sendAgain(step: Extract<Step, { do: 'find' }>, deps: Deps): Promi
   const again: Step = thread ? { do: 'reply', due, card: thread, because } : { do: 'post', due, channel, because }
   const { at } = turnOf(again, deps.pace, deps.now())
   if (at > deps.now()) return deps.postings.postpone(due.posting.id, at, 'its turn comes', 'dropped')
-  deps.pace.spend('post', lane(step), deps.now())
+  deps.pace.spend('post', lane(step), deps.now(), siteOf(again))
   return perform(again, deps)
 }
 
 /** Slack carried the call out: what was shut is open again, and whoever waits for it may go. */
 async function answered(step: Step, { pace, troubles }: Deps): Promise<void> {
-  pace.reopen(costOf(step), lane(step))
-  await troubles.fine(costOf(step), lane(step))
+  pace.reopen(costOf(step), siteOf(step))
+  await troubles.fine(callOf(step))
+}
+
+function callOf(step: Step): Call {
+  return { cost: costOf(step), channel: lane(step), site: siteOf(step), posting: step.due.posting.id }
 }
 
 async function putOff(step: Step, outcome: Exclude<Outcome<unknown>, { kind: 'done' }>, deps: Deps): Promise<void> {
@@ -142,13 +146,20 @@ async function comeBack(step: Step, afterMs: number, why: string, deps: Deps, in
 }
 
 /** What stops a channel or everything is waited for there; the posting itself may go as soon as that is open again. */
-async function waitForPeople(step: Step, { of, why }: Extract<Outcome<never>, { kind: 'never' }>, deps: Deps): Promise<void> {
+async function waitForPeople(step: Step, outcome: Extract<Outcome<never>, { kind: 'never' }>, deps: Deps): Promise<void> {
   const { posting } = step.due
+  const { of, afterMs = refusedMs } = outcome
   const now = deps.now()
-  if (of === 'channel') deps.pace.shut(lane(step), now + probeMs, why)
+  const why = named(outcome.why, step)
+  if (of === 'channel') deps.pace.shut(costOf(step), siteOf(step), now + probeMs, why)
   if (of === 'workspace') deps.pace.shutAll(now + probeMs, why)
-  await deps.postings.postpone(posting.id, of === 'message' ? now + refusedMs : now, why, intentAfter(step))
-  await deps.troubles.refused({ of, why, cost: costOf(step), channel: lane(step), isNotice: posting.about.kind === 'notice' })
+  await deps.postings.postpone(posting.id, of === 'message' ? now + afterMs : now, why, intentAfter(step))
+  await deps.troubles.refused({ ...callOf(step), of, why, isNotice: posting.about.kind === 'notice' })
+}
+
+/** People know a channel by its name, not by the id of where a card stands. */
+function named(why: string, step: Step): string {
+  return why.replaceAll(siteOf(step), lane(step))
 }
 
 function intentAfter(step: Step): 'kept' | 'dropped' {
@@ -166,7 +177,7 @@ async function startOver(step: Step, why: string, { postings, now }: Deps): Prom
 }
 
 /** What the message says as the ledger stands now, not as it stood when the step was planned. */
-async function sayingOf({ about, shownRevision, at }: Posting, deps: Deps): Promise<Saying | undefined> {
+async function sayingOf({ about, shownRevision, losses, at }: Posting, deps: Deps): Promise<Saying | undefined> {
   if (about.kind === 'notice') return { kind: 'notice', text: about.text }
   if (about.kind === 'storm') {
     const picture = await deps.storm(about.storm)
@@ -179,7 +190,7 @@ async function sayingOf({ about, shownRevision, at }: Posting, deps: Deps): Prom
   }
   const dossier = await deps.dossier(about.alert)
   if (!dossier) return undefined
-  if (about.kind === 'card') return { kind: 'card', ...dossier, isNew: shownRevision === 0 }
+  if (about.kind === 'card') return { kind: 'card', ...dossier, isNew: shownRevision === 0 && losses === 0 }
   if (about.fact.kind !== 'reported') return { kind: 'fact', alert: dossier.alert, fact: about.fact }
   const report = await deps.writeReport(about.alert)
   return report && { kind: 'report', report, by: about.fact.by }

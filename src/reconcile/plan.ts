@@ -1,7 +1,7 @@
 import type { Moment } from '../domain/event.ts'
 import { calmMs, forecast } from '../domain/storm.ts'
 import type { Sky, Storm } from '../domain/storm.ts'
-import type { Agenda, Due, Place } from '../ledger/ledger.ts'
+import type { Agenda, Due, Place, Posting } from '../ledger/ledger.ts'
 import type { Cost, Pace, Turn } from './pace.ts'
 
 /** One thing to do in Slack, as data: what the log prints and what `perform` does. */
@@ -42,13 +42,14 @@ export function plan(agenda: Agenda, busy: Busy, pace: Pace, now: Moment, carrie
   for (const step of stepsOf(agenda.due, busy, now)) {
     // The storm gathers it first; a newcomer that it leaves is posted after the next look, in a moment.
     if (isGatherable(step.due) && gathering.has(lane(step))) continue
-    const { at } = turnOf(step, ahead, now)
+    const { at, isShut } = turnOf(step, ahead, now)
     if (at > now) nextAt = soonest(nextAt, at)
     else if (step.do === 'edit' || !taken.has(lane(step))) {
-      ahead.spend(costOf(step), lane(step), now)
+      ahead.spend(costOf(step), lane(step), now, siteOf(step))
       steps.push(step)
     }
-    if (step.do !== 'edit') taken.add(lane(step))
+    // A reply to a card in a dead channel waits alone.
+    if (step.do !== 'edit' && !isShut) taken.add(lane(step))
   }
   return { storms, steps, nextAt }
 }
@@ -96,18 +97,24 @@ export function lane({ due }: Step): string {
   return due.posting.channel
 }
 
+/** Where the call goes: a channel by the name that the route gave it, or by the id of the channel where a card stands. */
+export function siteOf(step: Step): string {
+  if (step.do === 'edit') return step.place.channel
+  return step.do === 'reply' ? step.card.channel : step.channel
+}
+
 /** Which of Slack's limits the step counts against. */
 export function costOf(step: Step): Cost {
   return step.do === 'edit' ? 'edit' : step.do === 'find' ? 'search' : 'post'
 }
 
 export function turnOf(step: Step, pace: Pace, now: Moment): Turn {
-  return pace.turn(costOf(step), lane(step), now, step.do !== 'edit' || step.acted)
+  return pace.turn(costOf(step), lane(step), now, step.do !== 'edit' || step.acted, siteOf(step))
 }
 
 /** The step in words: `post card of k3f9x2ab in #falco, because it is new`. */
 export function describe(step: Step): string {
-  return `${step.do} ${subjectOf(step.due)} in ${lane(step)}, because ${step.because}`
+  return `${step.do} ${subjectOf(step.due.posting)} in ${lane(step)}, because ${step.because}`
 }
 
 /** The same for what is done in the ledger. */
@@ -122,7 +129,8 @@ function deedOf(step: StormStep): string {
 
 const noticeShown = 80
 
-function subjectOf({ posting: { about } }: Due): string {
+/** What a message is, in words: `card of k3f9x2ab`. */
+export function subjectOf({ about }: Posting): string {
   switch (about.kind) {
     case 'card':
       return `card of ${about.alert}`

@@ -28,13 +28,13 @@ export type Saying =
 /**
  * The world's answer. `later`: try again, not before `afterMs` (`unanswered`: because nobody answered); `unsure`: nobody answered,
  * and it may have arrived: look before trying again; `gone`: the message to edit does not exist any more; `never`: a person must act first, `why` tells what, and `of` what it stops:
- * this message alone, everything in the channel, or everything in the workspace.
+ * this message alone, everything in the channel, or everything in the workspace. `afterMs`: when a message alone may be tried again.
  */
 export type Outcome<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'later'; readonly afterMs: number; readonly why: string; readonly unanswered?: true }
   | { readonly kind: 'unsure'; readonly why: string }
   | { readonly kind: 'gone'; readonly why: string }
-  | { readonly kind: 'never'; readonly why: string; readonly of: Extent }
+  | { readonly kind: 'never'; readonly why: string; readonly of: Extent; readonly afterMs?: number }
 
 export type Extent = 'message' | 'channel' | 'workspace'

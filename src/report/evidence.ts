@@ -11,7 +11,7 @@ import { head, readable } from './readable.ts'
 /** All that a report may speak of. */
 export type Material = {
   readonly alert: Alert
-  /** The event that opened the alert. */
+  /** The event that opened the alert, or the newest once the text of that is forgotten. */
   readonly sample: FalcoEvent
   /** The alert's events, or the newest of them. */
   readonly events: readonly StoredEvent[]
@@ -52,7 +52,7 @@ export function caseOf(material: Material): Case {
   }
 }
 
-/** An output field of the event that opened the alert; undefined where Falco had no value for it. */
+/** An output field of the sample; undefined where Falco had no value for it. */
 export function fieldOf({ sample }: Case, name: string): Exhibit | undefined {
   return field(sample, name) === undefined ? undefined : exhibitOf(name, sample.fields.get(name) ?? field(sample, name))
 }
@@ -82,6 +82,15 @@ export function known(from: 'rule' | 'attack' | 'ledger', what: string, value: s
 /** That the event has no value for a field, which a sentence may stand on as well. */
 export function without(name: string): Exhibit {
   return { from: 'field', what: name, value: 'no value' }
+}
+
+/** That only the event's rule, priority, time and host are still known. */
+export const textForgotten: Exhibit = { from: 'ledger', what: "the event's text", value: 'no longer kept' }
+
+/** Which of the alert's events the details are of: the newest, once what opened the alert is forgotten. */
+export function whichEvent({ sample, events: [newest] }: Case): string {
+  const isNewest = newest !== undefined && newest.verdict !== 'open' && newest.event.raw === sample.raw
+  return isNewest ? 'newest event of the alert' : 'event that opened the alert'
 }
 
 function exhibitOf(name: string, value: FieldValue | undefined): Exhibit | undefined {

@@ -1,7 +1,8 @@
+import { isForgotten } from '../domain/event.ts'
 import { isPluginEvent, actionOf, actorOf, targetOf } from '../domain/plugin.ts'
 import { claim, given, joined, on } from './claim.ts'
 import type { Claim } from './claim.ts'
-import { allFields, fieldOf, firstOf, without } from './evidence.ts'
+import { allFields, fieldOf, firstOf, textForgotten, without } from './evidence.ts'
 import type { Case, Exhibit } from './evidence.ts'
 
 /** What kind of thing an event tells of. It decides the words, the rows and the commands of a report. */
@@ -19,6 +20,7 @@ export function kindOf(report: Case): Kind {
 
 /** What happened, where and as whom: as much as the fields say. */
 export function whatHappened(report: Case): readonly Claim[] {
+  if (isForgotten(report.sample)) return [forgotten]
   if (report.sample.fields.size === 0) return [withoutFields(report)]
   switch (kindOf(report)) {
     case 'execution':
@@ -131,6 +133,11 @@ export function actorField(report: Case): Exhibit | undefined {
 function bearing(report: Case, value: string | undefined): Exhibit | undefined {
   return value === undefined ? undefined : allFields(report).find((one) => one.value === value)
 }
+
+const forgotten = on(
+  claim`The event's text is no longer kept (retain in falconer.yml), so little can be said of it beyond its rule, time and host.`,
+  textForgotten,
+)
 
 function withoutFields(report: Case): Claim {
   const nothing = on(

@@ -1,7 +1,7 @@
-import { isHotRestartFailure, isSensorHealth } from '../domain/event.ts'
+import { isForgotten, isHotRestartFailure, isSensorHealth } from '../domain/event.ts'
 import { claim, on } from './claim.ts'
 import type { Claim } from './claim.ts'
-import { fieldOf, known } from './evidence.ts'
+import { fieldOf, known, textForgotten, whichEvent } from './evidence.ts'
 import type { Case } from './evidence.ts'
 import { failureOf } from './happening.ts'
 import { auditReadings, refusalOf } from './signs/audit.ts'
@@ -75,7 +75,7 @@ const thin = (marks: readonly Claim[]) =>
 
 const partly = (report: Case, marks: readonly Claim[], unmarked: number) =>
   on(
-    claim`The event that opened the alert looks like a Falco self-test, but ${String(unmarked)} of the ${String(report.events.length)} events looked at do not.`,
+    claim`The ${whichEvent(report)} looks like a Falco self-test, but ${String(unmarked)} of the ${String(report.events.length)} events looked at do not.`,
     ...standing(marks),
     eventsSeen(report, unmarked),
   )
@@ -117,11 +117,14 @@ function suspicious(signs: readonly Sign[]): Verdict | undefined {
   }
 }
 
-function unsettled({ rule, source }: Case, signs: readonly Sign[]): Verdict {
+function unsettled({ sample, rule, source }: Case, signs: readonly Sign[]): Verdict {
+  const because = isForgotten(sample)
+    ? on(claim`the event's text is no longer kept`, textForgotten)
+    : claim`no field tells a wanted action from an unwanted one`
   return {
     kind: 'open',
     headline: on(claim`Not settled by the event: it shows that the rule's condition was met, not whether that was wanted.`, rule),
-    confidence: on(claim`Confidence: low either way, because no field tells a wanted action from an unwanted one.`, rule, source),
+    confidence: on(claim`Confidence: low either way, because ${because}.`, rule, source),
     grounds: signs.map(({ said }) => said),
   }
 }

@@ -50,9 +50,14 @@ function slackSaidNo(data: Refusal, attempt: Attempt, log: Log): Failure {
   const passes = passing.get(code)
   if (passes !== undefined) return later(passes, `Slack said ${code}`)
   if (ours.has(code)) return ourDefect(data, attempt, log)
+  if (!codePattern.test(code)) return doubtful('the answer cannot be read: it is not from Slack, or broken', attempt)
   log.warn({ code, ...attempt }, 'Slack gave an answer that Falconer does not know')
-  return later(passesMs, `Slack said ${code}`)
+  const why = `Slack answered ${code}, which Falconer does not know: look it up at docs.slack.dev, and please report it.`
+  return { ...never('message', why), afterMs: passesMs }
 }
+
+/** The client puts a whole page of HTML where Slack puts its word. */
+const codePattern = /^[a-z][\w.:-]{0,99}$/
 
 /** What a refusal stops beyond this one message. */
 function extentOf(code: string): Extent {
@@ -75,14 +80,14 @@ function missingScope(data: Refusal): string {
 /** A 4xx comes from something in between, and nothing was done; after a 5xx nobody knows. */
 function httpFailure(status: number, attempt: Attempt): Failure {
   const why = `Slack answered with HTTP ${status}`
-  return status >= 500 ? doubtful(why, attempt) : later(passesMs, why)
+  return status >= 500 ? doubtful(why, attempt) : { ...later(passesMs, why), unanswered: true }
 }
 
 function doubtful(why: string, { doing }: Attempt): Failure {
   return doing === 'post' ? { kind: 'unsure', why } : { ...later(5_000, why), unanswered: true }
 }
 
-function never(of: Extent, why: string): Failure {
+function never(of: Extent, why: string): Extract<Failure, { kind: 'never' }> {
   return { kind: 'never', of, why }
 }
 

@@ -46,6 +46,7 @@ export async function startFalconerProcess(workspace: Workspace, pace: 'on' | 'o
     SLACK_CHANNEL: '#falco',
     SLACK_PACE: pace,
     DATABASE_URL: `file:${ledgerFile}`,
+    NODE_COMPILE_CACHE: compileCache,
   }
   const after = () => rmSync(folder, { recursive: true, force: true })
   const server = await startServer({ args: () => [...startFlags, join(here, '../../src/main.ts')], env, probe: '/readyz', after })
@@ -62,7 +63,8 @@ export async function load(order: object): Promise<LoadResult> {
 }
 
 /** As `npm start` has them. */
-const startFlags = ['--max-semi-space-size=16', '--max-old-space-size=256']
+const startFlags = ['--max-semi-space-size=4', '--max-old-space-size=256', '--v8-pool-size=1']
+const compileCache = join(here, '../../node_modules/.cache/falconer')
 
 type Program = {
   readonly file?: string

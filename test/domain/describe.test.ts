@@ -80,6 +80,12 @@ group('a rule of our own', () => {
     expect(said({})).toBe('This rule matched on host node-7; the event carries no fields.')
   })
 
+  test('whose text is no longer kept is not said to have had no fields', () => {
+    expect(plain(describe(event({}, { raw: '' })))).toBe(
+      "This rule matched on host node-7; the event's text is no longer kept (retain in falconer.yml).",
+    )
+  })
+
   test('without fields or host names the workload', () => {
     expect(plain(describe(event({}, { hostname: undefined }), 'payments/checkout'))).toBe(
       'This rule matched on payments/checkout; the event carries no fields.',

@@ -8,7 +8,7 @@ import { openSqlite } from '../../src/ledger/sqlite/open.ts'
 import { morning } from '../event.ts'
 
 const minute = 60_000
-const archived: Trouble = { channel: '#audit', what: '#audit is archived: unarchive it.', since: morning }
+const archived: Trouble = { channel: '#audit', of: 'messages', what: '#audit is archived: unarchive it.', since: morning }
 
 let ledger: Ledger
 let clock: number
@@ -76,8 +76,8 @@ test('a trouble that comes and goes all the time does not fill the fallback chan
 
 test('what cannot be told while it lasts is told afterwards: the whole workspace, and the fallback channel itself', async () => {
   const people = tell()
-  const revoked: Trouble = { channel: undefined, what: 'Slack refuses the bot token.', since: morning }
-  const mute: Trouble = { channel: '#ops', what: '#ops is archived.', since: morning }
+  const revoked: Trouble = { channel: undefined, of: 'messages', what: 'Slack refuses the bot token.', since: morning }
+  const mute: Trouble = { channel: '#ops', of: 'messages', what: '#ops is archived.', since: morning }
   for (const trouble of [revoked, mute]) await people.began(trouble)
   expect(await unsaid()).toEqual([])
   for (const trouble of [revoked, mute]) await people.ended(trouble, morning + 12 * minute)

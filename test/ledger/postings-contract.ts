@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { evolve } from '../../src/domain/alert.ts'
+import type { Alert } from '../../src/domain/alert.ts'
 import type { About, Ledger } from '../../src/ledger/ledger.ts'
 import { approve } from '../../src/domain/suppression.ts'
 import { morning } from '../event.ts'
@@ -79,18 +81,80 @@ export function postingsContract(name: string, current: () => Ledger): void {
       expect(await ledger.postings.cardOf(id)).toMatchObject({ notBefore: 0, why: undefined })
     })
 
+    test('what rests is known with its time and reason, the soonest of each channel, and what may be tried is not among it', async () => {
+      const ledger = current()
+      const [late, soon, third, ready] = ['Late', 'Soon', 'Third', 'Ready'].map((rule) => openOne(ledger, { rule }))
+      const put = async (id: Promise<string> | undefined, until: number) =>
+        ledger.postings.postpone((await ledger.postings.cardOf((await id) ?? ''))?.id ?? 0, until, 'Slack is down', 'dropped')
+      await put(late, morning + hour)
+      await put(soon, morning + minute)
+      await put(third, morning + 2 * hour)
+      await ledger.postings.addNotice('#ops', 'the sensor is blind', morning)
+      const notice = (await dueOf(ledger)).find(({ posting }) => posting.channel === '#ops')
+      await ledger.postings.postpone(notice?.posting.id ?? 0, morning + second, 'its turn comes', 'dropped')
+      expect(await ledger.postings.resting(morning, 2)).toMatchObject([
+        { about: { kind: 'notice' }, notBefore: morning + second, why: 'its turn comes' },
+        { about: { alert: await soon }, notBefore: morning + minute, why: 'Slack is down' },
+        { about: { alert: await late }, notBefore: morning + hour },
+      ])
+      const later = await ledger.postings.resting(morning + hour, 10)
+      expect(later.map(({ about }) => about)).toEqual([{ kind: 'card', alert: await third }])
+      expect((await ledger.postings.due(morning)).due.map(({ posting }) => posting.about)).toEqual([{ kind: 'card', alert: await ready }])
+    })
+
     test('a message that somebody deletes is posted again once, and then people do not want it', async () => {
       const ledger = current()
       const id = await openOne(ledger)
       await postCard(ledger, id, morning, '17.1')
       expect(await ledger.postings.lostAt({ channel: 'C0OTHER', ts: '17.1' })).toBe(false)
       expect(await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.1' })).toBe(true)
-      expect(await dueOf(ledger)).toMatchObject([{ posting: { at: undefined, shownRevision: 0, about: { alert: id } } }])
+      expect(await dueOf(ledger)).toMatchObject([{ posting: { at: undefined, shownRevision: 0, losses: 1, about: { alert: id } } }])
       await postCard(ledger, id, morning + second, '17.2')
       expect(await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.2' })).toBe(true)
       expect(await dueOf(ledger)).toEqual([])
       expect(await ledger.postings.cardOf(id)).toMatchObject({ at: undefined, why: 'somebody deleted it twice' })
       expect(await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.2' })).toBe(false)
+    })
+
+    test('the card of a closed alert that somebody deletes is tidied up, until the alert is reopened', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      await postCard(ledger, id, morning, '17.1')
+      await act(ledger, id, { do: 'resolve', by: 'U0ANA', outcome: 'benign', note: '' }, morning + second)
+      await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.1' })
+      expect(await dueOf(ledger)).toEqual([])
+      expect(await ledger.postings.cardOf(id)).toMatchObject({ at: undefined, why: 'somebody deleted it, and the alert is closed' })
+      await act(ledger, id, { do: 'reopen', by: 'U0ANA' }, morning + minute)
+      const wanted = { at: undefined, shownRevision: 0, losses: 1, why: undefined, dueSince: morning + minute }
+      expect(await dueOf(ledger)).toMatchObject([{ posting: { about: { kind: 'card', alert: id }, ...wanted } }])
+    })
+
+    test('the card of an alert that fell quiet may be tidied up as well, and a card that people did not want while it was open stays away', async () => {
+      const ledger = current()
+      const [quiet, unwanted] = [await openOne(ledger), await openOne(ledger, { rule: 'Unwanted' })]
+      await postCard(ledger, quiet, morning, '17.1')
+      for (const ts of ['17.2', '17.3']) {
+        await postCard(ledger, unwanted, morning, ts)
+        await ledger.postings.lostAt({ channel: 'C0FALCO', ts })
+      }
+      for (const id of [quiet, unwanted]) await ledger.amend(id, quieted)
+      await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.1' })
+      expect(await dueOf(ledger)).toEqual([])
+      for (const id of [quiet, unwanted]) await act(ledger, id, { do: 'reopen', by: 'U0ANA' }, morning + 2 * hour)
+      expect((await dueOf(ledger)).map(({ posting }) => posting.about)).toEqual([{ kind: 'card', alert: quiet }])
+    })
+
+    test('a report on a closed alert is said: a card that was tidied up is posted again for it, and one that it waits for is not given up', async () => {
+      const ledger = current()
+      const [tidied, waited] = [await openOne(ledger), await openOne(ledger, { rule: 'Waited for' })]
+      await postCard(ledger, tidied, morning, '17.1')
+      await postCard(ledger, waited, morning, '17.2')
+      for (const id of [tidied, waited]) await ledger.amend(id, quieted)
+      await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.1' })
+      for (const id of [tidied, waited]) await act(ledger, id, { do: 'report', by: 'U0ANA' }, morning + hour)
+      await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.2' })
+      const cards = (await dueOf(ledger)).flatMap(({ posting: { about } }) => (about.kind === 'card' ? about.alert : []))
+      expect(cards.toSorted()).toEqual([tidied, waited])
     })
 
     test('a notice that is not so any more is taken back, unless it may have been said', async () => {
@@ -261,6 +325,11 @@ export function postingsContract(name: string, current: () => Ledger): void {
       expect(await ledger.postings.waiting()).toEqual({ count: 2, oldest: morning + second })
     })
   })
+}
+
+function quieted(alert: Alert) {
+  const fact = { kind: 'quieted', at: morning + hour } as const
+  return { facts: [fact], alert: evolve(alert, fact) }
 }
 
 function said(about: About): string {

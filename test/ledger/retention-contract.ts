@@ -52,6 +52,21 @@ export function retentionContract(name: string, current: () => Ledger): void {
       expect((await ledger.alert(id))?.sample.raw).toBe('')
     })
 
+    test('an alert that is reopened and goes on is shown with its newest event, once what opened it is forgotten', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      await act(ledger, id, { do: 'resolve', by: 'U0ANA', outcome: 'benign', note: '' }, morning)
+      await prune(ledger, morning + minute)
+      await act(ledger, id, { do: 'reopen', by: 'U0ANA' }, morning + 2 * minute)
+      expect((await ledger.alert(id))?.sample).toMatchObject({ hostname: 'node-7', raw: '' })
+      const newest = fresh({ hostname: 'node-8', receivedAt: morning + 3 * minute })
+      await admitOne(ledger, newest)
+      for (const shown of [[await ledger.alert(id)], await ledger.alive(10), await ledger.recent(10)])
+        expect(shown.map((dossier) => dossier?.sample)).toEqual([newest.event])
+      await prune(ledger, morning + hour)
+      expect((await ledger.alert(id))?.sample).toMatchObject({ hostname: 'node-7', raw: '' })
+    })
+
     test('beyond its budget the oldest go first, and no more of them than needed', async () => {
       const ledger = current()
       const sent = Array.from({ length: 10 }, (_, index) => fresh({ receivedAt: morning + index * second }))

@@ -123,6 +123,7 @@ describe('a ledger file of the first release', () => {
     expect(await ledger.storm(storm?.id ?? '')).toMatchObject({
       gathered: 2,
       apart: 1,
+      suppressed: { open: 1, acknowledged: 0 },
       talkers: [{ rule: sent.event.rule }, { rule: sent.event.rule }, { rule: 'Unheard of' }],
     })
   })
@@ -135,7 +136,8 @@ function writeFirstRelease(file: string, sent: ReturnType<typeof fresh>): void {
   db.exec('create table migrations (number integer primary key, name text not null)')
   db.exec(migrations[0]?.sql ?? '')
   db.exec("insert into migrations values (1, 'the ledger')")
-  const alert = anAlert({ id: 'old00001', openedAt: sent.receivedAt, lastReceivedAt: sent.receivedAt, count: 3 })
+  const suppressed = { id: 's7', by: 'U0ANA', until: morning, reason: 'deploying' }
+  const alert = anAlert({ id: 'old00001', openedAt: sent.receivedAt, lastReceivedAt: sent.receivedAt, count: 3, suppressed })
   const { event, receivedAt } = sent
   const content = contentOf(sent)
   db.prepare(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../src/domain/action.ts'
+import { evolve } from '../../src/domain/alert.ts'
 import type { AlertId } from '../../src/domain/alert.ts'
 import { received } from '../../src/domain/books.ts'
 import type { Moment } from '../../src/domain/event.ts'
@@ -221,6 +222,23 @@ export function stormContract(name: string, current: () => Ledger): void {
       expect(await dueOf(ledger)).toEqual([])
     })
 
+    test('a storm card that was deleted twice comes back when the storm gathers more, and may be deleted twice again', async () => {
+      const ledger = current()
+      await openMany(ledger, 2)
+      await gather(ledger, morning)
+      for (const round of [1, 2]) {
+        for (const ts of [`17.${round}1`, `17.${round}2`]) {
+          await postStorm(ledger, ts)
+          await ledger.postings.lostAt({ channel: 'C0FALCO', ts })
+        }
+        expect(await dueOf(ledger)).toEqual([])
+        await openOne(ledger, { rule: `Further ${round}`, receivedAt: morning + round * minute })
+        const storm = await gather(ledger, morning + round * minute)
+        const wanted = { about: { kind: 'storm', storm }, at: undefined, losses: 0, dueSince: morning + round * minute }
+        expect(await dueOf(ledger)).toMatchObject([{ urgency: 2, posting: wanted }])
+      }
+    })
+
     test('what a person does to a gathered alert shows on the storm card at once; what time does, later', async () => {
       const ledger = current()
       const [first, second_] = await openMany(ledger, 2)
@@ -259,6 +277,29 @@ export function stormContract(name: string, current: () => Ledger): void {
       expect(await ledger.facts(ids[0] ?? '')).toEqual([{ kind: 'acknowledged', by: 'U0ANA', at: morning + minute }])
       expect((await ledger.alert(apart))?.alert.status).toBe('open')
       expect(await admitOne(ledger, fresh({ rule: 'Rule 0' }))).toMatchObject({ kind: 'fold', into: ids[0] })
+    })
+
+    test('a storm knows how many of its alerts are suppressed, open or acknowledged, until the suppression ends', async () => {
+      const ledger = current()
+      const [open, acknowledged, resolved] = await openMany(ledger, 4)
+      const storm = await gather(ledger, morning)
+      for (const id of [open, acknowledged, resolved])
+        await act(ledger, id ?? '', { do: 'suppress', by: 'U0ANA', suppression: aSuppression({ id: `s-${id}` }) }, morning)
+      await act(ledger, acknowledged ?? '', { do: 'acknowledge', by: 'U0ANA' }, morning)
+      await act(ledger, resolved ?? '', { do: 'resolve', by: 'U0ANA', outcome: 'benign', note: '' }, morning)
+      await admitOne(ledger, fresh({ rule: 'Rule 3' }))
+      expect(await ledger.storm(storm)).toMatchObject({ open: 2, acknowledged: 1, suppressed: { open: 1, acknowledged: 1 } })
+      const lifted = {
+        kind: 'unsuppressed',
+        at: morning,
+        by: 'U0ANA',
+        suppression: `s-${open}`,
+        why: 'lifted',
+        hidden: 0,
+        told: true,
+      } as const
+      await ledger.amend(open ?? '', (alert) => ({ facts: [lifted], alert: evolve(alert, lifted) }))
+      expect(await ledger.storm(storm)).toMatchObject({ suppressed: { open: 0, acknowledged: 1 } })
     })
 
     test('the busiest alert that nobody suppressed yet is the top talker', async () => {

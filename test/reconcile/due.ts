@@ -26,6 +26,7 @@ export function aDue(
     intendedAt: undefined,
     lastAt: undefined,
     edits: 0,
+    losses: 0,
     notBefore: 0,
     why: undefined,
     dueSince: morning,

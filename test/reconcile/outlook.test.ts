@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Sky } from '../../src/domain/storm.ts'
 import { outlook } from '../../src/reconcile/outlook.ts'
 import type { View } from '../../src/reconcile/outlook.ts'
+import type { Trouble } from '../../src/domain/trouble.ts'
 import { makePace } from '../../src/reconcile/pace.ts'
 import { morning as now } from '../event.ts'
 import { aDue, reported } from './due.ts'
@@ -10,6 +11,7 @@ import { openMatcher, problems } from './matcher.ts'
 const calm: View = {
   agenda: { due: [], nextAt: undefined, skies: [] },
   waiting: [],
+  resting: [],
   underWay: new Set(),
   pace: makePace(),
   carries: 15,
@@ -42,9 +44,11 @@ test('each step says what it is, why, and when its turn comes', () => {
 test('what Slack asked for and what a person must do is named as the reason', () => {
   const pace = makePace()
   pace.cool('post', '#falco', now + 12_000, 'Slack asked us to slow down')
-  pace.shut('#audit', now + 180_000, '#audit is archived: unarchive it.')
+  pace.shut('post', '#audit', now + 180_000, '#audit is archived: unarchive it.')
   const due = [aDue(), aDue({ posting: { channel: '#audit' } }), aDue({ posting: { channel: '#audit' } })]
-  const troubles = [{ channel: '#audit', what: '#audit is archived: unarchive it.', since: now - 60_000 }]
+  const troubles: readonly Trouble[] = [
+    { channel: '#audit', of: 'messages', what: '#audit is archived: unarchive it.', since: now - 60_000 },
+  ]
   const waiting = [...falco(1), { channel: '#audit', count: 2, oldest: now }]
   const plan = outlook({ ...calm, pace, troubles, waiting, agenda: { due, nextAt: undefined, skies: [] } })
   expect(plan).toContain('because it is new: in 12 s: Slack asked us to slow down\n')
@@ -53,12 +57,29 @@ test('what Slack asked for and what a person must do is named as the reason', ()
   expect(plan).toContain('Trouble since 2026-11-24 09:29:00: #audit is archived: unarchive it.\n')
 })
 
-test('what rests is not listed, but the plan says when the next of it may be tried', () => {
-  const plan = lines({ agenda: { due: [], nextAt: now + 4_000, skies: [] }, waiting: falco(3) })
+test('what rests is listed with its time and its reason, after what may be tried, and the plan says when the next of it may be', () => {
+  const stands = { at: { channel: 'C0FALCO', ts: '1.0' } }
+  const putOff = aDue({ posting: { notBefore: now + 4_000, why: 'Slack cannot be reached\n(ENOTFOUND)' } }).posting
+  const counting = aDue({ posting: { notBefore: now + 62_000, ...stands } }).posting
+  const elsewhere = aDue({ posting: { channel: '#audit', notBefore: now + 9_000, why: 'later' } }).posting
+  const resting = [putOff, elsewhere, counting]
+  const plan = lines({ agenda: { due: [aDue()], nextAt: now + 4_000, skies: [] }, waiting: falco(5), resting })
   expect(plan[0]).toContain(
-    '3 messages in 1 channel to be written or edited. The next of those that rest may be tried at 2026-11-24 09:30:04.',
+    '5 messages in 1 channel to be written or edited. The next of those that rest may be tried at 2026-11-24 09:30:04.',
   )
-  expect(plan).toContain('  … and 3 more, which come later or rest')
+  expect(plan.slice(3)).toEqual([
+    '  1. post card of k3m9x2p7 in #falco, because it is new: now',
+    '  card of k3m9x2p7: not before 2026-11-24 09:30:04: Slack cannot be reached\\u{a}(ENOTFOUND)',
+    '  card of k3m9x2p7: not before 2026-11-24 09:31:02: its counters rest',
+    '  … and 2 more, which come later or rest',
+    '',
+  ])
+})
+
+test('what is under way does not rest', () => {
+  const { posting } = aDue({ posting: { notBefore: now + 4_000 } })
+  const plan = lines({ waiting: falco(2), resting: [posting], underWay: new Set([posting.id]) })
+  expect(plan.some((line) => line.includes('not before'))).toBe(false)
 })
 
 test('a storm that would begin, gather or end is said before the steps', () => {

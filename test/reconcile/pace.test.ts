@@ -59,7 +59,11 @@ test('counters leave ten edits to what people do', () => {
 test('"later" from Slack holds back what it was said about, and nothing else', () => {
   const pace = makePace()
   pace.cool('post', '#falco', morning + 30_000, 'Slack asked us to slow down')
-  expect(pace.turn('post', '#falco', morning)).toEqual({ at: morning + 30_000, because: 'Slack asked us to slow down' })
+  expect(pace.turn('post', '#falco', morning)).toMatchObject({
+    at: morning + 30_000,
+    because: 'Slack asked us to slow down',
+    isShut: false,
+  })
   expect(pace.turn('post', '#audit', morning).at).toBe(morning)
   expect(pace.turn('edit', '#falco', morning).at).toBe(morning)
 
@@ -74,19 +78,28 @@ test.each([
   ['without it', makeNoPace],
 ])('a channel that takes nothing is tried once in a while, and is open again after one success: %s', (_name, make) => {
   const pace = make()
-  pace.shut('#falco', morning + probeMs, '#falco is archived')
+  pace.shut('post', '#falco', morning + probeMs, '#falco is archived')
   for (const cost of ['post', 'edit', 'search'] as const)
-    expect(pace.turn(cost, '#falco', morning)).toEqual({ at: morning + probeMs, because: '#falco is archived' })
+    expect(pace.turn(cost, '#falco', morning)).toEqual({ at: morning + probeMs, because: '#falco is archived', isShut: true })
   expect(pace.turn('post', '#audit', morning).at).toBe(morning)
 
   const later = morning + probeMs
-  pace.spend('edit', '#falco', later)
-  expect(pace.turn('post', '#falco', later).at).toBe(later + probeMs)
+  pace.spend('post', '#falco', later)
+  expect(pace.turn('edit', '#falco', later).at).toBe(later + probeMs)
   pace.reopen('edit', '#falco')
   expect(pace.turn('edit', '#falco', later).at).toBe(later)
   expect(pace.turn('post', '#falco', later).at).toBe(later + probeMs)
   pace.reopen('post', '#falco')
   expect(pace.turn('search', '#falco', later).at).toBe(later)
+})
+
+test('where cards cannot be changed, messages may go all the same', () => {
+  const pace = makePace()
+  pace.shut('edit', 'C0DEAD', morning + probeMs, 'C0DEAD is archived')
+  expect(pace.turn('edit', '#falco', morning, true, 'C0DEAD')).toMatchObject({ at: morning + probeMs, isShut: true })
+  expect(pace.turn('edit', '#falco', morning, true, 'C0FALCO')).toMatchObject({ at: morning, isShut: false })
+  pace.spend('edit', '#falco', morning + probeMs, 'C0DEAD')
+  expect(pace.turn('post', '#falco', morning + probeMs).at).toBe(morning + probeMs)
 })
 
 test('a workspace that lets us in no more is tried with one call, and is open again after one success anywhere', () => {

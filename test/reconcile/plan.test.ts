@@ -101,12 +101,23 @@ test('what is in doubt is settled before more is posted there', () => {
 
 test('a channel that is shut is tried with one step, whatever waits there', () => {
   const pace = makePace()
-  pace.shut('#falco', now, '#falco is archived')
+  pace.shut('post', '#falco', now, '#falco is archived')
+  pace.shut('edit', stands.channel, now, '#falco is archived')
   const acted = { alert: { revision: 2, actedRevision: 2 }, posting: posted }
-  const due = [aDue(acted), aDue(acted), aDue(), aDue({ posting: { channel: '#audit' } })]
+  const due = [aDue(acted), aDue(acted), aDue(), aDue(), aDue({ posting: { channel: '#audit' } })]
   const { steps, nextAt } = plan({ due, nextAt: undefined, skies: [] }, idle, pace, now, carries)
-  expect(steps.map(({ due: { posting } }) => posting.channel)).toEqual(['#falco', '#audit'])
+  expect(steps.map((step) => `${step.do} ${step.due.posting.channel}`)).toEqual(['edit #falco', 'post #falco', 'post #audit'])
   expect(nextAt).toBe(now + probeMs)
+})
+
+test('cards that stand in a dead channel, and replies to them, hold back nothing that goes to the channel of that name now', () => {
+  const pace = makePace()
+  pace.shut('post', stands.channel, now + probeMs, 'is archived')
+  const acted = aDue({ alert: { revision: 2, actedRevision: 2 }, posting: posted })
+  const reply = aDue({ about: { kind: 'reply', alert: 'k3m9x2p7', fact: reported }, cardAt: stands })
+  const critical = aDue({ alert: { priority: 'Critical' } })
+  const { steps } = plan({ due: [acted, reply, critical], nextAt: undefined, skies: [] }, idle, pace, now, carries)
+  expect(steps).toMatchObject([{ do: 'post', due: critical }])
 })
 
 const calm: Sky = { channel: '#falco', gatherable: 0, oldest: undefined, storm: undefined, stirring: 0 }

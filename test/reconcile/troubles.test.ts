@@ -20,7 +20,9 @@ test('an archived channel is tried once in 15 seconds, whatever waits for it, an
   expect(tries.length).toBeGreaterThanOrEqual(10)
   expect(matcher.cards('#audit')).toHaveLength(1)
   expect(matcher.notices(fallback)).toEqual([told])
-  expect(matcher.troubles.list()).toEqual([{ channel: '#falco', what: archived.kind === 'never' && archived.why, since: tries[0]?.at }])
+  expect(matcher.troubles.list()).toEqual([
+    { channel: '#falco', of: 'messages', what: archived.kind === 'never' && archived.why, since: tries[0]?.at },
+  ])
 })
 
 test('all that waited flows within 30 seconds of healing, and people are told that it does and how long it took', async () => {
@@ -51,7 +53,7 @@ test('with a revoked token one call in 15 seconds is tried in all, and people he
   await matcher.receive(...problems(5), audit)
   await matcher.pass(2 * minute)
   expect(matcher.wall.calls.length).toBeLessThanOrEqual(10)
-  expect(matcher.troubles.list()).toMatchObject([{ channel: undefined, what: expect.stringContaining('token_revoked') }])
+  expect(matcher.troubles.list()).toMatchObject([{ channel: undefined, of: 'messages', what: expect.stringContaining('token_revoked') }])
 
   matcher.wall.rule(() => undefined)
   await matcher.pass(30_000)
@@ -144,6 +146,43 @@ test('when Slack has not answered for half a minute that is a trouble, until it 
   await matcher.pass(20_000)
   expect(matcher.troubles.list()).toEqual([])
   await matcher.pass(40_000)
-  expect(matcher.troubles.list()).toEqual([{ channel: undefined, what: 'Slack does not answer: the connection to Slack broke.', since }])
+  expect(matcher.troubles.list()).toEqual([
+    { channel: undefined, of: 'messages', what: 'Slack does not answer: the connection to Slack broke.', since },
+  ])
   expect(matcher.wall.calls.filter(({ verb }) => verb === 'post')).toHaveLength(1)
+})
+
+test('a card that cannot be changed where it stands does not hold back the alerts that come after it', async () => {
+  const dead: Outcome<never> = { kind: 'never', of: 'channel', why: '#falco is frozen or archived.' }
+  await using matcher = await openMatcher()
+  await matcher.receive(...problems(2))
+  await matcher.pass(5_000)
+  matcher.wall.rule(({ verb }) => (verb === 'edit' ? dead : undefined))
+  const [alert] = await matcher.alerts()
+  await matcher.act(alert?.id ?? '', { do: 'acknowledge', by: 'U0ANALIMA1' })
+  await matcher.receive(...problems(5, 10, { priority: 'Critical' }))
+  await matcher.pass(20_000)
+  expect(matcher.cards()).toHaveLength(7)
+  const told = 'Cards that stand in #falco already cannot be changed: #falco is frozen or archived. It is tried again.'
+  expect(matcher.notices(fallback)).toEqual([told])
+  expect(matcher.troubles.list()).toMatchObject([{ channel: '#falco', of: 'cards' }])
+  matcher.wall.rule(() => undefined)
+  await matcher.pass(20_000)
+  expect(matcher.notices(fallback)).toEqual([told, expect.stringMatching(/^Cards in #falco can be changed again: it took \d+ seconds\.$/)])
+  expect(matcher.troubles.list()).toEqual([])
+})
+
+test('a message that Slack refuses in words unknown to us is told, listed, and delivered soon after it is taken', async () => {
+  const strange: Outcome<never> = { kind: 'never', of: 'message', why: 'Slack answered moon_in_wrong_phase.', afterMs: 15_000 }
+  await using matcher = await openMatcher({ judge: inFalco(strange) })
+  await matcher.receive({})
+  await matcher.pass(20_000)
+  expect(matcher.troubles.list()).toMatchObject([
+    { channel: '#falco', of: 'messages', what: 'A message cannot be delivered: Slack answered moon_in_wrong_phase.' },
+  ])
+  expect(matcher.notices(fallback)).toEqual([expect.stringContaining('moon_in_wrong_phase')])
+  matcher.wall.rule(() => undefined)
+  await matcher.pass(20_000)
+  expect(matcher.cards()).toHaveLength(1)
+  expect(matcher.troubles.list()).toEqual([])
 })

@@ -171,6 +171,28 @@ describe('a report says where it knows nothing', () => {
     expect(problemsIn(report)).toEqual([])
   })
 
+  test('an event whose text is no longer kept, of which only the alert tells', () => {
+    const shell = anEvent()
+    const forgotten = { ...shell, raw: '', output: undefined, tags: [], fields: new Map() }
+    const report = reportOn(forgotten, { alert: alertOf(shell) })
+    expect(textOf(report, 'Summary')).toContain("The event's text is no longer kept (retain in falconer.yml), so little can be said of it")
+    expect(textOf(report, 'Conclusion')).toContain("low either way, because the event's text is no longer kept.")
+    expect(textOf(report, 'ATT&CK')).toContain("This is by the rule's tags")
+    expect(textOf(report)).not.toMatch(/no output fields|carries none|no field tells/)
+    expect(problemsIn(report)).toEqual([])
+  })
+
+  test('the newest event of an alert, where what opened it is forgotten', () => {
+    const [opening, newest] = [anEvent(), anEvent({ hostname: 'node-8' })]
+    const events = [
+      { event: newest, receivedAt: morning, verdict: 'fold' as const },
+      { event: { ...opening, raw: '' }, receivedAt: morning, verdict: 'open' as const },
+    ]
+    const report = reportOn(newest, { alert: { ...alertOf(opening), count: 2 }, events })
+    expect(textOf(report, 'Event details')).toContain('These are the details of the newest event of the alert, one of 2.')
+    expect(problemsIn(report)).toEqual([])
+  })
+
   test('a source that no command fits', () => {
     const okta = bareEvent({ source: 'okta', rule: 'Creating a new OKTA API token', tags: [] }, { 'okta.actor.name': 'ana' })
     expect(textOf(reportOn(okta), 'Next steps')).toContain('No command of ours fits this event')

@@ -167,12 +167,21 @@ test.each(['external_channel_migrating', 'team_added_to_org', 'rate_limited', 'u
   },
 )
 
-test('an error that Slack invents tomorrow is tried later, and logged', async () => {
+test('an error that Slack invents tomorrow stops its message alone, is tried again soon, told and logged', async () => {
   expect(await outcomeWhen(slackSays('moon_in_wrong_phase'))).toMatchObject({
-    kind: 'later',
+    kind: 'never',
+    of: 'message',
+    afterMs: 15_000,
     why: expect.stringContaining('moon_in_wrong_phase'),
   })
   expect(log.lines.at(-1)).toMatchObject({ level: 'warn', fields: { code: 'moon_in_wrong_phase' } })
+})
+
+test('a page where Slack should answer leaves a post in doubt: somebody in between may have passed it on', async () => {
+  const page = (response: ServerResponse) =>
+    void response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Please log in</body></html>')
+  expect(await outcomeWhen(page)).toMatchObject({ kind: 'unsure', why: expect.stringContaining('cannot be read') })
+  expect(await outcomeWhen(page, 'edit')).toMatchObject({ kind: 'later', unanswered: true })
 })
 
 test('only what Slack says of the token is a refusal of the token', async () => {

@@ -26,6 +26,7 @@ export function aStorm(
     gathered: 412,
     open: 380,
     acknowledged: 30,
+    suppressed: { open: 0, acknowledged: 0 },
     apart: 4,
     talkers: [shell, reads, package_],
     talkersInAll: 3,
@@ -42,7 +43,7 @@ export function aStorm(
   }
 }
 
-/** The same when it is over, fourteen minutes later, and nobody has anything to do any more. */
+/** The same when it has been calm for two minutes after fourteen, and nobody has anything to do any more. */
 export function aStormThatIsOver(): StormPicture {
-  return aStorm({ storm: { endedAt: morning + 14 * minute, revision: 9 }, open: 0, acknowledged: 0, waiting: 0 })
+  return aStorm({ storm: { endedAt: morning + 16 * minute, revision: 9 }, open: 0, acknowledged: 0, waiting: 0 })
 }

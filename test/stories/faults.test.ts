@@ -156,6 +156,27 @@ describe('a card that somebody deletes', () => {
     expect((await house.falconer.ledger.recent(1))[0]?.alert.count).toBe(2)
   })
 
+  test('of a resolved alert is tidied up, as /falco show says, until somebody reopens the alert there', async () => {
+    await using house = await openHouse()
+    const { ana, workspace } = house
+    await house.send(trouble('done with'))
+    const card = await house.card('done with')
+    await ana.choose({ message: card }, 'Resolve')
+    await ana.submit(await workspace.until('the modal', () => ana.modal), { Verdict: 'Benign', Note: 'a drill' })
+    await deliveredSoon(house)
+    workspace.remove(card)
+    const { ledger } = house.falconer
+    const id = (await ledger.recent(1))[0]?.alert.id ?? ''
+    await expect.poll(async () => (await ledger.postings.cardOf(id))?.at).toBeUndefined()
+    await ana.command('falco', `/falco show ${id}`)
+    const shown = await workspace.until('why it is not there', () =>
+      workspace.whispers(ana.person.id).find((one) => wordsOf(one).includes('somebody deleted it, and the alert is closed.')),
+    )
+    expect(workspace.messages('falco')).toEqual([])
+    await ana.choose({ message: shown }, 'Reopen')
+    expect(wordsOf(await house.card('done with'))).toContain('Acknowledge')
+  })
+
   test('is there again when Slack could not tell of it, as soon as it would change', async () => {
     await using house = await openHouse({ http: true })
     await house.send(trouble('gone'))

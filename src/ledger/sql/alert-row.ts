@@ -23,6 +23,7 @@ export function alertRow(alert: Alert): Omit<Insertable<AlertRow>, 'current' | '
     kin: kinOf(alert.workload),
     state: JSON.stringify(alert),
     count: alert.count,
+    suppressed: alert.suppressed ? 1 : 0,
   }
 }
 

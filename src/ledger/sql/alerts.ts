@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Kysely } from 'kysely'
+import type { Kysely, SqlBool } from 'kysely'
 import type { Alert, AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { StormId } from '../../domain/storm.ts'
@@ -107,12 +107,15 @@ export async function alertIn(db: Kysely<Tables>, id: AlertId): Promise<InStorm 
 
 export type InStorm = { readonly alert: Alert; readonly storm: StormId | undefined }
 
-/** Alerts with the event that opened each. */
+/** Alerts with the event that opened each, or the newest where the text of that is forgotten and the newest is not. */
 export function dossiers(db: Kysely<Tables>) {
+  const isLeft = sql<SqlBool>`events.raw = '' and newest.raw <> ''`
   return db
     .selectFrom('alerts')
     .innerJoin('events', (join) => join.onRef('events.alert_id', '=', 'alerts.id').on(isOpening))
-    .select(['alerts.state', ...eventColumns.map((column) => `events.${column}` as const)])
+    .leftJoin('events as newest', (join) => join.onRef('newest.content', '=', 'alerts.last_event').on(isLeft))
+    .select(['alerts.state', 'events.time', 'events.rule', 'events.priority', 'events.source', 'events.hostname'])
+    .select(sql<string>`coalesce(newest.raw, events.raw)`.as('raw'))
 }
 
 export function dossierOf(row: Parameters<typeof alertOf>[0] & Parameters<typeof eventOf>[0], read: ReadEvent): Dossier {

@@ -5,6 +5,7 @@ import type { StormId } from '../../domain/storm.ts'
 import type { Amendment, Ledger } from '../ledger.ts'
 import { alertOf, alertRow, isCurrent, isLiving } from './alert-row.ts'
 import { alertIn } from './alerts.ts'
+import { wantCards } from './deleted.ts'
 import { insertFacts } from './facts.ts'
 import { amendedIn } from './gather.ts'
 import type { Deed } from './gather.ts'
@@ -83,6 +84,10 @@ async function store(trx: Transaction<Tables>, amended: readonly Stored[], storm
     happened.map(({ alert, fact }) => ({ alert: alert.id, fact })),
   )
   for (const { before, alert } of amended) await putAlert(trx, before, alert)
+  await wantCards(
+    trx,
+    amended.filter(asksForCard).map(({ alert }) => alert.id),
+  )
   await addReplies(
     trx,
     happened.filter(({ fact }) => speaks(fact)),
@@ -94,6 +99,11 @@ async function store(trx: Transaction<Tables>, amended: readonly Stored[], storm
     at,
   )
   if (storm !== undefined && amended.some(isShown)) await amendedIn(trx, storm, deedOf(happened), at)
+}
+
+/** It is to be handled again, or something is to be said in its card's thread. */
+function asksForCard({ before, alert, facts }: Stored): boolean {
+  return (isAlive(alert) && !isAlive(before)) || facts.some(({ kind }) => kind === 'reported')
 }
 
 function isShown({ before, alert }: Stored): boolean {

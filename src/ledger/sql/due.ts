@@ -103,6 +103,18 @@ async function nextAfter(db: Kysely<Tables>, now: Moment): Promise<Moment | unde
   return at ?? undefined
 }
 
+export async function resting(db: Kysely<Tables>, now: Moment, limit: number): Promise<readonly Posting[]> {
+  const inTurn = db
+    .selectFrom('postings as p')
+    .select('p.id')
+    .select(sql<number>`row_number() over (partition by p.channel order by p.not_before, p.id)`.as('place'))
+    .where(isDue)
+    .where('p.not_before', '>', now)
+  const first = db.selectFrom(inTurn.as('one')).select('one.id').where('one.place', '<=', limit)
+  const rows = await db.selectFrom('postings').selectAll().where('id', 'in', first).orderBy('not_before').orderBy('id').execute()
+  return rows.map(postingOf)
+}
+
 export async function waiting(db: Kysely<Tables>): Promise<Waiting> {
   const { count, oldest } = await db
     .selectFrom('postings as p')
@@ -152,6 +164,7 @@ function postingOf(row: Selectable<PostingRow>): Posting {
     intendedAt: row.intended_at ?? undefined,
     lastAt: row.last_at ?? undefined,
     edits: row.edits,
+    losses: row.losses,
     notBefore: row.not_before,
     why: row.why ?? undefined,
     dueSince: row.due_since,

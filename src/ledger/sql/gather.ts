@@ -8,6 +8,7 @@ import { newcomersPerMinute } from '../../domain/storm.ts'
 import type { StormId } from '../../domain/storm.ts'
 import type { PostingId, Postings } from '../ledger.ts'
 import { alertOf } from './alert-row.ts'
+import { wantStorm } from './deleted.ts'
 import { inChunks } from './in-chunks.ts'
 import { overMany } from './over-many.ts'
 import { reckonAlerts, reckonPostings, reckonStorms } from './reckon.ts'
@@ -102,6 +103,7 @@ async function gatherInto({ id, since, isNew }: Begun, trx: Transaction<Tables>,
   await noteHosts(trx, id, alerts)
   const change = { since_at: since, gathered_at: at, ...(isNew ? {} : { revision: sql<number>`revision + 1` }) }
   await trx.updateTable('storms').set(change).where('id', '=', id).execute()
+  await wantStorm(trx, id)
   await reckonAlerts(trx, alerts, at)
   await reckonStorms(trx, [id], isNew ? since : at)
 }

@@ -3,8 +3,9 @@ import type { Alert, Fact } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { StormId } from '../../domain/storm.ts'
 import type { Place, PostingId, Postings } from '../ledger.ts'
+import { afterDeletion, isDone } from './deleted.ts'
 import type { Docket } from './docket.ts'
-import { cardOf, due, waiting, waitingByChannel } from './due.ts'
+import { cardOf, due, resting, waiting, waitingByChannel } from './due.ts'
 import { endStorm, makeGather, stirStorms } from './gather.ts'
 import { overMany } from './over-many.ts'
 import { reckonPosting, reckonThread } from './reckon.ts'
@@ -18,6 +19,7 @@ const nowhere = { place_channel: null, place_ts: null, shown_revision: 0, edits:
 export function makePostings(db: Kysely<Tables>, newId: () => StormId): Postings {
   return {
     due: (now) => due(db, now),
+    resting: (now, limit) => resting(db, now, limit),
     cardOf: (id) => cardOf(db, id),
     waiting: () => waiting(db),
     waitingByChannel: () => waitingByChannel(db),
@@ -103,24 +105,22 @@ function unsaidNotice(trx: Transaction<Tables>, channel: string, text: string) {
     .executeTakeFirst()
 }
 
-/** Posted again once: whoever deletes it a second time does not want it. */
-function missing({ losses }: Before): Updateable<PostingRow> {
-  const gone = { ...settled, ...nowhere, not_before: 0, losses: losses + 1 }
-  return losses === 0 ? gone : { ...gone, abandoned: 1, why: 'somebody deleted it twice' }
-}
-
 /** Whoever hears of it second (an event of Slack's, an edit that met a gap) finds nothing there any more: one loss is counted once. */
 async function lostAt(db: Kysely<Tables>, { channel, ts }: Place): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const row = await trx
-      .selectFrom('postings')
-      .select('id')
-      .where('place_ts', '=', ts)
-      .where('place_channel', '=', channel)
+      .selectFrom('postings as p')
+      .select(['p.id', isDone.as('done')])
+      .where('p.place_ts', '=', ts)
+      .where('p.place_channel', '=', channel)
       .executeTakeFirst()
-    if (row) await standIn(trx, row.id, undefined, missing)
+    if (row) await standIn(trx, row.id, undefined, ({ losses }) => missing(losses + 1, row.done === 1))
     return row !== undefined
   })
+}
+
+function missing(losses: number, done: boolean): Updateable<PostingRow> {
+  return { ...settled, ...nowhere, not_before: 0, losses, ...afterDeletion(losses, done) }
 }
 
 /** Change a posting, then reckon anew what is due. `at`: what is due after this is due since then; undefined: since it was before. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Kysely, Selectable, SqlBool } from 'kysely'
-import type { AlertId } from '../../domain/alert.ts'
+import type { AlertId, Status } from '../../domain/alert.ts'
 import { emptyBooks } from '../../domain/books.ts'
 import type { Books } from '../../domain/books.ts'
 import type { Moment } from '../../domain/event.ts'
@@ -8,7 +8,6 @@ import { priorities } from '../../domain/priority.ts'
 import { calmMs } from '../../domain/storm.ts'
 import type { Sky, Storm, StormId, StormPicture } from '../../domain/storm.ts'
 import type { Dossier } from '../ledger.ts'
-import { alertOf } from './alert-row.ts'
 import { dossierOf, dossiers } from './alerts.ts'
 import type { Archive } from './alerts.ts'
 import { isGatherable } from './gather.ts'
@@ -36,17 +35,21 @@ export async function picture(db: Kysely<Tables>, id: StormId): Promise<StormPic
 async function standing(db: Kysely<Tables>, id: StormId) {
   const rows = await db
     .selectFrom('alerts')
-    .select(['status', 'rank', ({ fn }) => fn.countAll<number>().as('count')])
+    .select(['status', 'rank'])
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.sum<number>('suppressed').as('suppressed')])
     .where('storm_id', '=', id)
     .groupBy(['rank', 'status'])
     .orderBy('rank')
     .execute()
   const sum = (some: typeof rows) => some.reduce((all, { count }) => all + count, 0)
+  const of = (status: Status) => rows.filter((row) => row.status === status)
+  const suppressedOf = (status: Status) => of(status).reduce((all, { suppressed }) => all + suppressed, 0)
   const byRank = [...Map.groupBy(rows, ({ rank }) => rank)]
   return {
     gathered: sum(rows),
-    open: sum(rows.filter(({ status }) => status === 'open')),
-    acknowledged: sum(rows.filter(({ status }) => status === 'acknowledged')),
+    open: sum(of('open')),
+    acknowledged: sum(of('acknowledged')),
+    suppressed: { open: suppressedOf('open'), acknowledged: suppressedOf('acknowledged') },
     byPriority: byRank.map(([rank, some]) => ({ priority: priorities[rank] ?? 'Debug', count: sum(some) })),
   }
 }
@@ -141,25 +144,19 @@ export async function stormAlerts({ db, read }: Archive, id: StormId, limit: num
   return rows.map((row) => dossierOf(row, read))
 }
 
-/** Whether an alert is suppressed stands in its state alone, so the busiest are looked at in turn. */
 export async function topTalker(db: Kysely<Tables>, id: StormId): Promise<AlertId | undefined> {
-  for (let offset = 0; ; offset += lookedAt) {
-    const rows = await db
-      .selectFrom('alerts')
-      .select('state')
-      .where('storm_id', '=', id)
-      .where('status', 'in', ['open', 'acknowledged'])
-      .orderBy('count', 'desc')
-      .orderBy('id')
-      .limit(lookedAt)
-      .offset(offset)
-      .execute()
-    const talker = rows.map(alertOf).find((alert) => alert.suppressed === undefined)
-    if (talker || rows.length < lookedAt) return talker?.id
-  }
+  const row = await db
+    .selectFrom('alerts')
+    .select('id')
+    .where('storm_id', '=', id)
+    .where('status', 'in', ['open', 'acknowledged'])
+    .where('suppressed', '=', 0)
+    .orderBy('count', 'desc')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
 }
-
-const lookedAt = 100
 
 export async function storms(db: Kysely<Tables>): Promise<readonly Storm[]> {
   const rows = await db.selectFrom('storms').selectAll().where('ended_at', 'is', null).orderBy('since_at').orderBy('id').execute()

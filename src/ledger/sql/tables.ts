@@ -62,6 +62,8 @@ export type AlertRow = {
   readonly rule: Generated<string>
   readonly label: Generated<string>
   readonly count: number
+  /** 1 while a suppression that its card shows hides its events. */
+  readonly suppressed: Flag
   /** The storm whose card shows it; null once it has, or waits for, a card of its own. */
   readonly storm_id: Generated<string | null>
 }

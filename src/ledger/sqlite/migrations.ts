@@ -155,7 +155,9 @@ export const migrations: readonly Migration[] = [
       alter table alerts add column label text not null default '';
       alter table alerts add column count integer not null default 0;
       alter table alerts add column storm_id text references storms (id);
+      alter table alerts add column suppressed integer not null default 0;
       update alerts set
+        suppressed = json_extract(state, '$.suppressed') is not null,
         channel = json_extract(state, '$.channel'),
         rule = json_extract(state, '$.rule'),
         label = json_extract(state, '$.label'),

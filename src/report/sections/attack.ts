@@ -1,3 +1,4 @@
+import { isForgotten } from '../../domain/event.ts'
 import { attackVersion, mismatches, strangers, tacticsOf, techniquesOf } from '../../domain/attack.ts'
 import type { Tactic, Technique } from '../../domain/attack.ts'
 import { claim, on } from '../claim.ts'
@@ -24,12 +25,12 @@ export function attack(report: Case): Draft {
   }
 }
 
-/** The event's own tags; where Falco sends none (`json_include_tags_property: false`), those of the catalogue. */
-function tagsOf({ sample, knowledge }: Case): { readonly tags: readonly string[]; readonly from: Exhibit } {
+/** The event's own tags, which the alert keeps longer than the event; where Falco sends none (`json_include_tags_property: false`), those of the catalogue. */
+function tagsOf({ alert, sample, knowledge }: Case): { readonly tags: readonly string[]; readonly from: Exhibit } {
   const fallback = knowledge?.attackTags ?? []
-  if (sample.tags.length === 0 && fallback.length > 0)
-    return { tags: fallback, from: known('rule', 'tags in the catalogue', fallback.join(', ')) }
-  return { tags: sample.tags, from: { from: 'field', what: 'tags', value: sample.tags.join(', ').slice(0, tagsMax) || 'none' } }
+  const own = isForgotten(sample) ? alert.tags : sample.tags
+  if (own.length === 0 && fallback.length > 0) return { tags: fallback, from: known('rule', 'tags in the catalogue', fallback.join(', ')) }
+  return { tags: own, from: { from: 'field', what: 'tags', value: own.join(', ').slice(0, tagsMax) || 'none' } }
 }
 
 const tagsMax = 500
@@ -60,7 +61,7 @@ function stranger(id: string, from: Exhibit): Claim {
   return on(claim`The tag ${id} names nothing that ATT&CK ${attackVersion} lists as active.`, from)
 }
 
-function whoSaysSo({ sample, rule }: Case, from: Exhibit): Claim {
-  const tags = sample.tags.length > 0 ? "the rule's tags" : "the catalogue's tags for this rule, because the event carries none"
+function whoSaysSo({ rule }: Case, from: Exhibit): Claim {
+  const tags = from.from === 'field' ? "the rule's tags" : "the catalogue's tags for this rule, because the event carries none"
   return on(claim`This is by ${tags}: it says what the rule is meant to find, not that it happened here.`, rule, from)
 }

@@ -2,7 +2,7 @@ import { field } from '../../domain/event.ts'
 import { isPluginEvent } from '../../domain/plugin.ts'
 import { claim, on } from '../claim.ts'
 import type { Claim, Draft, DraftPassage } from '../claim.ts'
-import { allFields, isFieldName, known, without } from '../evidence.ts'
+import { allFields, isFieldName, known, whichEvent, without } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
 import { fieldLabels } from '../knowledge/fields.ts'
 import { inWords } from '../readable.ts'
@@ -64,9 +64,10 @@ function missing({ knowledge, sample }: Case): readonly Claim[] {
   return [claim`The rule prints these fields as well, but the event has no value for them: ${exhibit}.`]
 }
 
-function oneOfMany({ alert }: Case): readonly Claim[] {
+function oneOfMany(report: Case): readonly Claim[] {
+  const { alert } = report
   if (alert.count === 1) return []
   return [
-    claim`These are the details of the event that opened the alert, one of ${known('ledger', 'events in this alert', String(alert.count))}.`,
+    claim`These are the details of the ${whichEvent(report)}, one of ${known('ledger', 'events in this alert', String(alert.count))}.`,
   ]
 }

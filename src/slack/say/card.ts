@@ -11,7 +11,6 @@ import { buttons } from './buttons.ts'
 import { colours } from './colours.ts'
 import { fit } from './limits.ts'
 import type { CardMessage } from './message.ts'
-import { textForgotten } from './raw-event.ts'
 import { countWords, seenWords, statusWords, suppressionWords } from './state.ts'
 import { bold, fallbackText, mentionToken, mrkdwn, richBlock, richElements, richText } from './text.ts'
 
@@ -50,7 +49,6 @@ function tale(alert: Alert, sample: FalcoEvent): RichTextBlock {
 const factsShown = 16
 
 function facts(alert: Alert, sample: FalcoEvent): RichTextBlock | undefined {
-  if (sample.raw === '') return richBlock(richText([textForgotten]))
   const all = particulars(sample, alert).map((fact) => (fact.label === 'Host' ? hosts(alert, fact) : fact))
   const shown = isPluginEvent(sample) ? all.filter(({ label }) => label !== 'Host') : all
   if (shown.length === 0) return undefined

@@ -8,7 +8,7 @@ import { preformatted, richBlock, richText, visible } from './text.ts'
 const shownMax = 45_000
 
 /** Old texts make room for new ones; counts, alerts and what people did stay. */
-export const textForgotten = "The event's text is no longer kept: retain in falconer.yml says how long it is."
+const textForgotten = "The event's text is no longer kept: retain in falconer.yml says how long it is."
 
 /** JSON, indented, over as many blocks as it takes, and in words how much of it was left out. */
 export function rawEventBlocks(raw: string): readonly KnownBlock[] {

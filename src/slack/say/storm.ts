@@ -1,6 +1,7 @@
 import type { ActionsBlock, KnownBlock, RichTextBlock, RichTextElement, TableBlock } from '@slack/types'
 import { received } from '../../domain/books.ts'
-import { durationWords } from '../../domain/how-long.ts'
+import type { Moment } from '../../domain/event.ts'
+import { durationWords, howLong } from '../../domain/how-long.ts'
 import type { Prose } from '../../domain/prose.ts'
 import { calmMs } from '../../domain/storm.ts'
 import type { Storm, StormPicture } from '../../domain/storm.ts'
@@ -28,7 +29,7 @@ function headlineWords(picture: StormPicture): Prose {
   const { storm, gathered } = picture
   const { since, endedAt } = storm
   if (endedAt === undefined) return [`Storm: ${counted(gathered, 'new alert')} since `, { moment: since }, ', gathered on one card']
-  return [`The storm is over: ${counted(inAll(picture), 'new alert')} in ${durationWords(endedAt - since)}`]
+  return [`The storm is over: ${counted(inAll(picture), 'new alert')} in ${howLong(calmSince(storm, endedAt) - since)}`]
 }
 
 function happening(picture: StormPicture): RichTextBlock {
@@ -48,19 +49,25 @@ function goingOn({ storm, gathered }: StormPicture): readonly RichTextElement[] 
   ]
 }
 
+/** That a storm is over is known only after a calm while, in which it stormed no more. */
+function calmSince({ gatheredAt }: Storm, endedAt: Moment): Moment {
+  return Math.max(gatheredAt, endedAt - calmMs)
+}
+
 /** What goes on after the end leaves the card for one of its own, so only all together are what the storm was. */
 function inAll({ gathered, apart }: StormPicture): number {
   return gathered + apart
 }
 
-function over(picture: StormPicture, endedAt: number): readonly RichTextElement[] {
+function over(picture: StormPicture, endedAt: Moment): readonly RichTextElement[] {
   const { storm, gathered } = picture
+  const until = calmSince(storm, endedAt)
   const here = gathered === 0 ? 'none of them is' : gathered === 1 ? 'one of them is' : `${gathered.toLocaleString('en-US')} of them are`
   return [
-    bold(`The storm is over. It lasted ${durationWords(endedAt - storm.since)}.`),
+    bold(`The storm is over. It lasted ${howLong(until - storm.since)}.`),
     ...richElements([` ${counted(inAll(picture), 'new alert')} in `]),
     richChannel(storm.channel),
-    ...richElements([' from ', { moment: storm.since }, ' to ', { moment: endedAt }, `; ${here} gathered here.`]),
+    ...richElements([' from ', { moment: storm.since }, ' to ', { moment: until }, `; ${here} gathered here.`]),
   ]
 }
 
@@ -123,15 +130,21 @@ function standing(picture: StormPicture): KnownBlock {
   return { type: 'section', text: mrkdwn(told.flatMap((line, index): Prose => [index === 0 ? '' : '\n', ...line])) }
 }
 
-function handled({ gathered, open, acknowledged, lastAcknowledged: last }: StormPicture): Prose {
+function handled({ gathered, open, acknowledged, suppressed, lastAcknowledged: last }: StormPicture): Prose {
   const closed = gathered - open - acknowledged
   const who: Prose = last && acknowledged > 0 ? [' (last by ', { person: last.by }, ' at ', { moment: last.at }, ')'] : []
   return [
     open === 0 ? '*Nothing is open*' : `*${open.toLocaleString('en-US')} open*`,
+    quietWords(suppressed.open),
     `, ${acknowledged.toLocaleString('en-US')} acknowledged`,
     ...who,
+    quietWords(suppressed.acknowledged),
     closed > 0 ? `, ${closed.toLocaleString('en-US')} closed.` : '.',
   ]
+}
+
+function quietWords(suppressed: number): string {
+  return suppressed === 0 ? '' : `, ${suppressed.toLocaleString('en-US')} of them suppressed`
 }
 
 /** Critical and above have cards of their own: what is the worst of the rest? */

@@ -148,7 +148,7 @@ test('the newest of a storm are listed, with a button where one waits for somebo
 test('an alert whose text is no longer kept says so, and what is known is still shown', () => {
   const bare = { ...sample, output: undefined, fields: new Map(), raw: '' }
   const words = read(showAnswer({ alert: anAlert(), sample: bare, facts: [], whereabouts: undefined }))
-  expect(words).toContain("The event's text is no longer kept: retain in falconer.yml says how long it is.")
+  expect(words).toContain("; the event's text is no longer kept (retain in falconer.yml).")
   expect(words).toContain('Terminal shell in container')
   expect(read(rawEventModal(bare))).toContain("The event's text is no longer kept")
 })

@@ -38,10 +38,26 @@ describe('the card of a storm', () => {
     expect(shown.text).toBe('The storm is over: 416 new alerts in 14 minutes')
     expect(words).toContain('The storm is over. It lasted 14 minutes. 416 new alerts in #falco from')
     expect(words).toContain('*Nothing is open*')
-    expect(words).toContain('until <!date^1795513440^')
+    expect(words).toContain('from 2026-11-24 09:30:00 UTC to 2026-11-24 09:44:00 UTC;')
+    expect(words).toMatch(/All that Falconer received from .* until <!date\^1795513560\^/)
     expect(words).not.toMatch(/faster than|still wait|until now|Acknowledge all|Suppress top talker/)
     expect(words).toContain('[Show newest]')
     expect(faults(shown)).toEqual([])
+  })
+
+  test('a storm of 25 seconds is not said to have lasted the calm minutes after which it was over', () => {
+    const [since, gatheredAt] = [morning, morning + 25_000]
+    const words = read(stormCard(aStorm({ storm: { since, gatheredAt, endedAt: gatheredAt + 120_000 } })))
+    expect(words).toContain('It lasted 25 seconds.')
+    const lateGathering = { since, gatheredAt: morning + 200_000, endedAt: morning + 210_000 }
+    expect(read(stormCard(aStorm({ storm: lateGathering })))).toContain('to 2026-11-24 09:33:20 UTC;')
+  })
+
+  test('says how many of its alerts are suppressed, where there are any', () => {
+    const some = read(stormCard(aStorm({ open: 41, acknowledged: 0, suppressed: { open: 3, acknowledged: 0 } })))
+    expect(some).toContain('*41 open*, 3 of them suppressed, 0 acknowledged, 371 closed.')
+    const handled = read(stormCard(aStorm({ open: 0, lastAcknowledged: undefined, suppressed: { open: 0, acknowledged: 2 } })))
+    expect(handled).toContain('*Nothing is open*, 30 acknowledged, 2 of them suppressed, 382 closed.')
   })
 
   test('says how large it was even when all that it gathered goes on alone', () => {
