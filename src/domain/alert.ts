@@ -190,8 +190,10 @@ export function hide(alert: Alert): Alert {
 
 const hostsKept = 200
 
+/** Times with as many digits compare as texts: every event that folds asks this twice, and nearly all have nine. */
 function earlier(one: string, other: string): string {
-  return Date.parse(one) <= Date.parse(other) ? one : other
+  const isFirst = one.length === other.length ? one <= other : Date.parse(one) <= Date.parse(other)
+  return isFirst ? one : other
 }
 
 function revised(alert: Alert, fact: Fact): Pick<Known, 'revision' | 'actedRevision'> {
