@@ -1,5 +1,7 @@
 import type { Moment } from './event.ts'
 import { durationWords } from './how-long.ts'
+import { atLeast } from './priority.ts'
+import type { Priority } from './priority.ts'
 import { scopeFlaw } from './scope.ts'
 import type { Scope } from './scope.ts'
 
@@ -90,6 +92,11 @@ export function refusalOf(request: SuppressionRequest, now: Moment, longestMs: n
   if (lengthMs < shortestSuppressionMs - 1_000) return 'A suppression lasts at least one minute.'
   if (lengthMs > longestMs + 1_000) return `A suppression lasts at most ${durationWords(longestMs)}, so that none is forgotten.`
   return undefined
+}
+
+/** Nobody foresees what a scope will cover: what is Critical and above when it comes is hidden only with a second person's approval. */
+export function mayHide({ approval }: Suppression, priority: Priority): boolean {
+  return !atLeast(priority, 'Critical') || approval?.given !== undefined
 }
 
 /** `approval`: without it, it hides from now on. */

@@ -8,7 +8,7 @@ import type { Guard } from './guard.ts'
 import { routeFor } from './route.ts'
 import type { Route } from './route.ts'
 import { matches, scopeWords } from './scope.ts'
-import { inForce } from './suppression.ts'
+import { inForce, mayHide } from './suppression.ts'
 import type { Suppression, SuppressionId } from './suppression.ts'
 
 /** An event at the door, with all that triage needs to know of it. */
@@ -64,11 +64,12 @@ export function triage(
   if (isSensorHealth(arrival.event)) return { kind: 'below', because: 'sensor health, not a threat' }
 
   const alive = living(known.newest, arrival.receivedAt, quietAfterMs)
-  const suppression = known.suppressions.find((one) => inForce(one, arrival.receivedAt) && matches(one.scope, arrival))
-  const guard = suppression && guardOf(arrival, neverSuppress)
+  const covering = known.suppressions.filter((one) => inForce(one, arrival.receivedAt) && matches(one.scope, arrival))
+  const suppression = covering.find((one) => mayHide(one, arrival.event.priority))
+  const guard = covering[0] && guardOf(arrival, neverSuppress)
   if (suppression && !guard)
     return { kind: 'suppress', because: `suppressed: ${scopeWords(suppression.scope)}`, suppression: suppression.id, alert: alive?.id }
-  const spared = guard ? `; not hidden by suppression ${suppression.id}: ${guardWords(guard)}` : ''
+  const spared = covering[0] ? `; not hidden by suppression ${covering[0].id}: ${guard ? guardWords(guard) : gravity}` : ''
   if (alive) return { kind: 'fold', because: `same problem as alert ${alive.id}${spared}`, into: alive.id }
 
   const route = routeFor(arrival, routes)
@@ -83,6 +84,8 @@ export function triage(
     novel,
   }
 }
+
+const gravity = 'Critical and above stay in sight unless a second person has approved it'
 
 function whyOpen({ event }: Arrival, { newest }: Known, novel: boolean): string {
   const because = newest ? `alert ${newest.id} for the same problem is closed` : 'first event of this problem'

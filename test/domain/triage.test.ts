@@ -90,6 +90,16 @@ test('a suppression in force hides what it matches, even from a living alert, an
   })
 })
 
+const approved = { ...suppression, approval: { because: 'it is broad', channel: '#falco', first: undefined, given: { by: 'U2', at: now } } }
+
+test('what is Critical when it comes is hidden only if a second person approved the suppression, and says so', () => {
+  const critical = { ...shell, priority: 'Critical' } as const
+  const because = 'not hidden by suppression s1: Critical and above stay in sight unless a second person has approved it'
+  expect(judge(critical, { suppressions: [suppression] })).toMatchObject({ kind: 'open', because: expect.stringContaining(because) })
+  expect(judge(critical, { suppressions: [suppression, approved] }).kind).toBe('suppress')
+  expect(judge({ ...shell, priority: 'Error' }, { suppressions: [suppression] }).kind).toBe('suppress')
+})
+
 test('a suppression that has ended, or is over, hides nothing', () => {
   const over = { ...suppression, until: now }
   const lifted = { ...suppression, ended: { at: now - 1, why: 'lifted', by: 'U1' } } as const
@@ -130,7 +140,7 @@ test('nothing is new to a ledger that is not a week old: it has seen too little 
 describe('what may never be hidden', () => {
   const onHosts: Guard = { match: {}, floor: 'Critical', withoutWorkload: true, words: 'priority: Critical, workload: none' }
   const critical = { ...shell, priority: 'Critical' } as const
-  const under = (event: EventOverrides, known: Partial<Known> = {}) => judge(event, { suppressions: [suppression], ...known }, [onHosts])
+  const under = (event: EventOverrides, known: Partial<Known> = {}) => judge(event, { suppressions: [approved], ...known }, [onHosts])
 
   test('is shown in spite of a suppression that covers it, and says why', () => {
     const because = 'not hidden by suppression s1: neverSuppress in falconer.yml (priority: Critical, workload: none) forbids it'

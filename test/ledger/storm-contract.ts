@@ -302,6 +302,16 @@ export function stormContract(name: string, current: () => Ledger): void {
       expect(await ledger.storm(storm)).toMatchObject({ suppressed: { open: 0, acknowledged: 1 } })
     })
 
+    test('the top talker is of the rule with most events, though a quieter rule has the single busiest alert', async () => {
+      const ledger = current()
+      const pod = (name: string) => ({ 'k8s.pod.name': `${name}-6d4cf56db6-x7zlp` })
+      const loud = [1, 2, 3].flatMap((n) => [1, 2].map(() => fresh({ rule: 'Loud', fields: pod(`app${'abc'[n - 1]}`) })))
+      await ledger.admit([...loud, ...[1, 2, 3].map(() => fresh({ rule: 'Quiet' }))], judge)
+      const storm = await gather(ledger, morning)
+      const top = await ledger.topTalker(storm)
+      expect((await ledger.alert(top ?? ''))?.alert).toMatchObject({ rule: 'Loud', count: 2 })
+    })
+
     test('the busiest alert that nobody suppressed yet is the top talker', async () => {
       const ledger = current()
       const [loud, louder] = await openMany(ledger, 3)

@@ -144,6 +144,7 @@ export async function stormAlerts({ db, read }: Archive, id: StormId, limit: num
   return rows.map((row) => dossierOf(row, read))
 }
 
+/** As the card names it: of the rule with most events the alert with most. */
 export async function topTalker(db: Kysely<Tables>, id: StormId): Promise<AlertId | undefined> {
   const row = await db
     .selectFrom('alerts')
@@ -151,6 +152,8 @@ export async function topTalker(db: Kysely<Tables>, id: StormId): Promise<AlertI
     .where('storm_id', '=', id)
     .where('status', 'in', ['open', 'acknowledged'])
     .where('suppressed', '=', 0)
+    .orderBy(sql`sum(count) over (partition by rule)`, 'desc')
+    .orderBy('rule')
     .orderBy('count', 'desc')
     .orderBy('id')
     .limit(1)
