@@ -1,5 +1,6 @@
 import type { App, BlockButtonAction } from '@slack/bolt'
 import type { AlertId } from '../../domain/alert.ts'
+import type { Suppression } from '../../domain/suppression.ts'
 import { actions, readNewestBlockId, readSuppressionId } from '../names.ts'
 import { suppressionsAnswer } from '../say/suppressions.ts'
 import type { Message } from '../say/message.ts'
@@ -40,7 +41,7 @@ export function hearButtons(app: App, hearing: Hearing): void {
     await ack()
     await refresh(body, async () => suppressionsAnswer(await desk.suppressions(), { which: 'inForce', page: 1 }), hearing)
     if ('refused' in answer) await voice.whisper(body, refusalProse(answer.refused))
-    else if (body.message && !isPrivate(body)) await voice.whisper(body, ['Lifted.'])
+    else if (body.message && !isPrivate(body)) await voice.whisper(body, [liftedWords(answer.suppression)])
   })
 
   /** Where only this person looks: the list that the row stands in, or the alert alone. */
@@ -48,4 +49,10 @@ export function hearButtons(app: App, hearing: Hearing): void {
     const storm = readNewestBlockId(block)
     return storm === undefined ? alertAnswer(id, desk) : newestOf(storm, desk)
   }
+}
+
+/** What never hid anything was not lifted. */
+function liftedWords({ ended }: Suppression): string {
+  if (ended?.why === 'rejected') return 'Rejected: it hides nothing.'
+  return ended?.why === 'withdrawn' ? 'Taken back: it hides nothing.' : 'Lifted.'
 }
