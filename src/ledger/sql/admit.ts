@@ -1,10 +1,11 @@
 import type { InsertQueryBuilder, InsertResult, Insertable, Kysely, Transaction } from 'kysely'
 import { happenedOnItsHosts } from '../../domain/alert.ts'
-import type { Alert, AlertId } from '../../domain/alert.ts'
+import type { AlertId } from '../../domain/alert.ts'
 import type { Arrival } from '../../domain/triage.ts'
 import type { Ledger } from '../ledger.ts'
-import { alertNames, alertOf, alertRow, isCurrent } from './alert-row.ts'
+import { alertNames, alertRow } from './alert-row.ts'
 import { contentOf } from './content.ts'
+import type { Current } from './current.ts'
 import { hear, triesMax } from './docket.ts'
 import type { Docket, Held, Judge } from './docket.ts'
 import { eventRow } from './event-row.ts'
@@ -26,22 +27,24 @@ export type AdmitDeps = {
   readonly db: Kysely<Tables>
   readonly newId: () => AlertId
   readonly inForce: InForce
+  readonly current: Current
   readonly sightings: Sightings
   readonly traits: Traits
 }
 
 /** One transaction for the whole batch, and a handful of multi-row statements whatever its size. */
-export function makeAdmit({ db, newId, inForce, sightings, traits }: AdmitDeps): Ledger['admit'] {
+export function makeAdmit({ db, newId, inForce, current, sightings, traits }: AdmitDeps): Ledger['admit'] {
   return async function admit(arrivals, judge) {
     if (arrivals.length === 0) return []
     const transaction = db.transaction().execute(async (trx) => {
-      const held = await load(trx, arrivals, inForce, sightings)
+      const held = await load(trx, arrivals, { inForce, current, sightings })
       const heard = await hearWithFreshIds(trx, arrivals, held, judge, newId)
-      await store(trx, heard, held, traits)
+      await store(trx, heard, held, { current, traits })
       return heard
     })
     const docket = await transaction.catch((error: unknown) => {
       traits.forget()
+      current.forget()
       throw error
     })
     sightings.remember(docket.sighted.values())
@@ -49,16 +52,20 @@ export function makeAdmit({ db, newId, inForce, sightings, traits }: AdmitDeps):
   }
 }
 
-async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], inForce: InForce, sightings: Sightings): Promise<Held> {
-  const seen = await selectSeen(trx, arrivals.map(contentOf))
+type Kept = Pick<AdmitDeps, 'inForce' | 'current' | 'sightings'>
+
+async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], { inForce, current, sightings }: Kept): Promise<Held> {
+  const contents = arrivals.map(contentOf)
+  const seen = await selectSeen(trx, contents)
   const fingerprints = new Set(arrivals.map(({ identity }) => identity.fingerprint))
-  const alerts = await selectCurrent(trx, [...fingerprints])
+  const standing = await current.read(trx, [...fingerprints])
   return {
+    contents,
     receivedAt: new Map(seen.map(({ content, received_at }) => [content, received_at])),
-    current: new Map(alerts.map((row) => [row.fingerprint, alertOf(row)])),
-    lastEvent: new Map(alerts.map(({ id, last_event }) => [id, last_event])),
+    current: new Map(standing.map(({ alert }) => [alert.fingerprint, alert])),
+    lastEvent: new Map(standing.map(({ alert, lastEvent }) => [alert.id, lastEvent])),
     suppressions: await inForce.read(trx),
-    storms: new Map(alerts.flatMap(({ id, storm_id }) => (storm_id === null ? [] : [[id, storm_id]]))),
+    storms: new Map(standing.flatMap(({ alert, storm }) => (storm === undefined ? [] : [[alert.id, storm]]))),
     combinationsSeen: await sightings.read(trx, arrivals),
     ledgerSince: await sightings.ledgerSince(trx),
   }
@@ -66,14 +73,6 @@ async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], inFo
 
 const selectSeen = overMany((db, contents: readonly string[]) =>
   db.selectFrom('events').select(['content', 'received_at']).where('content', 'in', contents),
-)
-
-const selectCurrent = overMany((db, fingerprints: readonly string[]) =>
-  db
-    .selectFrom('alerts')
-    .select(['id', 'fingerprint', 'last_event', 'storm_id', 'state'])
-    .where('fingerprint', 'in', fingerprints)
-    .where(isCurrent),
 )
 
 /** Verdicts name alerts, so a new id that an alert has already is answered by judging again, with other ids. */
@@ -88,8 +87,10 @@ async function hearWithFreshIds(trx: Transaction<Tables>, arrivals: readonly Arr
 
 const selectTaken = overMany((db, ids: readonly AlertId[]) => db.selectFrom('alerts').select('id').where('id', 'in', ids))
 
-async function store(trx: Transaction<Tables>, docket: Docket, held: Held, traits: Traits): Promise<void> {
-  await putAlerts(trx, docket)
+type Keeping = Pick<AdmitDeps, 'current' | 'traits'>
+
+async function store(trx: Transaction<Tables>, docket: Docket, held: Held, { current, traits }: Keeping): Promise<void> {
+  await putAlerts(trx, docket, current)
   await putHosts(trx, docket, held)
   await putMinutes(trx, docket)
   await putEvents(trx, docket, traits)
@@ -113,20 +114,26 @@ function foldedInStorms({ judged }: Docket, { storms }: Held): readonly AlertId[
  * Columns that a fold leaves alone are not named for it: an engine rewrites every index of a column that an update names. Names
  * are left to new rows' defaults, of which a fold makes none.
  */
-async function putAlerts(trx: Transaction<Tables>, { changed, current, lastEvent, reshaped }: Docket): Promise<void> {
-  const rowOf = (alert: Alert): Insertable<AlertRow> => ({
-    ...alertRow(alert),
-    current: current.get(alert.fingerprint)?.id === alert.id ? 1 : 0,
-    last_event: lastEvent.get(alert.id) ?? '',
-  })
-  const alerts = [...changed.values()]
-  const shaped = alerts.filter(({ id }) => reshaped.has(id))
-  const counted = alerts.filter(({ id }) => !reshaped.has(id))
+async function putAlerts(trx: Transaction<Tables>, { changed, current, lastEvent, reshaped }: Docket, kept: Current): Promise<void> {
+  const stored = [...changed.values()].map((alert) => ({
+    alert,
+    row: {
+      ...alertRow(alert),
+      current: current.get(alert.fingerprint)?.id === alert.id ? (1 as const) : (0 as const),
+      last_event: lastEvent.get(alert.id) ?? '',
+    },
+  }))
+  const shaped = stored.filter(({ alert }) => reshaped.has(alert.id))
+  const counted = stored.filter(({ alert }) => !reshaped.has(alert.id))
   await putShapes(
     trx,
-    shaped.map((alert) => ({ ...rowOf(alert), ...alertNames(alert) })),
+    shaped.map(({ alert, row }) => ({ ...row, ...alertNames(alert) })),
   )
-  await putCounters(trx, counted.map(rowOf))
+  await putCounters(
+    trx,
+    counted.map(({ row }) => row),
+  )
+  kept.remember(stored)
 }
 
 const counters = ['count', 'last_received_at', 'last_event', 'revision', 'acted_revision', 'state'] as const

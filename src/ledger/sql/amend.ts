@@ -5,6 +5,7 @@ import type { StormId } from '../../domain/storm.ts'
 import type { Amendment, Ledger } from '../ledger.ts'
 import { alertOf, alertRow, isCurrent, isLiving } from './alert-row.ts'
 import { alertIn } from './alerts.ts'
+import type { Current } from './current.ts'
 import { wantCards } from './deleted.ts'
 import { insertFacts } from './facts.ts'
 import { amendedIn } from './gather.ts'
@@ -15,20 +16,23 @@ import { insertSuppression, suppressionOf, updateSuppression } from './suppressi
 import type { InForce } from './suppressions.ts'
 import type { Tables } from './tables.ts'
 
-export function makeAmend(db: Kysely<Tables>, inForce: InForce): Ledger['amend'] {
+/** What batches keep of what an amendment may change. */
+export type Kept = { readonly inForce: InForce; readonly current: Current }
+
+export function makeAmend(db: Kysely<Tables>, kept: Kept): Ledger['amend'] {
   return async function amend(id, decide) {
     return db.transaction().execute(async (trx) => {
       const before = await alertIn(trx, id)
       if (!before) return undefined
       const amendment = decide(before.alert, await successorOf(trx, before.alert))
-      if ('facts' in amendment) await store(trx, [{ before: before.alert, ...amendment }], before.storm, inForce)
+      if ('facts' in amendment) await store(trx, [{ before: before.alert, ...amendment }], before.storm, kept)
       return amendment
     })
   }
 }
 
 /** A suppression and the alert whose card it was asked for on, decided together: nobody sees the one without the other. */
-export function makeAmendSuppression(db: Kysely<Tables>, inForce: InForce): Ledger['amendSuppression'] {
+export function makeAmendSuppression(db: Kysely<Tables>, kept: Kept): Ledger['amendSuppression'] {
   return async function amendSuppression(id, decide) {
     return db.transaction().execute(async (trx) => {
       const before = await suppressionOf(trx, id)
@@ -36,14 +40,14 @@ export function makeAmendSuppression(db: Kysely<Tables>, inForce: InForce): Ledg
       const asked = before.alert === undefined ? undefined : await alertIn(trx, before.alert)
       const amendment = decide(before, asked?.alert)
       if ('refused' in amendment) return amendment
-      await updateSuppression(trx, amendment.suppression, inForce)
-      if (asked && amendment.told) await store(trx, [{ before: asked.alert, ...amendment.told }], asked.storm, inForce)
+      await updateSuppression(trx, amendment.suppression, kept.inForce)
+      if (asked && amendment.told) await store(trx, [{ before: asked.alert, ...amendment.told }], asked.storm, kept)
       return amendment
     })
   }
 }
 
-export function makeAmendStorm(db: Kysely<Tables>, inForce: InForce): Ledger['amendStorm'] {
+export function makeAmendStorm(db: Kysely<Tables>, kept: Kept): Ledger['amendStorm'] {
   return async function amendStorm(id, limit, decide) {
     return db.transaction().execute(async (trx) => {
       const rows = await trx
@@ -55,7 +59,7 @@ export function makeAmendStorm(db: Kysely<Tables>, inForce: InForce): Ledger['am
         .execute()
       const decided = rows.map(alertOf).map((before) => ({ before, ...decide(before) }))
       const stored = decided.filter((one): one is Stored => 'facts' in one)
-      if (stored.length > 0) await store(trx, stored, id, inForce)
+      if (stored.length > 0) await store(trx, stored, id, kept)
       return rows.length
     })
   }
@@ -76,14 +80,14 @@ async function successorOf(trx: Transaction<Tables>, alert: Alert): Promise<Aler
 type Stored = Extract<Amendment, { readonly facts: readonly Fact[] }> & { readonly before: Alert }
 
 /** Of alerts in the same storm, or in none. */
-async function store(trx: Transaction<Tables>, amended: readonly Stored[], storm: StormId | undefined, inForce: InForce): Promise<void> {
+async function store(trx: Transaction<Tables>, amended: readonly Stored[], storm: StormId | undefined, kept: Kept): Promise<void> {
   const happened = amended.flatMap(({ alert, facts }) => facts.map((fact) => ({ alert, fact })))
-  for (const { suppression } of amended) if (suppression) await insertSuppression(trx, suppression, inForce)
+  for (const { suppression } of amended) if (suppression) await insertSuppression(trx, suppression, kept.inForce)
   await insertFacts(
     trx,
     happened.map(({ alert, fact }) => ({ alert: alert.id, fact })),
   )
-  for (const { before, alert } of amended) await putAlert(trx, before, alert)
+  for (const { before, alert } of amended) await putAlert(trx, before, alert, kept)
   await wantCards(
     trx,
     amended.filter(asksForCard).map(({ alert }) => alert.id),
@@ -124,7 +128,8 @@ function speaks(fact: Fact): boolean {
 }
 
 /** A reopened alert takes the events again, even if there was a newer one that is closed by now. */
-async function putAlert(trx: Transaction<Tables>, before: Alert, alert: Alert): Promise<void> {
+async function putAlert(trx: Transaction<Tables>, before: Alert, alert: Alert, { current }: Kept): Promise<void> {
+  current.forget(alert.fingerprint)
   if (isAlive(alert) && !isAlive(before)) await makeCurrent(trx, alert)
   const { id, ...columns } = alertRow(alert)
   await trx.updateTable('alerts').set(columns).where('id', '=', id).execute()

@@ -14,7 +14,9 @@ export type Judge = (arrival: Arrival, known: Known) => Verdict
 
 /** What the ledger holds that bears on a batch. */
 export type Held = {
-  /** Content, as `contentOf` writes it → when it was first received. */
+  /** Of each event, as `contentOf` writes it; in the order of the events. */
+  readonly contents: readonly string[]
+  /** Content → when it was first received. */
   readonly receivedAt: ReadonlyMap<string, Moment>
   /** Fingerprint → the alert that its events are judged against. */
   readonly current: ReadonlyMap<string, Alert>
@@ -71,7 +73,7 @@ export function hear(arrivals: readonly Arrival[], held: Held, judge: Judge, new
     sighted: new Map(),
   }
   arrivals.forEach((arrival, index) => {
-    const content = contentOf(arrival)
+    const content = held.contents[index] ?? contentOf(arrival)
     const repeatOf = docket.receivedAt.get(content)
     const newest = docket.current.get(arrival.identity.fingerprint)
     const combinationSeen = sightedIn(docket, arrival) ?? held.combinationsSeen[index]

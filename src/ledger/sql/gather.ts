@@ -8,6 +8,7 @@ import { newcomersPerMinute } from '../../domain/storm.ts'
 import type { StormId } from '../../domain/storm.ts'
 import type { PostingId, Postings } from '../ledger.ts'
 import { alertOf } from './alert-row.ts'
+import type { Current } from './current.ts'
 import { wantStorm } from './deleted.ts'
 import { inChunks } from './in-chunks.ts'
 import { overMany } from './over-many.ts'
@@ -20,13 +21,19 @@ export const isGatherable = sql<SqlBool>`p.urgency > 0 and p.urgency = 3 and p.i
 /** A slice is a transaction, and the event loop has a turn between two: 20,000 waiting cards must not hold up an intake. */
 const slice = 500
 
-export function makeGather(db: Kysely<Tables>, newId: () => StormId): Postings['gather'] {
+export function makeGather(db: Kysely<Tables>, newId: () => StormId, current: Current): Postings['gather'] {
   return async function gather(channel, at, busy) {
-    while (await db.transaction().execute((trx) => gatherSome(trx, { channel, at, busy, newId }))) await turn()
+    while (await db.transaction().execute((trx) => gatherSome(trx, { channel, at, busy, newId, current }))) await turn()
   }
 }
 
-type Call = { readonly channel: string; readonly at: Moment; readonly busy: ReadonlySet<PostingId>; readonly newId: () => StormId }
+type Call = {
+  readonly channel: string
+  readonly at: Moment
+  readonly busy: ReadonlySet<PostingId>
+  readonly newId: () => StormId
+  readonly current: Current
+}
 
 /** True: there may be more. */
 async function gatherSome(trx: Transaction<Tables>, call: Call): Promise<boolean> {
@@ -97,8 +104,14 @@ async function stormIn(trx: Transaction<Tables>, { channel, at, newId }: Call, c
 
 type Begun = { readonly id: StormId; readonly since: Moment; readonly isNew: boolean }
 
-async function gatherInto({ id, since, isNew }: Begun, trx: Transaction<Tables>, { at }: Call, cards: readonly Waiting[]): Promise<void> {
+async function gatherInto(
+  { id, since, isNew }: Begun,
+  trx: Transaction<Tables>,
+  { at, current }: Call,
+  cards: readonly Waiting[],
+): Promise<void> {
   const alerts = cards.flatMap(({ alert_id }) => alert_id ?? [])
+  current.forget()
   await inChunks(alerts, async (chunk) => trx.updateTable('alerts').set({ storm_id: id }).where('id', 'in', chunk).execute())
   await noteHosts(trx, id, alerts)
   const change = { since_at: since, gathered_at: at, ...(isNew ? {} : { revision: sql<number>`revision + 1` }) }

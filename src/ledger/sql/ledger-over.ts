@@ -6,6 +6,7 @@ import type { Archive } from './alerts.ts'
 import { makeAmend, makeAmendStorm, makeAmendSuppression } from './amend.ts'
 import { makeBackTest } from './back-test.ts'
 import { factsOf } from './facts.ts'
+import { keptCurrent } from './current.ts'
 import { makePostings } from './postings.ts'
 import { makeRefuse } from './refusals.ts'
 import { related } from './related.ts'
@@ -24,12 +25,14 @@ export type Engine = Archive & { readonly newId: () => AlertId; readonly inForce
 export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
   const archive = { db, read }
   const traits = keptTraits()
+  const current = keptCurrent()
+  const kept = { inForce, current }
   return {
-    admit: makeAdmit({ db, newId, inForce, sightings: keptSightings(), traits }),
-    amend: makeAmend(db, inForce),
+    admit: makeAdmit({ db, newId, inForce, current, sightings: keptSightings(), traits }),
+    amend: makeAmend(db, kept),
     refuse: makeRefuse(db),
     addSuppression: makeAddSuppression(db, inForce),
-    amendSuppression: makeAmendSuppression(db, inForce),
+    amendSuppression: makeAmendSuppression(db, kept),
     alert: (id) => dossier(archive, id),
     alertsLike: (prefix) => alertsLike(db, prefix),
     recent: (limit) => recent(archive, limit),
@@ -47,11 +50,11 @@ export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
     storm: (id) => picture(db, id),
     stormAlerts: (id, limit) => stormAlerts(archive, id, limit),
     topTalker: (id) => topTalker(db, id),
-    amendStorm: makeAmendStorm(db, inForce),
+    amendStorm: makeAmendStorm(db, kept),
     shelf: () => shelf(db),
     prune: makePrune(db, traits),
     touch: () => touch(db),
-    postings: makePostings(db, newId),
+    postings: makePostings(db, newId, current),
     close: () => db.destroy(),
   }
 }

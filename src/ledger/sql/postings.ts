@@ -3,6 +3,7 @@ import type { Alert, Fact } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { StormId } from '../../domain/storm.ts'
 import type { Place, PostingId, Postings } from '../ledger.ts'
+import type { Current } from './current.ts'
 import { afterDeletion, isDone } from './deleted.ts'
 import type { Docket } from './docket.ts'
 import { cardOf, due, resting, waiting, waitingByChannel } from './due.ts'
@@ -16,7 +17,7 @@ import type { PostingRow, Tables } from './tables.ts'
 const settled = { intended_at: null, why: null } as const
 const nowhere = { place_channel: null, place_ts: null, shown_revision: 0, edits: 0 } as const
 
-export function makePostings(db: Kysely<Tables>, newId: () => StormId): Postings {
+export function makePostings(db: Kysely<Tables>, newId: () => StormId, current: Current): Postings {
   return {
     due: (now) => due(db, now),
     resting: (now, limit) => resting(db, now, limit),
@@ -38,7 +39,7 @@ export function makePostings(db: Kysely<Tables>, newId: () => StormId): Postings
     },
     lostAt: (place) => lostAt(db, place),
     abandon: (id, why) => stand(db, id, undefined, () => ({ abandoned: 1, intended_at: null, why })),
-    gather: makeGather(db, newId),
+    gather: makeGather(db, newId, current),
     endStorm: (id, at) => endStorm(db, id, at),
     storms: () => storms(db),
   }
