@@ -27,7 +27,8 @@ export type FalcoEvent = {
 
 /** A field's value under its own name, or under the one that falcosidekick's `bracketreplacer` gave it. */
 export function fieldValue(event: FalcoEvent, name: string): FieldValue | undefined {
-  return event.fields.get(name) ?? event.fields.get(replaced(name))
+  const value = event.fields.get(name)
+  return value ?? (name.includes('[') ? event.fields.get(replaced(name)) : value)
 }
 
 /** A field as text, or undefined when Falco had no value for it: absent, `null`, `"<NA>"`, `""`. */

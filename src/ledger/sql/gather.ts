@@ -201,22 +201,21 @@ const goAlone = overMany((db, alerts: readonly AlertId[]) =>
 
 /** Events came in for these channels, or cards came to stand there: the cards of their storms are behind. */
 export async function stirStorms(trx: Transaction<Tables>, channels: readonly string[], at: Moment): Promise<void> {
-  const stirred = await countUp(trx, channels)
-  if (stirred.length > 0)
-    await reckonStorms(
-      trx,
-      stirred.map(({ id }) => id),
-      at,
-    )
+  const stirred = (await selectOpen(trx, channels)).map(({ id }) => id)
+  await countUp(trx, stirred)
+  await reckonStorms(trx, stirred, at)
 }
 
-const countUp = overMany((db, channels: readonly string[]) =>
+/** Most of the time there is none: to look costs a tenth of an update that finds nothing. */
+const selectOpen = overMany((db, channels: readonly string[]) =>
+  db.selectFrom('storms').select('id').where('channel', 'in', channels).where('ended_at', 'is', null),
+)
+
+const countUp = overMany((db, ids: readonly StormId[]) =>
   db
     .updateTable('storms')
     .set({ revision: sql<number>`revision + 1` })
-    .where('channel', 'in', channels)
-    .where('ended_at', 'is', null)
-    .returning('id'),
+    .where('id', 'in', ids),
 )
 
 /** Something was done to alerts of a storm, by a person or by time alone. */

@@ -6,6 +6,7 @@ import type { StormId } from '../../domain/storm.ts'
 import type { SuppressionId } from '../../domain/suppression.ts'
 import type { PostingId } from '../ledger.ts'
 import { inChunks } from './in-chunks.ts'
+import { overMany } from './over-many.ts'
 import type { Tables } from './tables.ts'
 
 /** The alert's own card, or that of the storm it is in. */
@@ -49,8 +50,14 @@ const turn = sql`case when p.place_ts is not null then 0 when p.kind = 'card' th
 
 /** After these alerts changed, or a posting of theirs did: how do their postings stand? `at`: since when, if they now are due. */
 export async function reckonAlerts(db: Kysely<Tables>, ids: readonly AlertId[], at: Moment): Promise<void> {
-  await inChunks(ids, (chunk) => reckon(db, sql`p.alert_id in (${sql.join(chunk)})`, at))
+  await reckonThose(db, ids, at)
 }
+
+/** On the way of every event. */
+const reckonThose = overMany((db, ids: readonly AlertId[], at: Moment) => {
+  const statement = reckoning(sql`p.alert_id in (${sql.join(ids)})`, at)
+  return { compile: () => statement.compile(db) }
+})
 
 export async function reckonPosting(db: Kysely<Tables>, id: PostingId, at: Moment): Promise<void> {
   await reckon(db, sql`p.id = ${id} or p.alert_id = (select alert_id from postings where id = ${id})`, at)
@@ -76,7 +83,11 @@ export async function reckonThread(db: Kysely<Tables>, storm: StormId, at: Momen
 }
 
 async function reckon(db: Kysely<Tables>, which: RawBuilder<unknown>, at: Moment): Promise<readonly never[]> {
-  const statement = sql<never>`
+  return (await reckoning(which, at).execute(db)).rows
+}
+
+function reckoning(which: RawBuilder<unknown>, at: Moment): RawBuilder<never> {
+  return sql<never>`
     update postings set
       urgency = stand.urgency,
       turn = stand.turn,
@@ -91,5 +102,4 @@ async function reckon(db: Kysely<Tables>, which: RawBuilder<unknown>, at: Moment
       where ${which}
     ) as stand
     where postings.id = stand.id and (postings.urgency <> stand.urgency or postings.turn <> stand.turn)`
-  return (await statement.execute(db)).rows
 }

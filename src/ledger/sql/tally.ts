@@ -23,7 +23,7 @@ async function addToBooks(db: Kysely<Tables>, judged: readonly Judged[]): Promis
   for (const { arrival, verdict } of judged) {
     const page = { minute: minuteOf(arrival.receivedAt), rule: arrival.event.rule, label: arrival.identity.label, verdict: verdict.kind }
     const row: BooksRow = { ...page, rank: rank(arrival.event.priority), count: 1 }
-    const key = JSON.stringify(row)
+    const key = `${row.minute} ${row.rank} ${row.verdict} ${row.rule.length} ${row.rule}${row.label}`
     pages.set(key, { ...row, count: (pages.get(key)?.count ?? 0) + 1 })
   }
   await addPages(db, [...pages.values()])
