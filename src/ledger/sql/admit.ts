@@ -11,6 +11,7 @@ import type { Docket, Held, Judge } from './docket.ts'
 import { eventRow } from './event-row.ts'
 import { insertFacts } from './facts.ts'
 import { insertStormHosts, leaveStorms, stirStorms } from './gather.ts'
+import type { Gathered } from './gather.ts'
 import { overMany } from './over-many.ts'
 import { addCards } from './postings.ts'
 import { reckonAlerts } from './reckon.ts'
@@ -99,15 +100,18 @@ async function store(trx: Transaction<Tables>, docket: Docket, held: Held, { cur
   await countHidden(trx, docket.judged)
   await tally(trx, docket.judged)
   await putSightings(trx, [...docket.sighted.values()])
-  await leaveStorms(trx, foldedInStorms(docket, held))
+  await leaveStorms(trx, foldedInStorms(docket, held), current)
   const at = Math.max(...docket.judged.map(({ arrival }) => arrival.receivedAt))
   await reckonAlerts(trx, [...docket.changed.keys()], at)
   await stirStorms(trx, [...new Set([...docket.changed.values()].map(({ channel }) => channel))], at)
 }
 
-function foldedInStorms({ judged }: Docket, { storms }: Held): readonly AlertId[] {
-  const folded = new Set(judged.flatMap(({ verdict }) => (verdict.kind === 'fold' && storms.has(verdict.into) ? verdict.into : [])))
-  return [...folded]
+function foldedInStorms({ judged, changed }: Docket, { storms }: Held): readonly Gathered[] {
+  const folded = new Set(judged.flatMap(({ verdict }) => (verdict.kind === 'fold' ? verdict.into : [])))
+  return [...folded].flatMap((id) => {
+    const [alert, storm] = [changed.get(id), storms.get(id)]
+    return alert && storm !== undefined ? { alert, storm } : []
+  })
 }
 
 /**

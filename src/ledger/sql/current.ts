@@ -25,8 +25,7 @@ export type Current = {
 type Stored = { readonly alert: Alert; readonly row: Pick<Insertable<AlertRow>, 'current' | 'last_event' | 'state'> }
 
 /**
- * Nearly every event folds into an alert that had one a moment ago: to read and parse those again cost a tenth of storing them. Those in
- * storms are read each time: storms take alerts in and let them go by statements of their own. Only for an engine whose
+ * Nearly every event folds into an alert that had one a moment ago: to read and parse those again cost a tenth of storing them. Only for an engine whose
  * file nobody else writes.
  */
 export function keptCurrent(): Current {
@@ -34,7 +33,7 @@ export function keptCurrent(): Current {
 
   function keep(standing: Standing, size: number): void {
     if (kept.size >= keptMax) kept.clear()
-    if (standing.storm === undefined && size <= sizeMax) kept.set(standing.alert.fingerprint, standing)
+    if (size <= sizeMax) kept.set(standing.alert.fingerprint, standing)
     else kept.delete(standing.alert.fingerprint)
   }
 
@@ -50,10 +49,13 @@ export function keptCurrent(): Current {
       for (const { standing, size } of read) keep(standing, size)
       return [...known, ...read.map(({ standing }) => standing)]
     },
-    // One that is not kept may be in a storm: it is left to the next reading.
+    // Whether one that is not kept is in a storm, the next reading tells.
     remember(stored) {
-      const known = stored.filter(({ alert, row }) => row.current === 1 && kept.has(alert.fingerprint))
-      for (const { alert, row } of known) keep({ alert, lastEvent: row.last_event, storm: undefined }, row.state.length)
+      for (const { alert, row } of stored) {
+        const before = kept.get(alert.fingerprint)
+        const storm = before?.alert.id === alert.id ? before.storm : undefined
+        if (before && row.current === 1) keep({ alert, lastEvent: row.last_event, storm }, row.state.length)
+      }
     },
     forget: (fingerprint) => (fingerprint === undefined ? kept.clear() : void kept.delete(fingerprint)),
   }

@@ -2,8 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Kysely, RawBuilder, SqlBool, Transaction } from 'kysely'
 import { happenedOnItsHosts } from '../../domain/alert.ts'
-import type { AlertId } from '../../domain/alert.ts'
+import type { Alert, AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
+import { rank } from '../../domain/priority.ts'
 import { newcomersPerMinute } from '../../domain/storm.ts'
 import type { StormId } from '../../domain/storm.ts'
 import type { PostingId, Postings } from '../ledger.ts'
@@ -159,44 +160,30 @@ const actedOn = { revision: sql<number>`revision + 1`, acted_revision: sql<numbe
  * These alerts of storms had events. Those that became Critical, and open ones whose storm is over, go on alone: they wait for their
  * own card now. What is over shows what became of it all the same.
  */
-export async function leaveStorms(trx: Transaction<Tables>, alerts: readonly AlertId[]): Promise<void> {
-  const over = await countUpOver(trx, alerts)
-  await goAlone(trx, alerts)
-  if (over.length === 0) return
-  const heard = await lastHeard(trx, alerts)
-  const ids = new Set(over.map(({ id }) => id))
-  await reckonStorms(trx, [...ids], Math.max(...heard.map(({ at }) => at)))
+export async function leaveStorms(trx: Transaction<Tables>, gathered: readonly Gathered[], current: Current): Promise<void> {
+  const storms = [...new Set(gathered.map(({ storm }) => storm))]
+  const over = (await selectOver(trx, storms)).map(({ id }) => id)
+  const leaving = gathered.filter(({ alert, storm }) => rank(alert.priority) <= 2 || (alert.status === 'open' && over.includes(storm)))
+  for (const { alert } of leaving) current.forget(alert.fingerprint)
+  await countUp(trx, over)
+  await goAlone(
+    trx,
+    leaving.map(({ alert }) => alert.id),
+  )
+  await reckonStorms(trx, over, Math.max(...gathered.map(({ alert }) => alert.lastReceivedAt)))
 }
 
-const countUpOver = overMany((db, alerts: readonly AlertId[]) =>
-  db
-    .updateTable('storms')
-    .set({ revision: sql<number>`revision + 1` })
-    .where(
-      'id',
-      'in',
-      db
-        .selectFrom('alerts')
-        .select(sql<StormId>`storm_id`.as('id'))
-        .where('id', 'in', alerts),
-    )
-    .where('ended_at', 'is not', null)
-    .returning('id'),
-)
+export type Gathered = { readonly alert: Alert; readonly storm: StormId }
 
-const lastHeard = overMany((db, alerts: readonly AlertId[]) =>
-  db
-    .selectFrom('alerts')
-    .select(({ fn }) => fn.max('last_received_at').as('at'))
-    .where('id', 'in', alerts),
+const selectOver = overMany((db, storms: readonly StormId[]) =>
+  db.selectFrom('storms').select('id').where('id', 'in', storms).where('ended_at', 'is not', null),
 )
 
 const goAlone = overMany((db, alerts: readonly AlertId[]) =>
   db
     .updateTable('alerts')
     .set({ storm_id: sql<null>`null` })
-    .where('id', 'in', alerts)
-    .where(sql<SqlBool>`(rank <= 2 or (status = 'open' and storm_id in (select id from storms where ended_at is not null)))`),
+    .where('id', 'in', alerts),
 )
 
 /** Events came in for these channels, or cards came to stand there: the cards of their storms are behind. */

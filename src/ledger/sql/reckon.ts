@@ -5,8 +5,8 @@ import type { Moment } from '../../domain/event.ts'
 import type { StormId } from '../../domain/storm.ts'
 import type { SuppressionId } from '../../domain/suppression.ts'
 import type { PostingId } from '../ledger.ts'
-import { inChunks } from './in-chunks.ts'
 import { overMany } from './over-many.ts'
+import type { OverMany } from './over-many.ts'
 import type { Tables } from './tables.ts'
 
 /** The alert's own card, or that of the storm it is in. */
@@ -49,27 +49,15 @@ function behind(what: 'a' | 's') {
 const turn = sql`case when p.place_ts is not null then 0 when p.kind = 'card' then a.rank when p.kind = 'notice' then 2 else 0 end`
 
 /** After these alerts changed, or a posting of theirs did: how do their postings stand? `at`: since when, if they now are due. */
-export async function reckonAlerts(db: Kysely<Tables>, ids: readonly AlertId[], at: Moment): Promise<void> {
-  await reckonThose(db, ids, at)
-}
+export const reckonAlerts = reckoning((ids: readonly AlertId[]) => sql`p.alert_id in (${sql.join(ids)})`)
 
-/** On the way of every event. */
-const reckonThose = overMany((db, ids: readonly AlertId[], at: Moment) => {
-  const statement = reckoning(sql`p.alert_id in (${sql.join(ids)})`, at)
-  return { compile: () => statement.compile(db) }
-})
+export const reckonPostings = reckoning((ids: readonly PostingId[]) => sql`p.id in (${sql.join(ids)})`)
+
+/** After these storms changed. */
+export const reckonStorms = reckoning((ids: readonly StormId[]) => sql`p.storm_id in (${sql.join(ids)})`)
 
 export async function reckonPosting(db: Kysely<Tables>, id: PostingId, at: Moment): Promise<void> {
   await reckon(db, sql`p.id = ${id} or p.alert_id = (select alert_id from postings where id = ${id})`, at)
-}
-
-export async function reckonPostings(db: Kysely<Tables>, ids: readonly PostingId[], at: Moment): Promise<void> {
-  await inChunks(ids, (chunk) => reckon(db, sql`p.id in (${sql.join(chunk)})`, at))
-}
-
-/** After these storms changed. */
-export async function reckonStorms(db: Kysely<Tables>, ids: readonly StormId[], at: Moment): Promise<void> {
-  await inChunks(ids, (chunk) => reckon(db, sql`p.storm_id in (${sql.join(chunk)})`, at))
 }
 
 /** After this suppression was asked for or decided on. */
@@ -82,11 +70,19 @@ export async function reckonThread(db: Kysely<Tables>, storm: StormId, at: Momen
   await reckon(db, sql`p.kind = 'reply' and p.alert_id in (select id from alerts where storm_id = ${storm})`, at)
 }
 
-async function reckon(db: Kysely<Tables>, which: RawBuilder<unknown>, at: Moment): Promise<readonly never[]> {
-  return (await reckoning(which, at).execute(db)).rows
+/** Two of these are on the way of every event. */
+function reckoning<Id>(which: (ids: readonly Id[]) => RawBuilder<unknown>): OverMany<Id, never, [at: Moment]> {
+  return overMany((db, ids: readonly Id[], at: Moment) => {
+    const statement = statementFor(which(ids), at)
+    return { compile: () => statement.compile(db) }
+  })
 }
 
-function reckoning(which: RawBuilder<unknown>, at: Moment): RawBuilder<never> {
+async function reckon(db: Kysely<Tables>, which: RawBuilder<unknown>, at: Moment): Promise<readonly never[]> {
+  return (await statementFor(which, at).execute(db)).rows
+}
+
+function statementFor(which: RawBuilder<unknown>, at: Moment): RawBuilder<never> {
   return sql<never>`
     update postings set
       urgency = stand.urgency,
