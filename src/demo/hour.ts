@@ -1,5 +1,6 @@
 import type { Moment } from '../domain/event.ts'
-import { attack, noise, people, rollout, sensors } from './scenes.ts'
+import { rollout } from './rollout.ts'
+import { attack, noise, people, sensors } from './scenes.ts'
 import type { Scene } from './scenes.ts'
 
 /** A body for the intake, and when in the hour it arrives. */

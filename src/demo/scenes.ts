@@ -3,7 +3,7 @@
 export type Scene = { readonly minute: number; readonly seenAt?: number; readonly event: Readonly<Record<string, unknown>> | string }
 
 type Fields = Readonly<Record<string, string | number | null>>
-type Workload = {
+export type Workload = {
   readonly namespace: string
   readonly pod: string
   readonly container: string
@@ -48,11 +48,6 @@ export function people(): readonly Scene[] {
     { minute: 33, event: selfTest() },
     { minute: 41, event: bucketPolicy() },
   ]
-}
-
-/** A bad base image is rolled out to a whole cluster: forty workloads at once, each of them loud. */
-export function rollout(): readonly Scene[] {
-  return Array.from({ length: 400 }, (_, index) => ({ minute: 59 + index / 400, event: rolledOut(index) }))
 }
 
 /** What Falco says of itself, one event that was sent twice, and one body that is no event. */
@@ -198,7 +193,7 @@ function shellBy(workload: Workload, name: string, cmdline: string): Readonly<Re
   })
 }
 
-function fromPod(
+export function fromPod(
   workload: Workload,
   rule: string,
   priority: string,
@@ -215,28 +210,6 @@ function fromPod(
   }
   return { hostname: workload.node, rule, priority, source: 'syscall', tags, output_fields: { ...fields, ...where } }
 }
-
-function rolledOut(index: number): Scene['event'] {
-  const name = `${teams[index % teams.length]}-${jobs[Math.floor(index / teams.length) % jobs.length]}`
-  const workload: Workload = {
-    namespace: teams[index % teams.length] ?? '',
-    pod: `${name}-5f6d7c8b9d-${(index % 7).toString().padStart(5, 'x')}`,
-    container: 'app',
-    image: 'registry.acme.example/base/runtime',
-    tag: '2026.11',
-    node: `node-${1 + (index % 9)}.eu1.acme.example`,
-  }
-  return fromPod(workload, 'Launch Ingress Remote File Copy Tools in Container', 'Notice', ['mitre_command_and_control', 'TA0011'], {
-    'evt.type': 'execve',
-    'proc.name': 'wget',
-    'proc.pname': 'sh',
-    'proc.cmdline': `wget -qO- http://127.0.0.1:8080/healthz?probe=${index}`,
-    'user.name': 'root',
-  })
-}
-
-const teams = ['shop', 'search', 'ml', 'ci', 'web', 'data', 'auth', 'batch']
-const jobs = ['api', 'worker', 'cron', 'indexer', 'gateway']
 
 /** Through the API server's audit log, as the k8saudit plugin reports it. */
 function audit(

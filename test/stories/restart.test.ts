@@ -39,4 +39,6 @@ test('a card that somebody deleted is posted again', async () => {
   house.workspace.remove(await house.card('Terminal shell in container'))
   await house.send(anEvent({ time: '2026-11-24T09:45:00Z' }))
   expect(wordsOf(await house.card('Terminal shell in container'))).toContain('2')
+  // How long new cards take is told of new cards: this one was there before.
+  expect(await (await fetch(`${house.falconer.url}/metrics`)).text()).toContain('falconer_delivery_seconds_count 1\n')
 })
