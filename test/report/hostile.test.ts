@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FieldValue } from '../../src/domain/event.ts'
 import { fieldLabels } from '../../src/report/knowledge/fields.ts'
-import { filled, line } from '../../src/report/knowledge/template.ts'
+import { complete, line } from '../../src/report/knowledge/template.ts'
 import { markdown } from '../../src/report/render.ts'
 import { shellWord } from '../../src/report/shell.ts'
 import { problemsIn } from '../../src/report/verify.ts'
@@ -57,7 +57,10 @@ describe('a hostile value', () => {
   test('arrives whole in the commands of a report, and starts nothing', () => {
     const paths = fc.sample(word, { numRuns: 200, seed }).map((one) => `/tmp/${one}`)
     const offered = paths.flatMap((path) => {
-      const command = filled(line`stat ${{ fields: ['proc.exepath'], shape: /^\/[^\n]*$/ }}`, anEvent({ fields: { 'proc.exepath': path } }))
+      const command = complete(
+        line`stat ${{ fields: ['proc.exepath'], shape: /^\/[^\n]*$/, blank: 'EXECUTABLE' }}`,
+        anEvent({ fields: { 'proc.exepath': path } }),
+      )
       return command === undefined ? [] : [{ path, command }]
     })
     expect(offered.length).toBeGreaterThan(100)

@@ -1,7 +1,32 @@
 import { field } from '../../domain/event.ts'
 import type { FalcoEvent } from '../../domain/event.ts'
+import {
+  after,
+  before,
+  bucket,
+  cloudUser,
+  containerId,
+  containerName,
+  executable,
+  file,
+  iamGroup,
+  iamUser,
+  kubernetesUser,
+  lambda,
+  loginUser as user,
+  namespace,
+  pod,
+  principal,
+  project,
+  region,
+  remotePort as port,
+  targetName,
+  targetNamespace,
+  targetResource,
+  trail,
+} from './slots.ts'
 import { line, mentions } from './template.ts'
-import type { Around, Slot, Template } from './template.ts'
+import type { Template } from './template.ts'
 
 /** A look at something, changing nothing. */
 export type Look = {
@@ -29,38 +54,6 @@ export function playbookFor(event: FalcoEvent): Playbook | undefined {
 export function isInContainer(event: FalcoEvent): boolean {
   return isKernel(event) && (field(event, 'container.id') ?? 'host') !== 'host'
 }
-
-const dnsName = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/
-/** Letters, digits, signs and spaces: no control, format or line-breaking characters, which a terminal would act upon. */
-const path = /^\/[\p{L}\p{N}\p{P}\p{S} ]{1,300}$/u
-
-const namespace: Slot = { fields: ['k8s.ns.name'], shape: dnsName }
-const pod: Slot = { fields: ['k8s.pod.name'], shape: dnsName }
-const containerName: Slot = { fields: ['container.name'], shape: dnsName }
-const containerId: Slot = { fields: ['container.id'], shape: /^[0-9a-f]{12,64}$/ }
-const executable: Slot = { fields: ['proc.exepath'], shape: path }
-const file: Slot = { fields: ['fd.name', 'evt.arg.path', 'evt.arg.filename', 'evt.arg.newpath', 'evt.arg.linkpath'], shape: path }
-const user: Slot = { fields: ['user.name'], shape: /^[a-z_][a-z0-9_.-]{0,31}$/ }
-const port: Slot = { fields: ['fd.rport'], shape: /^\d{1,5}$/ }
-const targetNamespace: Slot = { fields: ['ka.target.namespace'], shape: dnsName }
-const targetResource: Slot = { fields: ['ka.target.resource'], shape: /^[a-z]{2,60}$/ }
-const targetName: Slot = {
-  fields: ['ka.target.name', 'ka.resp.name', 'ka.req.configmap.name'],
-  shape: /^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/,
-}
-const kubernetesUser: Slot = { fields: ['ka.user.name'], shape: /^[A-Za-z0-9][\w.@:/+-]{0,252}$/ }
-const region: Slot = { fields: ['ct.region'], shape: /^[a-z]{2}(?:-[a-z]+){1,3}-\d$/ }
-const cloudUser: Slot = { fields: ['ct.user'], shape: /^[\w.@+][\w.@+-]{0,127}$/ }
-const bucket: Slot = { fields: ['s3.bucket'], shape: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/ }
-const trail: Slot = { fields: ['ct.request.name'], shape: /^[A-Za-z0-9][\w.-]{1,126}$/ }
-const iamUser: Slot = { fields: ['ct.request.username'], shape: /^[\w.@+][\w.@+-]{0,63}$/ }
-const iamGroup: Slot = { fields: ['ct.request.groupname'], shape: /^[\w.@+][\w.@+-]{0,127}$/ }
-const lambda: Slot = { fields: ['ct.request.functionname'], shape: /^[A-Za-z0-9][\w:-]{0,139}$/ }
-const project: Slot = { fields: ['gcp.projectId'], shape: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/ }
-const principal: Slot = { fields: ['gcp.user'], shape: /^[\w.+-]{1,64}@[A-Za-z0-9.-]{1,253}$/ }
-
-const before = (style: Around['style']): Around => ({ minutes: -10, style })
-const after = (style: Around['style']): Around => ({ minutes: 10, style })
 
 const isKernel = ({ source }: FalcoEvent) => source === 'syscall'
 const inPod = (event: FalcoEvent) => isKernel(event) && field(event, 'k8s.pod.name') !== undefined

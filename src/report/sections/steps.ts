@@ -6,7 +6,7 @@ import type { Case } from '../evidence.ts'
 import { actorField } from '../happening.ts'
 import { isInContainer, playbookFor } from '../knowledge/playbooks.ts'
 import type { Playbook } from '../knowledge/playbooks.ts'
-import { filled } from '../knowledge/template.ts'
+import { complete } from '../knowledge/template.ts'
 import type { Verdict } from '../verdict.ts'
 
 /** Whom to ask, what to look at (read-only), and what to do if nobody can explain it. */
@@ -50,7 +50,7 @@ function cautions({ sample }: Case, verdict: Verdict): readonly Claim[] {
 
 function commandsOf({ looks }: Playbook, event: FalcoEvent): readonly DraftPassage[] {
   return looks.flatMap(({ purpose, command, when }) => {
-    const words = when === undefined || when(event) ? filled(command, event) : undefined
+    const words = when === undefined || when(event) ? complete(command, event) : undefined
     return words === undefined ? [] : [{ kind: 'command', purpose, command: words } as const]
   })
 }
