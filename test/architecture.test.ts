@@ -13,6 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ledger: ['domain'],
   reconcile: ['domain', 'ledger/ledger.ts'],
   report: ['domain', 'ledger/ledger.ts'],
+  rules: ['domain'],
   slack: ['domain', 'reconcile/wall.ts'],
   tuning: ['domain'],
   workspace: [],

@@ -49,7 +49,10 @@ export type ExceptionText = {
   readonly appendedAt: readonly Said[]
 }
 
-/** An entry or a file that was left out, for Falco would refuse it or we do not know it. `of` undefined: a whole file, or a nameless entry. */
+/**
+ * An entry or a file that was left out, wholly or in part: Falco would refuse it, or we do not know it. `of` undefined: a whole file, or
+ * a nameless entry. `why` goes on after the piece's name: `is left out: …`.
+ */
 export type LeftOut = { readonly at: Said; readonly of: Piece | undefined; readonly why: string }
 
 export type Piece = { readonly kind: 'rule' | 'macro' | 'list'; readonly name: string }
