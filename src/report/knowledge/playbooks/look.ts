@@ -1,0 +1,25 @@
+import type { FalcoEvent } from '../../../domain/event.ts'
+import type { Step } from '../step.ts'
+import { mentions } from '../template.ts'
+
+type Look = Omit<Step, 'phase' | 'changes' | 'risk' | 'undo'>
+
+/** A step that only reads. */
+export function look(step: Look): Step {
+  return { ...step, phase: 'triage', changes: 'nothing', risk: 'nothing', undo: 'nothing to undo' }
+}
+
+export const rulesOn = (word: string) => (event: FalcoEvent) => event.rule.includes(word)
+
+export const inSharedMemory = (event: FalcoEvent) =>
+  mentions(event, ['proc.cmdline', 'proc.exepath', 'proc.cwd', 'fd.name'], /\/dev\/shm(?:\/|$)/)
+
+/** What ran has a path, and not one in memory alone. */
+export const hasExecutable = (event: FalcoEvent) => mentions(event, ['proc.exepath'], /^\/(?!dev\/|proc\/|sys\/)/)
+
+export const hasFile = (event: FalcoEvent) =>
+  mentions(event, ['fd.name', 'evt.arg.path', 'evt.arg.filename', 'evt.arg.newpath', 'evt.arg.linkpath'], /^\//)
+
+export const asksMetadata = (event: FalcoEvent) => mentions(event, ['fd.name', 'proc.cmdline'], /169\.254\.169\.254/)
+
+export const hasServer = (event: FalcoEvent) => mentions(event, ['fd.name'], /->/)

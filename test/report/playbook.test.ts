@@ -1,0 +1,188 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import type { FieldValue } from '../../src/domain/event.ts'
+import { behaviours } from '../../src/report/knowledge/behaviour.ts'
+import { placeOf, playbooks, stepsFor } from '../../src/report/knowledge/playbook.ts'
+import { phases, places } from '../../src/report/knowledge/step.ts'
+import type { Place, Step } from '../../src/report/knowledge/step.ts'
+import { filled, line, speaksOf } from '../../src/report/knowledge/template.ts'
+import { bareEvent } from './material.ts'
+
+/** An event of each place with a value for all that its commands may take, and one with none. */
+const process = {
+  'proc.exepath': "/opt/it's here/run",
+  'proc.cmdline': 'run',
+  'user.name': 'deploy',
+  'fd.name': '10.42.0.78:51936->203.0.113.9:4444',
+  'fd.rport': 4444,
+}
+const rich: Readonly<Record<Place, readonly [string, Readonly<Record<string, FieldValue>>]>> = {
+  docker: ['syscall', { ...process, 'container.id': 'c61b4b13ae44', 'evt.arg.path': '/etc/cron.d/x', 'proc.cwd': '/dev/shm/' }],
+  kubernetes: [
+    'syscall',
+    {
+      ...process,
+      'container.id': '3ad7b26ded6d',
+      'container.name': 'app',
+      'k8s.ns.name': 'payments',
+      'k8s.pod.name': 'checkout-6d4cf56db6-x7zlp',
+    },
+  ],
+  host: ['syscall', { ...process, 'container.id': 'host', 'evt.arg.path': '/dev/shm/a b' }],
+  'kubernetes audit': [
+    'k8s_audit',
+    {
+      'ka.user.name': 'system:serviceaccount:ci:deployer',
+      'ka.target.name': 'debug-x',
+      'ka.target.namespace': 'payments',
+      'ka.target.resource': 'pods',
+    },
+  ],
+  aws: [
+    'aws_cloudtrail',
+    {
+      'ct.user': 'ana',
+      'ct.user.arn': 'arn:aws:sts::111122223333:assumed-role/Admin/dana',
+      'ct.region': 'eu-west-1',
+      'ct.request.name': 'org-trail',
+      's3.bucket': 'shop-exports',
+      'ct.request.username': 'temp-admin',
+      'ct.request.groupname': 'admins',
+      'ct.request.functionname': 'resize',
+      'ct.request.cluster': 'prod',
+      'ct.request.servicename': 'web',
+      'ct.request.taskdefinition': 'web:42',
+      'ct.response.reservationid': 'r-721afd14f46b6b6b6',
+    },
+  ],
+  gcp: [
+    'gcp_auditlog',
+    {
+      'gcp.user': 'deployer@shop-prod.iam.gserviceaccount.com',
+      'gcp.projectId': 'shop-prod',
+      'gcp.callerIP': '203.0.113.9',
+      'gcp.storage.bucket': 'shop-exports',
+      'gcp.cloudsql.databaseId': 'shop-prod:orders',
+      'gcp.request': '{"name":"projects/-/serviceAccounts/backup@shop-prod.iam.gserviceaccount.com"}',
+      'json.value[/resource/labels/dataset_id]': 'sales',
+      'json.value[/resource/labels/policy_name]': 'edge',
+      'json.value[/resource/labels/crypto_key_id]': 'orders-key',
+    },
+  ],
+  okta: ['okta', { 'okta.actor.name': "Ana O'Neil", 'okta.client.ip': '203.0.113.9', 'okta.target.user.name': 'Bo Li' }],
+  github: [
+    'github',
+    {
+      'github.repo.name': 'globex/shop',
+      'github.org': 'globex',
+      'github.user': 'ana-globex',
+      'github.collaborator.name': 'stranger',
+      'github.workflow.filename': '.github/workflows/build.yml',
+    },
+  ],
+}
+const eventAt = (place: Place, fields = rich[place][1]) => bareEvent({ source: rich[place][0], time: '2026-11-24T09:30:00Z' }, fields)
+const emptyAt = (place: Place) => ({ ...eventAt(place, {}), time: 'at some time' })
+const all: readonly Step[] = places.flatMap((place) => playbooks[place])
+const commandsAt = (place: Place) =>
+  playbooks[place].flatMap(({ id, command }) =>
+    command === undefined ? [] : [eventAt(place), emptyAt(place)].map((event) => ({ id, ...filled(command, event) })),
+  )
+const commands = places.flatMap(commandsAt)
+
+/** Without what stands in single quotes and here-documents: what the shell itself would act upon. */
+const bare = (command: string) => command.replaceAll(/<<'EOF'[\s\S]*?\nEOF/g, '').replaceAll(/'[^']*'/g, "''")
+
+test.each(places)('an event is looked into where it happened: %s', (place) => {
+  expect(placeOf(eventAt(place))).toBe(place)
+})
+
+test('an event of a source that nobody wrote steps for has none', () => {
+  expect(stepsFor(bareEvent({ source: 'dummy' }, {}), 'shell')).toEqual([])
+})
+
+describe.each(places)('at %s', (place) => {
+  test.each([...behaviours, undefined])('%s has steps in their order, each of them about this event', (behaviour) => {
+    const event = eventAt(place)
+    const steps = stepsFor(event, behaviour)
+    expect(steps.map(({ phase }) => phases.indexOf(phase))).toEqual(steps.map(({ phase }) => phases.indexOf(phase)).sort())
+    expect(new Set(steps.map(({ phase }) => phase))).toEqual(new Set(phases))
+    expect(steps.filter((step) => step.behaviours && !(behaviour && step.behaviours.includes(behaviour)))).toEqual([])
+    expect(steps.filter(({ command }) => command !== undefined && !speaksOf(command, event))).toEqual([])
+    const looks = steps.filter(({ phase }) => phase === 'triage').map((step) => step.behaviours !== undefined)
+    expect(looks).toEqual(looks.toSorted((a, b) => Number(b) - Number(a)))
+  })
+
+  test('what the event says nothing of is left out, or is a named blank', () => {
+    for (const { command } of stepsFor(emptyAt(place), undefined)) if (command) expect(speaksOf(command, emptyAt(place))).toBe(true)
+  })
+
+  test('every command is one for bash, with the values and with the blanks', () => {
+    const wrong = commandsAt(place).filter(({ command }) => spawnSync('bash', ['-n', '-c', command]).status !== 0)
+    expect(wrong).toEqual([])
+  })
+})
+
+test('no step has the name of another, and every name says where it belongs', () => {
+  expect(all.map(({ id }) => id).filter((id, index, ids) => ids.indexOf(id) !== index)).toEqual([])
+  expect(all.filter(({ id }) => !/^[a-z]+\.[a-z-]+$/.test(id))).toEqual([])
+})
+
+test('what a step says is short and plain', () => {
+  const said = all.flatMap(({ id, text, changes, risk, undo }) => [text, changes, risk, undo].map((words) => ({ id, words })))
+  expect(said.filter(({ words }) => words.length > 200 || /[`*_]{2}|`|[‘’“”–—]|https?:/.test(words))).toEqual([])
+  expect(all.filter(({ text }) => !text.endsWith('.'))).toEqual([])
+})
+
+test('a look changes nothing', () => {
+  const looks = new Set(all.filter(({ phase }) => phase === 'triage').map(({ id }) => id))
+  const writes =
+    /(?:^|\s)(?:label|annotate|apply|patch|edit|create|replace|scale|drain|cordon|start|stop|pause|kill|update|commit|export|disconnect|disable|enable|suspend|restore|remount|mount|mv|tee|touch|exec|run|PUT|POST|PATCH|DELETE)(?:\s|$)|\s(?:put|update|attach|detach|modify|create|start|stop|revoke)-|(?:^|\s)sysctl -w|[^<]>/
+  const touching = commands.filter(({ id, command }) => looks.has(id) && writes.test(bare(command).replace('gh run list', '')))
+  expect(touching).toEqual([])
+  const copies = commands.filter(({ id, command }) => looks.has(id) && /\bcp\b/.test(command))
+  expect(copies.filter(({ command }) => !/^docker cp .+ - \| tar -(?:tv|xO)f - *(?:\||$)/.test(command))).toEqual([])
+  expect(all.filter((step) => looks.has(step.id) && (step.changes !== 'nothing' || step.undo !== 'nothing to undo'))).toEqual([])
+})
+
+test('nothing is removed, overwritten or run that came with the event', () => {
+  const never =
+    /(?:^|[\s;|&(])(?:rm|rmdir|dd|mkfs\S*|shred|truncate|chmod|chown|eval|sudo|reboot|shutdown|poweroff|iptables|nft|sh|bash|python\d?)(?:\s|$)|kill -9|sed -i|(?:^|\s)(?:delete|prune|destroy|uninstall)(?:\s|$)|\s(?:delete|terminate|deregister|remove)-|docker (?:\w+ )?(?:rm|rmi|kill|stop|exec|run)\b|nsenter [^|]*-m\b|kubectl [^|]*(?:drain|exec|debug|replace)(?:\s|$)|-X DELETE|> ?\//
+  expect(commands.filter(({ command }) => never.test(bare(command)))).toEqual([])
+})
+
+test('what is written is written to a file of its own that nobody else can read', () => {
+  const writing = commands.filter(({ command }) => /[^<0-9]> /.test(bare(command)))
+  expect(writing.length).toBeGreaterThan(5)
+  expect(writing.filter(({ command }) => !/^\( umask 077; .* > \S+(?: 2>&1)? \)/.test(bare(command)))).toEqual([])
+})
+
+test('what is not a look says what it changes, what may go wrong, and how to take it back', () => {
+  const silent = all.filter(
+    ({ phase, ...step }) => phase !== 'triage' && [step.changes, step.risk, step.undo].some((words) => /^(?:nothing|none|)$/i.test(words)),
+  )
+  expect(silent).toEqual([])
+})
+
+describe('a blank', () => {
+  const blanks = [...new Set(commands.flatMap((one) => one.blanks))]
+
+  test('has a name that no shell and no tool has set already', () => {
+    const taken =
+      /^(?:USER|LOGNAME|HOME|HOST|HOSTNAME|PATH|PWD|SHELL|UID|EUID|PPID|RANDOM|SECONDS|LINENO|TERM|LANG|EDITOR|MAIL|GROUPS|COLUMNS|LINES|REGION|PROFILE|AWS_.*|GOOGLE_.*|CLOUDSDK_.*|GH_.*|GITHUB_(?!LOGIN$).*|DOCKER_(?!NETWORK$).*|KUBE.*(?<!KUBERNETES_USER)|KUBERNETES_(?!USER$).*)$/
+    expect(blanks.filter((blank) => taken.test(blank) || !/^[A-Z][A-Z_]*[A-Z]$/.test(blank))).toEqual([])
+  })
+
+  test('stops the command until it is set', () => {
+    const { command, blanks } = filled(line`echo docker top ${{ fields: [], shape: /x/, blank: 'CONTAINER_ID' }}`, emptyAt('docker'))
+    expect(blanks).toEqual(['CONTAINER_ID'])
+    expect(spawnSync('bash', ['-c', command], { encoding: 'utf8' })).toMatchObject({ stdout: '', status: 127 })
+  })
+
+  test('takes what it is set to as it is, in the middle of a word too', () => {
+    const name = { fields: ['proc.name'], shape: /./, blank: 'NAME_OF_IT' }
+    const { command } = filled(line`printf %s ${{ word: ['filter=actor eq "', name, `" and it's so`] }}`, emptyAt('okta'))
+    const env = { ...globalThis.process.env, NAME_OF_IT: `$(id) 'x' *` }
+    expect(spawnSync('bash', ['-c', command], { encoding: 'utf8', env }).stdout).toBe(`filter=actor eq "$(id) 'x' *" and it's so`)
+  })
+})
