@@ -32,6 +32,8 @@ export type Config = {
   readonly stormAfter: number
   /** How long, and how many bytes of them, the texts of events are kept. */
   readonly retain: Retain
+  /** Falco's rule files and folders of them, in the order in which Falco loads them; none: reports do not quote rules. */
+  readonly rules: readonly string[]
   readonly logLevel: LogLevel
   /** What starts, but is probably not meant: to be said aloud. */
   readonly warnings: readonly string[]
@@ -64,6 +66,7 @@ export function readConfig(variables: Environment = process.env, readFile: ReadF
     maxSuppressionMs: settings.maxSuppressionMs,
     stormAfter: settings.stormAfter,
     retain: settings.retain,
+    rules: settings.rules,
     logLevel: wordIn(env, 'LOG_LEVEL', logLevels, 'info'),
     warnings: [...slackWarnings(env), ...intakeWarnings(intake)],
   }

@@ -39,6 +39,7 @@ describe('the environment', () => {
       maxSuppressionMs: 30 * 86_400_000,
       stormAfter: 15,
       retain: { keepMs: 30 * 86_400_000, keepBytes: 5_000_000_000 },
+      rules: [],
       logLevel: 'info',
       warnings: [],
     })
@@ -186,7 +187,7 @@ describe('falconer.yml', () => {
     ['routs: []', 'routs is not a setting; did you mean routes?'],
     [
       'colour: red',
-      'colour is not a setting; there are routes, neverSuppress, fingerprint, cluster, quietAfter, maxSuppression, stormAfter, retain.',
+      'colour is not a setting; there are routes, neverSuppress, fingerprint, cluster, quietAfter, maxSuppression, stormAfter, retain, rules.',
     ],
     ['routes: []', 'routes is an empty list; expected a list with at least one route.'],
     ['routes:\n  channel: "#a"', 'routes is an object; expected a list with at least one route.'],
@@ -238,6 +239,15 @@ describe('falconer.yml', () => {
     ['retain: { days: 30d }', 'retain.days is "30d"; expected a number of days above 0, up to 36500.'],
     ['retain: { bytes: 5 giga }', 'retain.bytes is "5 giga"; expected a number of bytes above 0, or a text such as 500MB or 5GB.'],
     ['retain: { bytes: 0 }', 'retain.bytes is the number 0; expected a number of bytes above 0, or a text such as 500MB or 5GB.'],
+    [
+      'rules: /etc/falco/rules.d',
+      'rules is "/etc/falco/rules.d"; expected a list of Falco\'s rule files and folders, as its own rules_files.',
+    ],
+    ['rules: []', "rules is an empty list; expected a list of Falco's rule files and folders, as its own rules_files."],
+    [
+      'rules: [{ file: a.yaml }]',
+      "rules[0] is an object; expected the path of a rule file or of a folder of them; it is Falco's rules_files that belongs here, not its rules.",
+    ],
     ['- routes', 'the file is a list; expected settings by name.'],
   ])('%j is refused in words', (yml, sentence) => {
     expect(refusal({}, yml)).toBe(`falconer.yml: ${sentence}`)
@@ -256,6 +266,11 @@ describe('falconer.yml', () => {
 
   test('a suppression lasts as long as maxSuppression says at most', () => {
     expect(config({}, 'maxSuppression: 7d').maxSuppressionMs).toBe(7 * 86_400_000)
+  })
+
+  test('rules names the rule files in the order in which Falco loads them', () => {
+    const yml = 'rules: [/etc/falco/falco_rules.yaml, /etc/falco/falco_rules.local.yaml, /etc/falco/rules.d]'
+    expect(config({}, yml).rules).toEqual(['/etc/falco/falco_rules.yaml', '/etc/falco/falco_rules.local.yaml', '/etc/falco/rules.d'])
   })
 
   test('a channel carries as many new alerts as stormAfter says', () => {

@@ -9,7 +9,7 @@ type Place = { readonly expected: string; readonly words?: readonly string[]; re
 const places: Readonly<Record<string, Place>> = {
   '': {
     expected: 'settings by name',
-    words: ['routes', 'neverSuppress', 'fingerprint', 'cluster', 'quietAfter', 'maxSuppression', 'stormAfter', 'retain'],
+    words: ['routes', 'neverSuppress', 'fingerprint', 'cluster', 'quietAfter', 'maxSuppression', 'stormAfter', 'retain', 'rules'],
   },
   routes: { expected: 'a list with at least one route' },
   'routes[]': { expected: 'a route with match, channel and mention', words: ['match', 'channel', 'mention'] },
@@ -40,6 +40,11 @@ const places: Readonly<Record<string, Place>> = {
   retain: { expected: 'days and bytes, either or both', words: ['days', 'bytes'] },
   'retain.days': { expected: 'a number of days above 0, up to 36500' },
   'retain.bytes': { expected: 'a number of bytes above 0, or a text such as 500MB or 5GB' },
+  rules: { expected: "a list of Falco's rule files and folders, as its own rules_files" },
+  'rules[]': {
+    expected: 'the path of a rule file or of a folder of them',
+    trap: { 'an object': "; it is Falco's rules_files that belongs here, not its rules" },
+  },
 }
 
 /** zod says where; one sentence says what is there, what should be, and the remedy. A misspelt key explains a missing one: it goes first. */

@@ -21,6 +21,8 @@ export type Settings = {
   readonly maxSuppressionMs: number
   readonly stormAfter: number
   readonly retain: Retain
+  /** Falco's rule files and folders of them, in the order in which Falco loads them. */
+  readonly rules: readonly string[]
 }
 
 /** How long the texts of events are kept, and how many bytes of them at most: whichever is reached first. */
@@ -37,6 +39,7 @@ export const noSettings: Settings = {
   maxSuppressionMs: 30 * dayMs,
   stormAfter: 15,
   retain: { keepMs: 30 * dayMs, keepBytes: 5e9 },
+  rules: [],
 }
 
 /** Throws a SetupError whose sentence begins with the file's name. */
@@ -44,7 +47,7 @@ export function readSettings(text: string, file: string): Settings {
   const yaml = parseYaml(text, file)
   const written = Written.safeParse(yaml ?? {})
   if (!written.success) throw new SetupError(`${file}: ${complaint(written.error.issues, yaml)}`)
-  const { routes, neverSuppress, fingerprint, cluster, quietAfter, maxSuppression, stormAfter, retain } = written.data
+  const { routes, neverSuppress, fingerprint, cluster, quietAfter, maxSuppression, stormAfter, retain, rules } = written.data
   return {
     routes: routes?.map(routeOf),
     neverSuppress: neverSuppress?.map(guardOf) ?? noSettings.neverSuppress,
@@ -53,6 +56,7 @@ export function readSettings(text: string, file: string): Settings {
     maxSuppressionMs: maxSuppression ?? noSettings.maxSuppressionMs,
     stormAfter: stormAfter ?? noSettings.stormAfter,
     retain: retainOf(retain ?? {}),
+    rules: rules ?? noSettings.rules,
   }
 }
 
@@ -115,6 +119,7 @@ const Written = z.strictObject({
   maxSuppression: SuppressionLength.optional(),
   stormAfter: Amount.pipe(z.int().min(1)).optional(),
   retain: z.strictObject({ days: Amount.pipe(z.number().gt(0).max(daysMax)).optional(), bytes: Size.optional() }).optional(),
+  rules: z.array(z.string().min(1)).min(1).optional(),
 })
 
 function readMention(written: string): string | undefined {

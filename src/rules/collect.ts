@@ -117,7 +117,7 @@ function update({ of, source, append, replace }: Doing<'update'>, at: Said, { ru
   const replaced = replacing(replace, at)
   if (typeof appended === 'string') return appended
   if (typeof replaced === 'string') return replaced
-  const steps = [...stepsOf('append', appended, append, at), ...stepsOf('replace', replaced, replace, at)]
+  const steps = [...stepsOf('append', appended, append), ...stepsOf('replace', replaced, replace)]
   rules.set(of.name, { ...before, ...changed(before, { ...before.now, ...appended, ...replaced }, steps, at) })
 }
 
@@ -141,9 +141,9 @@ function replacing({ exceptions, ...rest }: Partial<RuleMembers>, at: Said): Par
 }
 
 /** `written`: what the entry itself has, of which exceptions are told by their names. */
-function stepsOf(how: 'append' | 'replace', made: Partial<KeptMembers>, written: Partial<RuleMembers>, at: Said): readonly Step[] {
+function stepsOf(how: 'append' | 'replace', made: Partial<KeptMembers>, written: Partial<RuleMembers>): readonly Step[] {
   const { exceptions, ...rest } = written
   const names = exceptions?.map(({ name }) => name)
   const said: Readonly<Record<string, Step['says'] | undefined>> = { ...rest, ...(names && { exceptions: names }) }
-  return Object.entries(made).map(([member, value]) => ({ member, how, value, says: said[member] ?? '', at }))
+  return Object.entries(made).map(([member, value]) => ({ member, how, value, says: said[member] ?? '' }))
 }

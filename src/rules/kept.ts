@@ -36,7 +36,8 @@ export function changed<Members extends { readonly [name: string]: Value }>(
   steps: readonly Step[],
   at: Said,
 ): Kept<Members> {
-  const changes = steps.reduce((told, step) => withStep(told, step, before.first[step.member], at), before.changes)
+  const telling = steps.filter(({ member, value }) => !isSame(value, before.now[member]))
+  const changes = telling.reduce((told, step) => withStep(told, step, before.first[step.member], at), before.changes)
   return { ...before, now, changes }
 }
 
