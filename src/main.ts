@@ -4,6 +4,7 @@ import { makeDesk } from './assembly/desk.ts'
 import { makeEnter, makeIntake } from './assembly/intake.ts'
 import { makeMatcher } from './assembly/matcher.ts'
 import { earOptions, makeMouth, spokenIn } from './assembly/mouth.ts'
+import { openRuleBook } from './assembly/rules.ts'
 import type { Tools } from './assembly/tools.ts'
 import { makeWatch } from './assembly/watch.ts'
 import { makeCache } from './cache.ts'
@@ -56,6 +57,7 @@ const watchEveryMs = 1_000
  */
 export async function startFalconer(config: Config, circumstances: Circumstances): Promise<Falconer> {
   const { log, now = Date.now, staggerMs, pace = config.slack.paced ? makePace() : makeNoPace() } = circumstances
+  const rules = await openRuleBook(config.rules, log.child({ part: 'rules' }))
   const cache = await makeCache(config.cacheUrl, log.child({ part: 'cache' }))
   const metrics = makeMetrics()
   const mouth = makeMouth({ config, cache, metrics, log })
@@ -69,7 +71,7 @@ export async function startFalconer(config: Config, circumstances: Circumstances
   })
   const ledger = watched(opened, ledgerTroubles.noteTrouble)
   const bells = { wake: () => reconciler.wake(), wakeSoon: () => reconciler.wakeSoon() }
-  const tools: Tools = { config, ledger, cache, metrics, log, now, ...bells }
+  const tools: Tools = { config, ledger, cache, rules, metrics, log, now, ...bells }
   const deliveries = makeDeliveries((seconds) => metrics.deliverySeconds.observe(seconds))
   const { reconciler, troubles } = makeMatcher(tools, { wall: mouth.wall, pace, deliveries })
   const enter = makeEnter(tools, ledgerTroubles.noteFine)
