@@ -232,7 +232,7 @@ describe('a report shows', () => {
   test("where the official rule's own text misleads", () => {
     const rule = 'Admin permission has been assigned to a user in OKTA'
     const report = reportOn(bareEvent({ rule, source: 'okta', tags: [] }, { 'okta.actor.name': 'ana' }))
-    expect(textOf(report, 'Rule and its meaning')).toContain('Its own text needs care')
+    expect(textOf(report, 'Rule and its meaning')).toContain('To be read with care: The output text says')
   })
 
   test('that tags disagree with ATT&CK', () => {

@@ -9,11 +9,13 @@ export type RuleKnowledge = {
   /** How well tried the rule is, not how bad what it finds; null for rules of plugins. */
   readonly maturity: string | null
   readonly onByDefault: boolean
-  /** `host`, `container`; empty for rules of plugins. */
+  /** `host`, `container`: where its condition can match, whatever its tags say; empty for rules of plugins. */
   readonly scope: readonly string[]
+  /** Those that its condition can match; empty for rules of plugins. */
   readonly syscalls: readonly string[]
   /** Those of its tags that speak of ATT&CK. */
   readonly attackTags: readonly string[]
+  /** What its condition says, to the letter: whether it asks for success, what it lets through, what it leaves out. */
   readonly detects: string
   /** Remarks on noise from the rule's own description. */
   readonly noiseDescribed: readonly string[]
@@ -21,8 +23,10 @@ export type RuleKnowledge = {
   readonly noiseInferred: readonly string[]
   /** Lists and macros made for tuning it. */
   readonly hooks: readonly string[]
-  /** Where the rule's own text misleads. */
+  /** Where its name, its description or what it prints would mislead a reader of the alert. */
   readonly quirk: string | null
+  /** Why it cannot fire as shipped: what has to be filled in first, as the end of a sentence. Null for all others. */
+  readonly silent: string | null
   /** The event generator's action that sets it off: `syscall.ExecutionFromDevShm`. */
   readonly generatorAction: string | null
   /** The output fields that it prints, besides those that Falco adds by itself. */

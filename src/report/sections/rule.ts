@@ -23,7 +23,7 @@ function meaning(report: Case, knowledge: RuleKnowledge): readonly Claim[] {
     on(claim`What it looks for: ${detects}`, report.rule),
     origin(report, knowledge),
     ...optional(
-      given(knowledge.quirk ?? undefined, (quirk) => claim`Its own text needs care: ${wordsOf(known('rule', 'known quirk', quirk))}`),
+      given(knowledge.quirk ?? undefined, (quirk) => claim`To be read with care: ${wordsOf(known('rule', 'known quirk', quirk))}`),
     ),
     ...optional(noise(knowledge)),
     ...optional(tuning(knowledge)),
