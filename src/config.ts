@@ -3,6 +3,8 @@ import type { Env } from './config/environment.ts'
 import { readFalconerYml, readIfThere } from './config/falconer-yml.ts'
 import type { ReadFile } from './config/falconer-yml.ts'
 import { SetupError } from './config/setup-error.ts'
+import { modelWarnings, readModel } from './config/model.ts'
+import type { ModelConfig } from './config/model.ts'
 import { isPaced, readSlack, slackWarnings } from './config/slack.ts'
 import type { Retain } from './config/settings.ts'
 import type { SlackConfig } from './config/slack.ts'
@@ -21,6 +23,8 @@ export type Config = {
   readonly ledgerFile: string
   /** Redis for what may be forgotten; undefined: in memory. */
   readonly cacheUrl: string | undefined
+  /** Narrates reports; undefined: they come without a narration. */
+  readonly model: ModelConfig | undefined
   readonly routes: readonly Route[]
   /** What no suppression may hide. */
   readonly neverSuppress: readonly Guard[]
@@ -52,6 +56,7 @@ export function readConfig(variables: Environment = process.env, readFile: ReadF
   const routes = settings.routes ?? [everythingTo(channel)]
   const slack = readSlack(env, channelIn(env, 'SLACK_FALLBACK_CHANNEL') ?? channel ?? lastOf(routes))
   const intake = readIntake(env)
+  const model = readModel(env)
   if (slack.hearing.kind === 'http' && slack.hearing.port === intake.port && intake.port !== 0)
     throw new SetupError(`SLACK_PORT and PORT are both ${intake.port}; give Slack a port of its own, such as SLACK_PORT=3000.`)
   return {
@@ -61,6 +66,7 @@ export function readConfig(variables: Environment = process.env, readFile: ReadF
     neverSuppress: settings.neverSuppress,
     ledgerFile: ledgerFileIn(env),
     cacheUrl: readCacheUrl(env('CACHE_URL')),
+    model,
     fingerprint: settings.fingerprint,
     quietAfterMs: settings.quietAfterMs,
     maxSuppressionMs: settings.maxSuppressionMs,
@@ -68,7 +74,7 @@ export function readConfig(variables: Environment = process.env, readFile: ReadF
     retain: settings.retain,
     rules: settings.rules,
     logLevel: wordIn(env, 'LOG_LEVEL', logLevels, 'info'),
-    warnings: [...slackWarnings(env), ...intakeWarnings(intake)],
+    warnings: [...slackWarnings(env), ...intakeWarnings(intake), ...modelWarnings(model)],
   }
 }
 

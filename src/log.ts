@@ -17,6 +17,8 @@ export function makeLog(level: string, destination?: DestinationStream): Logger 
 const secretNames = [
   'token',
   'botToken',
+  'apiKey',
+  'x-api-key',
   'appToken',
   'signingSecret',
   'client_secret',

@@ -32,6 +32,7 @@ describe('the environment', () => {
       intake: { host: '127.0.0.1', port: 2801, token: undefined },
       ledgerFile: 'data/falconer.db',
       cacheUrl: undefined,
+      model: undefined,
       routes: [{ match: {}, floor: undefined, channel: '#falco', mention: undefined }],
       neverSuppress: [],
       fingerprint: { cluster: undefined, fields: {} },
@@ -117,6 +118,54 @@ describe('the environment', () => {
     expect(config({ HOST: '0.0.0.0' }).warnings).toEqual([expect.stringMatching(/^HOST is 0\.0\.0\.0 and INGEST_TOKEN is not set/)])
     expect(config({ HOST: '0.0.0.0', INGEST_TOKEN: 't' }).warnings).toEqual([])
     expect(config({ HOST: 'localhost' }).warnings).toEqual([])
+  })
+})
+
+describe('the model', () => {
+  test('is off unless LLM_MODEL names it', () => {
+    expect(config().model).toBeUndefined()
+  })
+
+  test('whose name begins with claude is at Anthropic, where no address says otherwise', () => {
+    const claude = { kind: 'anthropic', model: 'claude-sonnet-4-5', baseUrl: 'https://api.anthropic.com/v1', apiKey: 'k' }
+    const variables = { LLM_MODEL: 'claude-sonnet-4-5', LLM_API_KEY: 'k' }
+    expect(config(variables).model).toEqual(claude)
+    expect(config({ ...variables, LLM_BASE_URL: 'https://api.anthropic.com' }).model).toEqual(claude)
+    expect(config({ ...variables, LLM_BASE_URL: 'https://llm.example.com/v1' }).model).toMatchObject({ kind: 'openai' })
+  })
+
+  test("any other speaks OpenAI's API at LLM_BASE_URL, and one of your own needs no key", () => {
+    const { model, warnings } = config({ LLM_MODEL: 'llama3.3', LLM_BASE_URL: 'http://127.0.0.1:11434/v1/' })
+    expect(model).toEqual({ kind: 'openai', model: 'llama3.3', baseUrl: 'http://127.0.0.1:11434/v1', apiKey: undefined })
+    expect(warnings).toEqual([])
+  })
+
+  test.each([
+    [{ LLM_API_KEY: 'k' }, /^LLM_API_KEY is set and LLM_MODEL is not; name the model/],
+    [{ LLM_BASE_URL: 'http://127.0.0.1/v1' }, /^LLM_BASE_URL is set and LLM_MODEL is not; name the model/],
+    [{ LLM_MODEL: 'gpt-5' }, /^LLM_MODEL is "gpt-5" and LLM_BASE_URL is not set; set the address .*11434/],
+    [{ LLM_MODEL: 'claude-x' }, /^LLM_API_KEY is not set; api\.anthropic\.com wants one/],
+    [{ LLM_MODEL: 'gpt-5', LLM_BASE_URL: 'https://api.openai.com/v1' }, /^LLM_API_KEY is not set; api\.openai\.com wants one/],
+    [{ LLM_MODEL: 'gpt-5', LLM_BASE_URL: 'https://api.anthropic.com/v1' }, /^LLM_BASE_URL is Anthropic's .* name one of its models/],
+    [{ LLM_MODEL: 'm', LLM_BASE_URL: '127.0.0.1:11434' }, /^LLM_BASE_URL is no address; expected one such as/],
+    [{ LLM_MODEL: 'm', LLM_BASE_URL: 'ftp://h/v1' }, /^LLM_BASE_URL begins with ftp:; expected one such as/],
+    [{ LLM_MODEL: 'm', LLM_BASE_URL: 'http://h/v1/chat/completions' }, /^LLM_BASE_URL ends with \/chat\/completions; leave that away/],
+    [{ LLM_MODEL: 'm', LLM_BASE_URL: 'http://h/v1?key=1' }, /^LLM_BASE_URL goes on behind a \?/],
+  ])('%o ends the start with the remedy', (variables, sentence) => {
+    expect(refusal(variables)).toMatch(sentence)
+  })
+
+  test('neither its key nor a password in its address is repeated', () => {
+    expect(refusal({ LLM_MODEL: 'm', LLM_API_KEY: 'hunter2', LLM_BASE_URL: 'http://ana:hunter2@h/v1' })).toBe(
+      'LLM_BASE_URL holds a user or a password; give the key in LLM_API_KEY instead.',
+    )
+  })
+
+  test('is warned about where evidence leaves the machine in the clear', () => {
+    const variables = { LLM_MODEL: 'm', LLM_BASE_URL: 'http://llm.example.com/v1' }
+    expect(config(variables).warnings).toEqual([expect.stringMatching(/^LLM_BASE_URL is http: .*: evidence goes over the network/)])
+    expect(config({ ...variables, LLM_API_KEY: 'k' }).warnings).toEqual([expect.stringMatching(/: LLM_API_KEY and evidence go/)])
+    expect(config({ ...variables, LLM_BASE_URL: 'https://llm.example.com/v1' }).warnings).toEqual([])
   })
 })
 
