@@ -235,6 +235,11 @@ describe('a report shows', () => {
     expect(textOf(report, 'Rule and its meaning')).toContain('To be read with care: The output text says')
   })
 
+  test('where the official rule has to be changed before it can fire', () => {
+    const report = reportOn(bareEvent({ rule: 'Create Disallowed Pod', source: 'k8s_audit', tags: [] }, { 'ka.user.name': 'ana' }))
+    expect(textOf(report, 'Rule and its meaning')).toContain('cannot fire, because the macro allowed_k8s_containers allows every pod')
+  })
+
   test('that tags disagree with ATT&CK', () => {
     const report = reportOn(anEvent({ rule: 'Contact K8S API Server From Container', tags: ['T1565', 'mitre_discovery'] }))
     expect(textOf(report, 'ATT&CK')).toContain('The tags disagree with ATT&CK: they put T1565 with Discovery')

@@ -25,7 +25,7 @@ export type RuleKnowledge = {
   readonly hooks: readonly string[]
   /** Where its name, its description or what it prints would mislead a reader of the alert. */
   readonly quirk: string | null
-  /** Why it cannot fire as shipped: what has to be filled in first, as the end of a sentence. Null for all others. */
+  /** Why it cannot fire as shipped: which list or macro has to be changed first, as half a sentence. Null for all others. */
   readonly silent: string | null
   /** The event generator's action that sets it off: `syscall.ExecutionFromDevShm`. */
   readonly generatorAction: string | null

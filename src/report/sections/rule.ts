@@ -25,6 +25,7 @@ function meaning(report: Case, knowledge: RuleKnowledge): readonly Claim[] {
     ...optional(
       given(knowledge.quirk ?? undefined, (quirk) => claim`To be read with care: ${wordsOf(known('rule', 'known quirk', quirk))}`),
     ),
+    ...optional(given(knowledge.silent ?? undefined, silence)),
     ...optional(noise(knowledge)),
     ...optional(tuning(knowledge)),
   ]
@@ -49,6 +50,11 @@ function origin({ rule }: Case, { ruleset, maturity, onByDefault, scope, syscall
   )
 }
 
+/** That it did fire says that somebody changed it. */
+function silence(why: string): Claim {
+  return claim`As shipped it cannot fire, because ${wordsOf(known('rule', 'why it is silent as shipped', why))}: here somebody changed that.`
+}
+
 function noise({ noiseDescribed }: RuleKnowledge): Claim | undefined {
   if (noiseDescribed.length === 0) return undefined
   return claim`On noise, its description says: ${wordsOf(known('rule', 'noise, from its description', noiseDescribed.join('; ')))}.`
@@ -56,7 +62,7 @@ function noise({ noiseDescribed }: RuleKnowledge): Claim | undefined {
 
 function tuning({ hooks }: RuleKnowledge): Claim | undefined {
   if (hooks.length === 0) return undefined
-  return claim`It has ${hooks.length === 1 ? 'a place' : 'places'} made for local exceptions: ${known('rule', 'lists and macros for tuning', hooks.join(', '))}.`
+  return claim`It has ${hooks.length === 1 ? 'a place' : 'places'} made for tuning it: ${known('rule', 'lists and macros for tuning', hooks.join(', '))}.`
 }
 
 function optional(said: Claim | undefined): readonly Claim[] {
