@@ -40,7 +40,7 @@ export async function makeRuleBook({ paths, tell }: Deps): Promise<RuleBook> {
     const files = await Promise.all(found.map(async (file) => ('why' in file ? file : yamlOf(file))))
     const troubles = files.filter((file) => 'why' in file)
     const readable = files.filter((file) => 'yaml' in file)
-    if (isFirst && troubles[0]) throw new RuleFilesError(setUpSentence(troubles[0], paths))
+    if (isFirst && troubles[0]) throw new RuleFilesError(setUpSentence(troubles[0]))
     const collected = withTroubles(collect(readable), troubles)
     read = { stamp, collected }
     tellNew(collected)
@@ -83,9 +83,8 @@ function withTroubles(collected: Collected, troubles: readonly Trouble[]): Colle
   return { ...collected, leftOut: [...gone, ...collected.leftOut] }
 }
 
-function setUpSentence({ path, why, remedy }: Trouble, paths: readonly string[]): string {
-  const index = paths.findIndex((one) => path === one || path.startsWith(`${one}/`))
-  return `rules[${index}] in falconer.yml: ${printable(path)} ${why}; ${remedy}.`
+function setUpSentence({ path, asked, why, remedy }: Trouble): string {
+  return `rules[${asked}] in falconer.yml: ${printable(path)} ${why}; ${remedy}.`
 }
 
 /** `/etc/falco/rules.d/a.yaml line 7: the rule "X" is left out: condition must not be empty` */

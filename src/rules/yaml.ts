@@ -1,5 +1,5 @@
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml'
-import type { Document, Node, Scalar, YAMLMap } from 'yaml'
+import type { Alias, Document, Node, Scalar, YAMLMap } from 'yaml'
 
 /** A value as Falco reads it: every scalar is a text, and null where nothing stands. Of a key that stands twice, the first counts. */
 export type Plain = string | null | readonly Plain[] | { readonly [key: string]: Plain }
@@ -15,7 +15,7 @@ export function readYaml(text: string): Yaml {
   try {
     return readDocuments(text)
   } catch (error) {
-    if (error instanceof RangeError) return unreadable(1, 'it is nested too deeply, or its aliases unfold to too much')
+    if (error instanceof RangeError) return unreadable(1, 'it is nested too deeply, or has too much in it once its aliases are unfolded')
     throw error
   }
 }
@@ -31,7 +31,7 @@ function readDocuments(text: string): Yaml {
   const documents = [...parseAllDocuments(text, { schema: 'failsafe', lineCounter: lines })]
   const fatal = documents.flatMap(({ errors }) => errors).find(({ code }) => code !== 'DUPLICATE_KEY')
   if (fatal) return unreadable(fatal.linePos?.[0].line ?? 1, `it is no YAML: ${fatal.message.split(/ at line |\n/, 1)[0] ?? ''}`)
-  const budget = { nodes: nodesMax }
+  const budget = { nodes: nodesMax, aliases: new Map() }
   const read = documents.map((document) => readDocument(document, lines, budget))
   return { items: read.flatMap(({ items }) => items), flaws: read.flatMap(({ flaws }) => flaws) }
 }
@@ -55,19 +55,27 @@ function startOf(node: unknown): number {
   return Array.isArray(range) && typeof range[0] === 'number' ? range[0] : 0
 }
 
-type Budget = { nodes: number }
+/** `aliases`: what those met so far stand for, since to look that up is to walk through the document. */
+type Budget = { nodes: number; readonly aliases: Map<Alias, Node | undefined> }
 type Walk = { readonly document: Document; readonly budget: Budget; readonly depth: number }
 /** Far more than a file of the greatest length has without aliases. */
-const nodesMax = 1_000_000
+const nodesMax = 250_000
+const aliasesMax = 1_000
 const depthMax = 20
 
 function plain(node: unknown, { document, budget, depth }: Walk): Plain {
   if (depth > depthMax || budget.nodes-- <= 0) throw new RangeError('too much')
   const below = { document, budget, depth: depth + 1 }
-  if (isAlias(node)) return plain(node.resolve(document), below)
+  if (isAlias(node)) return plain(meantBy(node, below), below)
   if (isMap(node)) return members(node, below)
   if (isSeq(node)) return node.items.map((item) => plain(item, below))
   return isScalar(node) && !isNothing(node) ? textIn(node) : null
+}
+
+function meantBy(alias: Alias, { document, budget: { aliases } }: Walk): Node | undefined {
+  if (!aliases.has(alias)) aliases.set(alias, alias.resolve(document))
+  if (aliases.size > aliasesMax) throw new RangeError('too many')
+  return aliases.get(alias)
 }
 
 function members(map: YAMLMap, walk: Walk): Plain {
