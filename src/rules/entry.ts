@@ -141,7 +141,7 @@ const members = {
   enabled: YesNo.optional(),
   exceptions: z.array(ExceptionWritten, 'must be a list').nullish(),
 }
-const RuleWritten = z.object({ source: Text.nullish(), ...Appends, ...members })
+const RuleWritten = z.object({ source: z.string('must be a text').nullish(), ...Appends, ...members })
 type RuleWritten = z.infer<typeof RuleWritten>
 type Member = keyof typeof members
 
@@ -194,6 +194,7 @@ function defining(of: Piece, rule: RuleWritten): Entry | string {
     return enabled === undefined ? 'condition, output, desc and priority are missing' : { does: 'enable', of, enabled }
   const missing = Object.entries(written).filter(([, value]) => value === undefined)
   const level = parsePriority(priority ?? '')
+  if (rule.source === '' || rule.source === null) return 'source must not be empty'
   if (condition === undefined || output === undefined || desc === undefined || level === undefined)
     return `without ${missing.map(([name]) => name).join(', ')} it is no rule`
   const { tags = [], exceptions = [], ...rest } = chosen(rule, () => true)
@@ -211,7 +212,7 @@ function defining(of: Piece, rule: RuleWritten): Entry | string {
 }
 
 function sourceOf({ source }: RuleWritten): string | undefined {
-  return source ?? undefined
+  return source || undefined
 }
 
 /** The members that an entry has, of those that are asked for. */

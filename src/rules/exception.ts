@@ -35,13 +35,24 @@ function allOf(read: readonly (KeptException | string)[]): readonly KeptExceptio
 
 function exceptionDefined({ name, fields, comps, values }: ExceptionEntry, at: Said): KeptException | string {
   if (fields === undefined) return `exception ${name} has no fields`
-  const exception = { name, fields, comps: comps ?? usualComps(fields), values, definedAt: at, appendedAt: [] }
+  const exception = {
+    name,
+    fields,
+    comps: comps === undefined ? usualComps(fields) : trimmed(comps),
+    values,
+    definedAt: at,
+    appendedAt: [],
+  }
   const uneven = typeof fields === 'string' ? typeof exception.comps !== 'string' : fields.length !== compsCount(exception.comps)
   return uneven ? `exception ${name} needs as many comps as fields` : (misfit(exception) ?? exception)
 }
 
 function usualComps(fields: OneOrMore): OneOrMore {
   return typeof fields === 'string' ? 'in' : fields.map(() => '=')
+}
+
+function trimmed(comps: OneOrMore): OneOrMore {
+  return typeof comps === 'string' ? comps.trim() : comps.map((comp) => comp.trim())
 }
 
 function compsCount(comps: OneOrMore): number {

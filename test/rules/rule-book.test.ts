@@ -240,6 +240,11 @@ describe('exceptions', () => {
     expect(rule.changes.map(({ member, says }) => [member, says.text])).toEqual([['exceptions', 'by_parent, by_user']])
   })
 
+  test('an empty source in a later entry means whatever the rule has', async () => {
+    const rule = await ruleIn(shellInABox, '- { rule: Shell in a box, source: , condition: and box, override: { condition: append } }')
+    expect(rule.condition.text).toMatch(/ and box$/)
+  })
+
   test('replaced are only the new ones there', async () => {
     const instead = '- { rule: Shell in a box, exceptions: [], override: { exceptions: replace } }'
     expect((await ruleIn(withException, instead)).exceptions).toEqual([])
@@ -269,6 +274,7 @@ describe('what Falco would refuse is left out and named with its line', () => {
     ['- { macro: a, condition: }', 'the macro "a" is left out: condition must be a text'],
     ['- { macro: a, condition: "" }', 'the macro "a" is left out: condition must not be empty'],
     ['- { rule: A, condition: b, desc: c }', 'the rule "A" is left out: without output, priority it is no rule'],
+    [shellInABox.replace('  priority', '  source: ""\n  priority'), 'the rule "Shell in a box" is left out: source must not be empty'],
     ['- { rule: A, tags: [b] }', 'the rule "A" is left out: condition, output, desc and priority are missing'],
     ['- { rule: A, enabled: perhaps }', 'the rule "A" is left out: enabled must be true or false'],
     [
