@@ -28,12 +28,15 @@ export function readModel(env: Env): ModelConfig | undefined {
     throw new SetupError(`LLM_BASE_URL is Anthropic's and LLM_MODEL is ${JSON.stringify(model)}; name one of its models (claude-…).`)
   if (apiKey === undefined && (host === 'api.anthropic.com' || host === 'api.openai.com'))
     throw new SetupError(`LLM_API_KEY is not set; ${host} wants one. Only a model of your own may do without.`)
-  return host === 'api.anthropic.com' ? { kind: 'anthropic', model, baseUrl: anthropic, apiKey } : { kind: 'openai', model, baseUrl, apiKey }
+  return host === 'api.anthropic.com'
+    ? { kind: 'anthropic', model, baseUrl: anthropic, apiKey }
+    : { kind: 'openai', model, baseUrl, apiKey }
 }
 
 function withoutModel(written: string | undefined, apiKey: string | undefined): undefined {
   const alone = written !== undefined ? 'LLM_BASE_URL' : apiKey !== undefined ? 'LLM_API_KEY' : undefined
-  if (alone) throw new SetupError(`${alone} is set and LLM_MODEL is not; name the model, such as LLM_MODEL=claude-sonnet-4-5, or unset ${alone}.`)
+  if (alone)
+    throw new SetupError(`${alone} is set and LLM_MODEL is not; name the model, such as LLM_MODEL=claude-sonnet-4-5, or unset ${alone}.`)
 }
 
 /** Only the scheme is repeated: the rest may hold a password. */
@@ -55,5 +58,7 @@ export function modelWarnings(model: ModelConfig | undefined): readonly string[]
   if (!model?.baseUrl.startsWith('http:')) return []
   const { hostname } = new URL(model.baseUrl)
   if (/^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(hostname)) return []
-  return [`LLM_BASE_URL is http: and not on this machine: ${model.apiKey ? 'LLM_API_KEY and evidence go' : 'evidence goes'} over the network in the clear; use https:.`]
+  return [
+    `LLM_BASE_URL is http: and not on this machine: ${model.apiKey ? 'LLM_API_KEY and evidence go' : 'evidence goes'} over the network in the clear; use https:.`,
+  ]
 }

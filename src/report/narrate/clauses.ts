@@ -1,0 +1,127 @@
+import type { Confidence, ReportVerdict } from '../../domain/report.ts'
+import type { Lent } from './lent.ts'
+import { standsIn } from './lent.ts'
+import type { Piece } from './roles.ts'
+import { listed, stem } from './stem.ts'
+import { deeds, denials, denied, hedges, judgements, likelihoods, numberWords, ordinary, overstated } from './vocabulary.ts'
+
+/** Where a sentence stands in a narration, which decides what it may suppose. */
+export type Manner = 'reading' | 'hypothesis' | 'question'
+
+type Clause = { readonly words: readonly string[]; readonly stems: ReadonlySet<string>; readonly values: readonly string[] }
+
+/** Why a sentence says more than its evidence does; undefined: it does not. Each clause answers for itself. */
+export function overreach(pieces: readonly Piece[], cited: readonly Lent[], manner: Manner, verdict: ReportVerdict): string | undefined {
+  const { confidence } = verdict
+  const settled = listed(verdict.label.replaceAll('-', ' ') + ' ' + verdict.label)
+  const asks = manner === 'question' && asksWhether(pieces)
+  if (manner === 'hypothesis' && !clausesOf(pieces).some((clause) => isHedged(clause, confidence)))
+    return 'a hypothesis that supposes nothing'
+  for (const clause of clausesOf(pieces)) {
+    const why = overreachOf(clause, cited, { manner, confidence, settled, isHedged: asks || isHedged(clause, confidence) })
+    if (why) return why
+  }
+  return undefined
+}
+
+type Bearing = {
+  readonly manner: Manner
+  readonly confidence: Confidence
+  /** The words of the verdict, which a reading may lean to, but not state. */
+  readonly settled: ReadonlySet<string>
+  readonly isHedged: boolean
+}
+
+function overreachOf(clause: Clause, cited: readonly Lent[], { manner, confidence, settled, isHedged }: Bearing): string | undefined {
+  const { words, stems } = clause
+  const [first = ''] = words
+  if (imperatives.has(first)) return `an instruction (${first})`
+  const sure = words.find((word) => overstated.has(stem(word)))
+  if (sure) return `more than the verdict says (${sure})`
+  if (saysTooSurely(clause, confidence)) return 'more likely than the verdict says'
+  if (isHedged) return undefined
+  const leant = some(stems, leaning) ? settled : nothing
+  const judged = words.find((word) => judgements.has(stem(word)) && !leant.has(stem(word)))
+  if (judged) return `a judgement stated as a fact (${judged})`
+  if (runsWhatWasOnlyNamed(clause, cited)) return 'says that something ran which was only asked for'
+  if (manner === 'question') return assertedWithout(clause, cited, deeds)
+  return assertedWithout(clause, cited, leant) ?? deniedWithout(clause, cited)
+}
+
+const leaning = listed('point suggest indicate fit look seem appear support consistent compatible like')
+const nothing: ReadonlySet<string> = new Set()
+
+const imperatives = new Set(
+  `run execute open close start stop delete remove install update upgrade download check verify inspect examine investigate look ask
+  compare consider see use call kill send connect let make put set take keep leave find get go move copy change add create write
+  replace tell remember disable enable block isolate restart rotate patch apply configure edit`.split(/\s+/),
+)
+
+const breaks = new Set(['and', 'but', 'so', 'because', 'while', 'then', 'since', 'although', 'though', 'yet'])
+
+function clausesOf(pieces: readonly Piece[]): readonly Clause[] {
+  const clauses: Piece[][] = [[]]
+  for (const piece of pieces) {
+    if (piece.kind === 'stop' || (piece.kind === 'word' && breaks.has(piece.text.toLowerCase()))) clauses.push([])
+    else clauses.at(-1)?.push(piece)
+  }
+  return clauses.map((all) => {
+    const words = all.flatMap(({ kind, text }) => (kind === 'word' ? [text.toLowerCase().replace(/'s$|n't$/, '')] : []))
+    return { words, stems: new Set(words.map(stem)), values: all.flatMap(({ kind, text }) => (kind === 'value' ? [text] : [])) }
+  })
+}
+
+/** `Did …?`, `Is …?`; `Who ran it?` takes for granted that it ran. */
+function asksWhether(pieces: readonly Piece[]): boolean {
+  const first = pieces[0]?.kind === 'word' ? pieces[0].text.toLowerCase() : ''
+  return /^(?:is|are|was|were|do|does|did|has|have|had|could|can|may|might|would)$/.test(first)
+}
+
+function isHedged({ stems }: Clause, confidence: Confidence): boolean {
+  return some(stems, hedges) || (confidence !== 'low' && some(stems, likelihoods))
+}
+
+function saysTooSurely({ words, stems }: Clause, confidence: Confidence): boolean {
+  if (!some(stems, likelihoods)) return false
+  return confidence === 'low' || (confidence === 'medium' && words.some((word) => /^(?:very|most|quite|almost)$/.test(word)))
+}
+
+const running = listed('run ran running execute executed execution launch launched start started spawn spawned')
+
+/** The event of an execve shows that a program began. What it was given as an argument has not run for that. */
+function runsWhatWasOnlyNamed(clause: Clause, cited: readonly Lent[]): boolean {
+  const { stems, values } = clause
+  if (!some(stems, running)) return false
+  const isTold = (value: string) =>
+    cited.some((one) => one.value === value || (speaksOfTheRule(clause) && one.isOurs && standsIn(value, one)))
+  return stems.has(stem('script')) || stems.has(stem('payload')) || values.some((value) => value.includes('/') && !isTold(value))
+}
+
+/** What is stated is told by the evidence: a deed in a word of it, and what our own knowledge says only of the rule. */
+function assertedWithout(clause: Clause, cited: readonly Lent[], granted: ReadonlySet<string>): string | undefined {
+  const loose = clause.words.find((word) => {
+    const one = stem(word)
+    const isPlain = ordinary.has(one) && !deeds.has(one)
+    if (isPlain || granted.has(one) || numberWords.has(word) || denials.has(one)) return false
+    const lenders = cited.filter(({ words }) => words.has(one))
+    return deeds.has(one) ? lenders.length === 0 : lenders.length > 0 && lenders.every(({ isOurs }) => isOurs) && !speaksOfTheRule(clause)
+  })
+  return loose === undefined ? undefined : `stated as a fact, though no field of the event says so (${loose})`
+}
+
+function speaksOfTheRule({ stems }: Clause): boolean {
+  return some(stems, rules) && some(stems, telling)
+}
+
+const rules = listed('rule description tag catalogue condition')
+const telling = listed('look watch describe cover concern say tell list mean mention name fire match')
+
+function deniedWithout({ words, stems }: Clause, cited: readonly Lent[]): string | undefined {
+  const denial = words.find((word) => denials.has(word))
+  if (denial === undefined || some(stems, denied) || cited.some(({ value }) => /^no\b/i.test(value))) return undefined
+  return `a denial that no evidence shows (${denial})`
+}
+
+function some(stems: ReadonlySet<string>, list: ReadonlySet<string>): boolean {
+  return [...stems].some((one) => list.has(one))
+}

@@ -1,0 +1,31 @@
+import type { Moment } from '../../domain/event.ts'
+import type { Trouble } from './trouble.ts'
+
+/** Leaves an endpoint alone that failed again and again, or asked for it. */
+export type CoolDown = {
+  /** Until when it is not asked; undefined: it may be. */
+  until(now: Moment): Moment | undefined
+  worked(): void
+  failed(trouble: Trouble, now: Moment): void
+}
+
+const failuresMax = 3
+const pauseMs = 5 * 60_000
+const longestMs = 15 * 60_000
+
+export function makeCoolDown(): CoolDown {
+  let failures = 0
+  let until: Moment = 0
+  return {
+    until: (now) => (now < until ? until : undefined),
+    worked: () => void (failures = 0),
+    failed(trouble, now) {
+      if (trouble.kind === 'stopped') return
+      failures++
+      if (trouble.pauseMs !== undefined) until = now + Math.min(trouble.pauseMs, longestMs)
+      if (failures < failuresMax) return
+      until = Math.max(until, now + pauseMs)
+      failures = 0
+    },
+  }
+}

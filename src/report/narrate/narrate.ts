@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import type { Keyv } from 'keyv'
+import type { Moment } from '../../domain/event.ts'
+import type { NarrationAudit, NarrationEntry } from '../../domain/narration-audit.ts'
+import type { Narration, Report, ReportVerdict } from '../../domain/report.ts'
+import { mask, maskSecrets } from '../../domain/secrets.ts'
+import { printable } from '../../domain/untrusted.ts'
+import type { Answer } from './answer.ts'
+import { makeAsk } from './ask.ts'
+import type { Reply } from './ask.ts'
+import { makeCoolDown } from './cool-down.ts'
+import type { ModelSettings } from './endpoint.ts'
+import { evidenceSent, promptFor, promptVersion } from './prompt.ts'
+import type { Prompt } from './prompt.ts'
+import type { Trouble } from './trouble.ts'
+import { makeTurns } from './turns.ts'
+import { verify } from './verify.ts'
+import type { Ground, Verified } from './verify.ts'
+
+/** What of a report is narrated. */
+export type Narratable = Pick<Report, 'alert' | 'evidence'> & { readonly verdict: ReportVerdict }
+
+/** Never throws, and never takes longer than its turn and its budget: what goes wrong is a narration that failed, with why. */
+export type Narrate = (report: Narratable, signal?: AbortSignal) => Promise<Narration>
+
+type Deps = {
+  readonly model: ModelSettings
+  /** Keeps what a model said by what it was told. */
+  readonly cache: Pick<Keyv<Answer>, 'get' | 'set'>
+  readonly audit: NarrationAudit
+  readonly log: { warn(fields: object, sentence: string): void }
+  readonly now: () => Moment
+  /** For one question, whatever it takes. */
+  readonly budgetMs?: number
+}
+
+/** Reports that may wait for their turn; the model is asked one question at a time. */
+const waitingMax = 4
+
+export function makeNarrate({ model, cache, audit, log, now, budgetMs = 30_000 }: Deps): Narrate {
+  const ask = makeAsk(model)
+  const inTurn = makeTurns(waitingMax)
+  const coolDown = makeCoolDown()
+
+  return async function narrate(report, signal) {
+    const ground = { evidence: evidenceSent(report.evidence), verdict: report.verdict }
+    const key = keyOf(ground, model)
+    const known = await remembered(key)
+    if (known) return narrationOf(verify(known, ground), known, model.model)
+    const narration = await inTurn(async () => {
+      // Somebody before us may have asked the same.
+      const meanwhile = await remembered(key)
+      return meanwhile ? narrationOf(verify(meanwhile, ground), meanwhile, model.model) : askAnew(report, ground, key, signal)
+    }, signal).catch((error: unknown) => {
+      log.warn({ alert: report.alert, why: nameOf(error) }, 'a narration went wrong; the report stands without it')
+      return failed('something went wrong in Falconer itself')
+    })
+    return narration ?? failed(signal?.aborted ? 'it was not waited for' : 'too many reports wait for it')
+  }
+
+  async function askAnew(report: Narratable, ground: Ground, key: string, signal: AbortSignal | undefined): Promise<Narration> {
+    const at = now()
+    const until = coolDown.until(at)
+    if (until !== undefined) return failed(`it failed before, and is left alone until ${new Date(until).toISOString()}`)
+    const prompt = promptFor(ground)
+    const timeout = AbortSignal.timeout(budgetMs)
+    const reply = await ask(prompt, signal ? AbortSignal.any([signal, timeout]) : timeout)
+    note(reply)
+    const verified = reply.kind === 'answered' ? verify(reply.answer, ground) : undefined
+    const narration = verified && reply.kind === 'answered' ? narrationOf(verified, reply.answer, model.model) : failed(troubleOf(reply))
+    if (narration.kind === 'told' && reply.kind === 'answered') await remember(key, reply.answer)
+    await keep(entryOf({ at, report, prompt, reply, verified, narration }))
+    return narration
+  }
+
+  function note(reply: Reply): void {
+    if (reply.kind === 'answered') return coolDown.worked()
+    coolDown.failed(reply.trouble, now())
+    log.warn({ why: reply.trouble.why }, 'the model (LLM_MODEL) told nothing; the report stands without it')
+  }
+
+  async function remembered(key: string): Promise<Answer | undefined> {
+    return cache.get<Answer>(key).catch(() => undefined)
+  }
+
+  async function remember(key: string, answer: Answer): Promise<void> {
+    await cache.set(key, answer).catch(() => undefined)
+  }
+
+  async function keep(entry: NarrationEntry): Promise<void> {
+    await audit(entry).catch((error: unknown) =>
+      log.warn({ alert: entry.alert, why: nameOf(error) }, 'what the model was told and said could not be kept for audit'),
+    )
+  }
+
+  function entryOf({ at, report, prompt, reply, verified, narration }: Conversation): NarrationEntry {
+    return {
+      at,
+      alert: report.alert,
+      model: model.model,
+      sent: `${prompt.instructions}\n\n${prompt.data}`,
+      received: withoutKey(reply.received.slice(0, receivedMax), model.apiKey),
+      kept: verified ? keptOf(verified) : 0,
+      dropped: verified?.dropped ?? [],
+      failed: narration.kind === 'failed' ? narration.why : undefined,
+      ms: now() - at,
+      tokens: reply.tokens,
+    }
+  }
+}
+
+type Conversation = {
+  readonly at: Moment
+  readonly report: Narratable
+  readonly prompt: Prompt
+  readonly reply: Reply
+  readonly verified: Verified | undefined
+  readonly narration: Narration
+}
+
+const receivedMax = 64 * 1024
+
+/** An endpoint that refuses a key likes to repeat it. */
+function withoutKey(text: string, apiKey: string | undefined): string {
+  return maskSecrets(apiKey === undefined || apiKey.length < 4 ? text : text.replaceAll(apiKey, mask))
+}
+
+function keyOf({ evidence, verdict }: Ground, { kind, model, baseUrl }: ModelSettings): string {
+  return createHash('sha256')
+    .update(JSON.stringify([promptVersion, kind, baseUrl, model, verdict, evidence]))
+    .digest('base64url')
+}
+
+function narrationOf(verified: Verified, answer: Answer, model: string): Narration {
+  const { reading, hypotheses, questions } = verified
+  const dropped = verified.dropped.length + answer.strange
+  if (keptOf(verified) > 0) return { kind: 'told', model: printable(model), reading, hypotheses, questions, dropped }
+  return failed(
+    dropped === 0
+      ? 'it had nothing to say'
+      : `none of its ${dropped} ${dropped === 1 ? 'sentence' : 'sentences'} held against the evidence`,
+  )
+}
+
+function keptOf({ reading, hypotheses, questions }: Verified): number {
+  return reading.length + hypotheses.length + questions.length
+}
+
+function troubleOf(reply: Reply): string {
+  const trouble: Trouble | undefined = reply.kind === 'failed' ? reply.trouble : undefined
+  return trouble?.why ?? 'its answer could not be read'
+}
+
+function failed(why: string): Narration {
+  return { kind: 'failed', why: `Without the model: ${why}.` }
+}
+
+/** An error's own text may hold what was sent. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown'
+}

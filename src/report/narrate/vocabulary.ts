@@ -1,0 +1,110 @@
+import { listed } from './stem.ts'
+
+/**
+ * The words that a model may use without having them from the evidence, in any of their forms. None of them says what was done, by
+ * whom or with what, and none is the name of anything: a narration is woven from these, and what it tells of stands in the evidence.
+ */
+export const ordinary = listed(`
+  a an the this that these those it its itself they them their theirs he she his her who whom whose which what when where why how
+  there here then thus so and or but nor yet if whether unless until while because since although though as than like such same
+  of in on at by for from to into onto with within without about above below beneath under over after before between among around
+  against beside besides behind beyond during through throughout toward upon near next out up down off per via across along away
+  not no none nothing nobody neither never cannot
+  is am are was were be been being have has had having do does did doing done may might can could would will shall
+  all any some each every either both other another others else own itself themselves only also too even just still again already
+  more most less least much little few enough very quite rather almost nearly mostly mainly largely partly perhaps possibly maybe
+  likely probably apparently usually normally generally typically sometimes otherwise instead together alone apart directly exactly
+  further however moreover therefore hence meanwhile now later earlier soon once
+  somebody someone anybody anyone everybody everyone something anything everything person people
+  show say tell name mention mean settle explain describe suggest indicate imply support fit match belong bear concern refer relate
+  see seen look appear seem know known think believe understand remember expect wonder decide depend matter help clarify answer ask
+  hold contain include consist carry stand stay remain keep leave come came go went gone give gave given take took taken get got put
+  make made set need want find found let lie lead point rest exist occur happen follow belong differ agree
+  compare consider check examine inspect verify investigate
+  alert event evidence report rule field value argument detail record entry note text word sentence question answer reading sample
+  description remark reason cause purpose case circumstance context situation background kind sort type form part piece side sign mark
+  trace clue thing way place point moment time day fact claim explanation interpretation possibility hypothesis alternative
+  one it's name same difference relation question owner colleague team operator
+  open closed short long small large big high low good own whole single different similar other certain particular separate relevant
+  possible plausible conceivable likely unlikely consistent compatible present absent missing available empty clear unclear open
+  relevant useful important interesting enough true
+  early late recent old available itself
+  interactive automatic manual hand
+  affected involved concerned process parent child level line tag priority source id call argument state status
+  agree reasonable sensible simple plain visible typical
+  mind look view sense doubt doubtful uncertain unsettled settled decisive
+  narrow strong weak weaker stronger better best worse
+  whose ever yes call called verdict confidence
+`)
+
+/** Where they stand, the clause supposes and does not state. */
+export const hedges = listed(`may might could can would perhaps possibly maybe whether if unless possible plausible conceivable`)
+
+/** They suppose only as far as the verdict's confidence reaches; see `certainty`. */
+export const likelihoods = listed(`likely probably`)
+
+/** What somebody or something did or is: only supposed, asked about, or told by evidence that we wrote. */
+export const deeds = listed(`
+  run ran execute executed start started launch launched stop stopped open opened close closed create created write wrote written read
+  copy copied move moved change changed add added remove removed delete deleted replace replaced rename renamed download downloaded
+  upload uploaded send sent receive received connect connected listen log logged login install installed update updated upgrade use used
+  try tried test tested deploy deployed build built schedule scheduled change access accessed reach reached enter entered
+  spawn spawned fetch fetched load loaded fail failed succeed succeeded finish finished end ended exit exited complete completed
+  plan planned order ordered approve approved authorise authorised authorize authorized allow allowed permit permitted
+  maintenance administration administrator developer pipeline job task tool automation routine work exercise drill
+  self-test demonstration debugging troubleshooting deployment rollout scan
+  expected wanted planned known-good intended normal usual unusual rare uncommon common frequent new first unknown strange odd
+  unexpected unplanned unattended deliberate manual remote local automated
+  successful unsuccessful result output
+  script program binary executable
+  file directory folder path container image host machine node cluster pod namespace network connection address port session terminal
+  user account group system kernel library package layer volume mount mounted memory disk shell security hardening window shift
+  application service server client device request api cloud bucket region repository policy role permission key credential secret
+  morning night weekend hours
+`)
+
+/** Who is accused, and what is excused: only supposed, and never in a question that takes it for granted. */
+export const judgements = listed(`
+  attack attacker intruder intrusion adversary outsider insider abuse misuse malicious hostile harmful suspicious unauthorised
+  unauthorized unwanted illegitimate legitimate harmless benign innocent compromise compromised breach incident threat danger dangerous
+  probe explore hide hidden disguise
+`)
+
+/** More than any report knows, whoever says so; and what tells people what to do. */
+export const overstated = listed(`
+  confirm confirmed confirms definitely definite certainly undoubtedly surely obviously clearly evidently unquestionably indisputably
+  proves prove proven proof guarantee guaranteed always safe safely safety ignore ignored dismiss disregard must should shall please
+  recommend advise ensure immediately urgent resolve resolved suppress silence
+  conclusively absolutely undeniable certainty
+`)
+
+/** Numbers in words: each must stand in the evidence as well, in words or in digits. */
+export const numberWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    zero: '0',
+    two: '2',
+    three: '3',
+    four: '4',
+    five: '5',
+    six: '6',
+    seven: '7',
+    eight: '8',
+    nine: '9',
+    ten: '10',
+    eleven: '11',
+    twelve: '12',
+    twice: '2',
+  }),
+)
+
+/** Pairs that are words, not names: any other word with a dash must stand in the evidence. */
+export const compounds: ReadonlySet<string> = new Set(
+  `self-test first-time long-running short-lived well-known read-only non-interactive so-called follow-up known-good one-off`.split(' '),
+)
+
+/** Names that need no evidence: of who speaks, and where the alert comes from. */
+export const names: ReadonlySet<string> = new Set(['Falco', 'Falconer'])
+
+/** Denials are easily wrong and hard to check: a reading may deny only what the evidence shows, says or explains. */
+export const denials = listed(`not no none nothing nobody neither never cannot without nor`)
+export const denied = listed(`show say tell settle name mention explain describe suggest indicate mean know prove support`)
