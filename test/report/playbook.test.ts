@@ -105,7 +105,8 @@ describe.each(places)('at %s', (place) => {
   test.each([...behaviours, undefined])('%s has steps in their order, each of them about this event', (behaviour) => {
     const event = eventAt(place)
     const steps = stepsFor(event, behaviour)
-    expect(steps.map(({ phase }) => phases.indexOf(phase))).toEqual(steps.map(({ phase }) => phases.indexOf(phase)).sort())
+    const order = steps.map(({ phase }) => phases.indexOf(phase))
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
     expect(new Set(steps.map(({ phase }) => phase))).toEqual(new Set(phases))
     expect(steps.filter((step) => step.behaviours && !(behaviour && step.behaviours.includes(behaviour)))).toEqual([])
     expect(steps.filter(({ command }) => command !== undefined && !speaksOf(command, event))).toEqual([])
@@ -113,8 +114,10 @@ describe.each(places)('at %s', (place) => {
     expect(looks).toEqual(looks.toSorted((a, b) => Number(b) - Number(a)))
   })
 
-  test('what the event says nothing of is left out, or is a named blank', () => {
-    for (const { command } of stepsFor(emptyAt(place), undefined)) if (command) expect(speaksOf(command, emptyAt(place))).toBe(true)
+  test('a command that would be nothing but blanks is left out', () => {
+    const empty = emptyAt(place)
+    const left = stepsFor(empty, undefined).flatMap(({ command }) => (command === undefined || speaksOf(command, empty) ? [] : [command]))
+    expect(left).toEqual([])
   })
 
   test('every command is one for bash, with the values and with the blanks', () => {

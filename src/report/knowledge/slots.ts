@@ -91,12 +91,26 @@ export const actingAccount: Slot = {
   shape: /^[a-z0-9-]{1,63}@[a-z0-9.-]{1,63}\.iam\.gserviceaccount\.com$/,
   blank: 'SERVICE_ACCOUNT_EMAIL',
 }
+const ownProject = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/
+/** The project that a service account belongs to, which need not be the one that it acted in. */
+export const actingProject: Slot = {
+  fields: ['gcp.user'],
+  within: /@([^.@]+)\.iam\.gserviceaccount\.com$/,
+  shape: ownProject,
+  blank: 'ACCOUNT_PROJECT',
+}
 /** Of a call that names the service account it is about. */
 export const namedAccount: Slot = {
   fields: ['gcp.request'],
   within: /"name":\s?"projects\/[^"/]{1,63}\/serviceAccounts\/([^"/]{1,200})"/,
   shape: actingAccount.shape,
   blank: 'SERVICE_ACCOUNT_EMAIL',
+}
+export const namedProject: Slot = {
+  fields: ['gcp.request'],
+  within: /"name":\s?"projects\/[^"/]{1,63}\/serviceAccounts\/[^"/@]{1,100}@([^"/.@]{1,63})\.iam\.gserviceaccount\.com"/,
+  shape: ownProject,
+  blank: 'ACCOUNT_PROJECT',
 }
 export const callerAddress: Slot = { fields: ['gcp.callerIP'], shape: address, blank: 'CALLER_ADDRESS' }
 export const storageBucket: Slot = { fields: ['gcp.storage.bucket'], shape: /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, blank: 'BUCKET' }
