@@ -42,7 +42,8 @@ export async function makeRuleBook({ paths, tell }: Deps): Promise<RuleBook> {
     const readable = files.filter((file) => 'yaml' in file)
     if (isFirst && troubles[0]) throw new RuleFilesError(setUpSentence(troubles[0]))
     const collected = withTroubles(collect(readable), troubles)
-    read = { stamp, collected }
+    // The right to read a file can come without a change of the file.
+    read = troubles.length > 0 ? undefined : { stamp, collected }
     tellNew(collected)
     return collected
   }
