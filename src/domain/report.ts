@@ -16,7 +16,7 @@ export type Evidence = {
   readonly value: string
 }
 
-/** Every claim names the evidence it stands on; one without is our own advice, not a claim about the alert. */
+/** Every sentence names the evidence that it stands on; advice names the knowledge that it comes from. */
 export type Sentence = { readonly prose: Prose; readonly evidence: readonly string[] }
 
 export type Passage =
@@ -26,11 +26,12 @@ export type Passage =
       readonly kind: 'rows'
       readonly rows: readonly { readonly label: string; readonly value: Prose; readonly evidence: readonly string[] }[]
     }
-  /** A command to copy, every value in it quoted for a POSIX shell. */
-  | { readonly kind: 'command'; readonly purpose: string; readonly command: string }
   | { readonly kind: 'steps'; readonly steps: readonly ReportStep[] }
 
-/** A step to take. `command` has every value quoted; `blanks` are what whoever runs it must set first. */
+/**
+ * A step to take. `command` has every value quoted for a POSIX shell; `blanks` are the variables in it that whoever runs it must set
+ * first. Its evidence is its entry in the playbook, and the fields in its command.
+ */
 export type ReportStep = {
   readonly phase: 'triage' | 'containment' | 'hardening' | 'tuning'
   readonly text: Prose
@@ -70,11 +71,29 @@ export type Narration =
 
 export type Section = { readonly heading: string; readonly passages: readonly Passage[] }
 
-/** The detailed analysis of one alert. */
+/** The sections of a report, in order. */
+export const headings = [
+  'Verdict',
+  'Summary',
+  'Event details',
+  'Assessment',
+  'Falco rule',
+  'ATT&CK',
+  'Related activity',
+  'Mitigation',
+  'Conclusion',
+] as const
+
+/** The detailed analysis of one alert. All times in it are RFC 3339 in UTC, as text. */
 export type Report = {
+  /** Empty: written from one event alone, without a ledger. */
   readonly alert: AlertId
   readonly title: string
   readonly writtenAt: Moment
+  /** The same sentences as in the section Verdict. */
+  readonly verdict: ReportVerdict
   readonly sections: readonly Section[]
   readonly evidence: readonly Evidence[]
+  /** Undefined: no model was asked, or it has not answered yet. */
+  readonly narration?: Narration
 }

@@ -30,7 +30,9 @@ const shapes: readonly Shape[] = [
   { pattern: /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}-----|$)/g, to: `$1${mask}` },
   { pattern: /(?<![\w-])(eyJ)[\w-]{6,}\.[\w-]+(?:\.[\w-]*)*/g, to: `$1…${mask}` },
   { pattern: /(?<![A-Za-z0-9])(AKIA|ASIA)[A-Z0-9]{12,}/g, to: `$1…${mask}` },
-  { pattern: /(?<![A-Za-z0-9])(gh[oprsu]_|github_pat_|glpat-|npm_|hf_|dop_v1_|shpat_|pypi-)[\w-]{12,}/g, to: `$1…${mask}` },
+  { pattern: /(?<![A-Za-z0-9])(gh[oprsu]_|github_pat_|glpat-|hf_|dop_v1_|shpat_|pypi-)[\w-]{12,}/g, to: `$1…${mask}` },
+  // At least so long: Falco has macros and lists whose names hold `npm_`.
+  { pattern: /(?<![A-Za-z0-9])(npm_)[A-Za-z0-9]{36,}/g, to: `$1…${mask}` },
   { pattern: /(?<![A-Za-z0-9])(xox[a-z]-|xapp-|xwfp-)[\w-]{6,}/g, to: `$1…${mask}` },
   { pattern: /(?<![A-Za-z0-9])(sk-ant-|sk-proj-|sk-|sk_live_|sk_test_|rk_live_|whsec_|hvs\.|hvb\.|SG\.)[\w.-]{16,}/g, to: `$1…${mask}` },
   { pattern: /(?<![A-Za-z0-9])(AIza|ya29\.|GOCSPX-|1\/\/0)[\w-]{16,}/g, to: `$1…${mask}` },

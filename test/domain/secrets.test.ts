@@ -16,6 +16,7 @@ describe('a secret is masked, and its kind stays', () => {
     ['curl -H Authorization: Bearer abcdef.123 http://x', 'curl -H Authorization: Bearer [masked] http://x'],
     ['curl -H "X-Api-Key: abc" http://x', 'curl -H "X-Api-Key: [masked]" http://x'],
     ['gh auth login --with-token ghp_TESTONLYTESTONLYTESTONLYTESTONLY0000', 'gh auth login --with-token ghp_…[masked]'],
+    ['npm_TESTONLYTESTONLYTESTONLYTESTONLYTEST', 'npm_…[masked]'],
     ['SLACK=xoxb-1234567890-TESTONLY', 'SLACK=xoxb-…[masked]'],
     ['key AIzaTESTONLYTESTONLYTESTONLYTESTONLY', 'key AIza…[masked]'],
     ['kubectl --token=eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrIn0.VEVTVA get pods', 'kubectl --token=eyJ…[masked] get pods'],
@@ -43,6 +44,7 @@ describe('what is no secret stays', () => {
   test.each([
     'sh -c /dev/shm/falco-event-generator-syscall-ExecutionFromDevShm-HEwfiE.sh',
     'docker.io/acme/token-service:1.4.2',
+    'user_known_network_tool_in_npm_install_activities',
     'PWD=/home/ops OLDPWD=/',
     'mysqldump --password-file /run/secrets/db',
     'docker run -p 8080:80 nginx',

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { decide } from '../../src/domain/action.ts'
 import type { Action } from '../../src/domain/action.ts'
 import type { Alert, AlertId } from '../../src/domain/alert.ts'
+import type { Report } from '../../src/domain/report.ts'
 import { triage } from '../../src/domain/triage.ts'
 import { makeTellTroubles } from '../../src/flow/tell-troubles.ts'
 import { newId } from '../../src/id.ts'
@@ -72,7 +73,7 @@ export async function openMatcher(
     stormAfter: options.stormAfter ?? 15,
     pace: options.pace ?? makePace(),
     troubles,
-    writeReport: async (alert) => ({ alert, title: 'A report', writtenAt: now(), sections: [], evidence: [] }),
+    writeReport: async (alert) => aReport(alert, now()),
     count: (what) => void counted.push(what),
     onEdited: (edit) => void edits.push(edit),
     log: quiet,
@@ -171,4 +172,10 @@ function watch<T extends object>(part: T, { began, ended }: Watch): T {
       }
     },
   })
+}
+
+function aReport(alert: AlertId, writtenAt: number): Report {
+  const headline = { prose: ['Not settled.'], evidence: [] }
+  const verdict = { label: 'not settled', confidence: 'low', headline, because: [] } as const
+  return { alert, title: 'A report', writtenAt, verdict, sections: [], evidence: [] }
 }

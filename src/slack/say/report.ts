@@ -1,5 +1,5 @@
 import type { KnownBlock, RichTextBlock, RichTextBlockElement, RichTextElement, RichTextSection } from '@slack/types'
-import type { Evidence, Passage, Report, Section, Sentence } from '../../domain/report.ts'
+import type { Evidence, Passage, Report, ReportStep, Section, Sentence } from '../../domain/report.ts'
 import { maskSecrets } from '../../domain/secrets.ts'
 import type { UserId } from '../../domain/suppression.ts'
 import { cut } from './cut.ts'
@@ -35,9 +35,15 @@ function passageElements(passage: Passage): readonly RichTextBlockElement[] {
       return [
         list(passage.rows.map(({ label, value, evidence }) => section(bold(label), ...sentence({ prose: [' ', ...value], evidence })))),
       ]
-    case 'command':
-      return [section(...richElements([passage.purpose])), preformatted(maskSecrets(passage.command))]
+    case 'steps':
+      return passage.steps.flatMap(stepElements)
   }
+}
+
+function stepElements({ text, command, changes, risk, undo, evidence }: ReportStep): readonly RichTextBlockElement[] {
+  const about = changes === 'nothing' ? [] : richElements([` It changes: ${changes} Risk: ${risk} To undo: ${undo}`])
+  const said = section(...sentence({ prose: text, evidence }), ...about)
+  return command === undefined ? [said] : [said, preformatted(maskSecrets(command))]
 }
 
 /** What a sentence stands on follows it, small, so that a reader can check. */

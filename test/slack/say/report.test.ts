@@ -8,6 +8,7 @@ const report: Report = {
   alert: 'k3m9x2p7',
   title: 'Terminal shell in container',
   writtenAt: morning,
+  verdict: { label: 'not settled', confidence: 'low', headline: { prose: ['Not settled.'], evidence: ['E1'] }, because: [] },
   sections: [
     {
       heading: 'Verdict',
@@ -20,7 +21,21 @@ const report: Report = {
           ],
         },
         { kind: 'rows', rows: [{ label: 'User', value: [{ value: 'root' }], evidence: ['E2'] }] },
-        { kind: 'command', purpose: 'Look at the pod:', command: "kubectl -n 'payments' get pod 'checkout'\nPASSWORD=hunter2 true" },
+        {
+          kind: 'steps',
+          steps: [
+            {
+              phase: 'triage',
+              text: ['Look at the pod.'],
+              command: "kubectl -n 'payments' get pod 'checkout'\nPASSWORD=hunter2 true",
+              blanks: [],
+              changes: 'nothing',
+              risk: 'nothing',
+              undo: 'nothing to undo',
+              evidence: ['E1'],
+            },
+          ],
+        },
       ],
     },
   ],
@@ -33,7 +48,7 @@ const report: Report = {
 test('a report tells its sentences with their evidence, and commands to copy', () => {
   const words = read(reportMessage(report, 'U0ANA'))
   expect(words).toContain('Terminal shell in container\nAsked for by <@U0ANA>, written <!date^')
-  expect(words).toContain('Verdict\nIt ran `bash -i`. [E1] Ask the owner.\n• User `root` [E2]\nLook at the pod:\nkubectl -n')
+  expect(words).toContain('Verdict\nIt ran `bash -i`. [E1] Ask the owner.\n• User `root` [E2]\nLook at the pod. [E1]\nkubectl -n')
   expect(words).toContain('Evidence\nE1  proc.cmdline: bash -i --token=[masked]')
   expect(words).not.toContain('hunter2')
 })
