@@ -41,7 +41,9 @@ export interface Ledger {
   /** The alert's events, newest first. */
   events(id: AlertId, limit: number): Promise<readonly StoredEvent[]>
   /** Alerts other than this one that had events within these moments on the same workload or one of the same hosts, newest first. */
-  related(alert: Alert, from: Moment, until: Moment, limit: number): Promise<readonly Alert[]>
+  related(alert: Alert, from: Moment, until: Moment, limit: number): Promise<readonly Dossier[]>
+  /** How the same was judged: resolved alerts of the same rule on the same workload, opened no later than this one, newest first. */
+  judgedBefore(alert: Alert, limit: number): Promise<readonly Dossier[]>
   suppression(id: SuppressionId): Promise<Suppression | undefined>
   /** In force or past its end but not yet ended, soonest end first. */
   suppressions(): Promise<readonly Suppression[]>

@@ -98,7 +98,10 @@ export function readingContract(name: string, current: () => Ledger): void {
       await openOne(ledger, { rule: 'Stranger', hostname: 'node-2', fields: elsewhere })
       const alert = await alertOf(ledger, here)
       const related = await ledger.related(alert, morning - hour, morning + hour, 10)
-      expect(related.map(({ rule }) => rule)).toEqual(['Same workload', 'Same host'])
+      expect(related.map(({ alert: { rule }, sample }) => [rule, sample.rule])).toEqual([
+        ['Same workload', 'Same workload'],
+        ['Same host', 'Same host'],
+      ])
       expect(await ledger.related(alert, morning - hour, morning + hour, 1)).toHaveLength(1)
     })
 
@@ -108,6 +111,21 @@ export function readingContract(name: string, current: () => Ledger): void {
       await openOne(ledger, { rule: 'Before and after' })
       await admitOne(ledger, fresh({ rule: 'Before and after', receivedAt: morning + 59 * minute }))
       expect(await ledger.related(await alertOf(ledger, here), morning + 20 * minute, morning + 40 * minute, 10)).toEqual([])
+    })
+
+    test('what was judged before of the same rule and workload is known, newest first, and nothing else', async () => {
+      const ledger = current()
+      const resolve = (id: string, outcome: 'benign' | 'test') =>
+        act(ledger, id, { do: 'resolve', by: 'U0ANA', outcome, note: 'planned' }, morning + hour)
+      const first = await openOne(ledger)
+      await resolve(first, 'benign')
+      const second_ = await openOne(ledger, { receivedAt: morning + 2 * hour })
+      await resolve(second_, 'test')
+      for (const other of [{ rule: 'Another' }, { fields: elsewhere }]) await resolve(await openOne(ledger, other), 'benign')
+      const open = await alertOf(ledger, await openOne(ledger, { receivedAt: morning + 3 * hour }))
+      expect((await ledger.judgedBefore(open, 10)).map(({ alert }) => alert.id)).toEqual([second_, first])
+      expect((await ledger.judgedBefore(await alertOf(ledger, second_), 10)).map(({ alert }) => alert.id)).toEqual([first])
+      expect(await ledger.judgedBefore(open, 1)).toHaveLength(1)
     })
 
     test('an alert that names no host is related by workload alone', async () => {

@@ -9,7 +9,7 @@ import { factsOf } from './facts.ts'
 import { keptCurrent } from './current.ts'
 import { makePostings } from './postings.ts'
 import { makeRefuse } from './refusals.ts'
-import { related } from './related.ts'
+import { judgedBefore, related } from './related.ts'
 import { makePrune, shelf } from './shelf.ts'
 import { keptSightings } from './sightings.ts'
 import { picture, stormAlerts, topTalker } from './storms.ts'
@@ -40,7 +40,8 @@ export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
     silentSince: (before, limit) => silentSince(db, before, limit),
     facts: (id) => factsOf(db, id),
     events: (id, limit) => eventsOf(archive, id, limit),
-    related: (alert, from, until, limit) => related(db, alert, from, until, limit),
+    related: (alert, from, until, limit) => related(archive, alert, from, until, limit),
+    judgedBefore: (alert, limit) => judgedBefore(archive, alert, limit),
     suppression: (id) => suppressionOf(db, id),
     suppressions: () => notEnded(db),
     suppressionsEnded: (since, limit) => endedSince(db, since, limit),

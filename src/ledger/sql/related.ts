@@ -1,17 +1,22 @@
-import type { Kysely } from 'kysely'
 import { happenedOnItsHosts } from '../../domain/alert.ts'
 import type { Alert } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
-import { alertOf, kinOf } from './alert-row.ts'
+import type { Dossier } from '../ledger.ts'
+import { kinOf } from './alert-row.ts'
+import { dossierOf, dossiers } from './alerts.ts'
+import type { Archive } from './alerts.ts'
 import { minuteOf } from './minute.ts'
-import type { Tables } from './tables.ts'
 
 /** Alerts of the same workload or on one of the same hosts that had events in the minutes of `from` to `until`, both included. */
-export async function related(db: Kysely<Tables>, alert: Alert, from: Moment, until: Moment, limit: number): Promise<readonly Alert[]> {
-  const rows = await db
-    .selectFrom('alerts')
-    .select('state')
-    .where('id', 'in', (eb) =>
+export async function related(
+  { db, read }: Archive,
+  alert: Alert,
+  from: Moment,
+  until: Moment,
+  limit: number,
+): Promise<readonly Dossier[]> {
+  const rows = await dossiers(db)
+    .where('alerts.id', 'in', (eb) =>
       eb
         .selectFrom('alerts')
         .select('id')
@@ -23,7 +28,7 @@ export async function related(db: Kysely<Tables>, alert: Alert, from: Moment, un
             .where('hostname', 'in', happenedOnItsHosts(alert) ? [...alert.hosts] : []),
         ),
     )
-    .where('id', '<>', alert.id)
+    .where('alerts.id', '<>', alert.id)
     .where((eb) =>
       eb.exists(
         eb
@@ -34,9 +39,24 @@ export async function related(db: Kysely<Tables>, alert: Alert, from: Moment, un
           .where('minute', '<=', until),
       ),
     )
-    .orderBy('last_received_at', 'desc')
-    .orderBy('id')
+    .orderBy('alerts.last_received_at', 'desc')
+    .orderBy('alerts.id')
     .limit(limit)
     .execute()
-  return rows.map(alertOf)
+  return rows.map((row) => dossierOf(row, read))
+}
+
+/** Resolved alerts of the same rule on the same workload, those opened last first. */
+export async function judgedBefore({ db, read }: Archive, alert: Alert, limit: number): Promise<readonly Dossier[]> {
+  const rows = await dossiers(db)
+    .where('alerts.kin', '=', kinOf(alert.workload))
+    .where('alerts.rule', '=', alert.rule)
+    .where('alerts.status', '=', 'resolved')
+    .where('alerts.id', '<>', alert.id)
+    .where('alerts.opened_at', '<=', alert.openedAt)
+    .orderBy('alerts.opened_at', 'desc')
+    .orderBy('alerts.id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => dossierOf(row, read))
 }
