@@ -35,7 +35,7 @@ export function readAnswer(text: string): Answer | undefined {
 
 const startsMax = 30
 
-function* objectsIn(text: string): Generator<unknown> {
+function* objectsIn(text: string): Generator {
   const starts = [...text.matchAll(/\{/g)].slice(0, startsMax)
   for (const { index } of starts) {
     const end = endOf(text, index)
@@ -63,15 +63,16 @@ function parse(text: string): unknown {
   }
 }
 
-const Lists = z.object({ reading: z.array(z.unknown()), hypotheses: z.array(z.unknown()), questions: z.array(z.unknown()) }).partial()
+/** A member that is no list counts as none. */
+const List = z.array(z.unknown()).optional().catch(undefined)
+const Lists = z.object({ reading: List, hypotheses: List, questions: List })
 
 function answerIn(candidate: unknown): Answer | undefined {
   const lists = Lists.safeParse(candidate)
-  if (!lists.success || Object.keys(lists.data).length === 0) return undefined
+  if (!lists.success || Object.values(lists.data).every((list) => list === undefined)) return undefined
   const { reading = [], hypotheses = [], questions = [] } = lists.data
-  const all = [reading, hypotheses, questions].map(saidIn)
-  const strange = reading.length + hypotheses.length + questions.length - all.flat().length
-  return { reading: all[0] ?? [], hypotheses: all[1] ?? [], questions: all[2] ?? [], strange }
+  const all = { reading: saidIn(reading), hypotheses: saidIn(hypotheses), questions: saidIn(questions) }
+  return { ...all, strange: [reading, hypotheses, questions].flat().length - Object.values(all).flat().length }
 }
 
 function saidIn(items: readonly unknown[]): readonly Said[] {

@@ -111,6 +111,6 @@ function isWord(token: string, cited: readonly Lent[], isFirst: boolean): boolea
   return vocabulary.has(one) || cited.some(({ words }) => words.has(one))
 }
 
-const vocabulary: ReadonlySet<string> = new Set([
-  ...[ordinary, hedges, likelihoods, deeds, judgements, overstated, denials].flatMap((words) => [...words]),
-])
+const vocabulary: ReadonlySet<string> = [ordinary, hedges, likelihoods, deeds, judgements, overstated, denials].reduce(
+  (all, words) => new Set([...all, ...words]),
+)

@@ -55,18 +55,18 @@ const connectionCodes =
   /^(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|EHOST\w+|ENET\w+|EPIPE|ETIMEDOUT|UND_ERR_\w+|CERT_\w+|ERR_TLS_\w+|DEPTH_\w+|UNABLE_\w+|SELF_\w+)$/
 
 function codeOf(error: unknown): string | undefined {
-  return memberOf(error, 'code', (value) => typeof value === 'string' && connectionCodes.test(value))
+  return memberOf(error, 'code', (value): value is string => typeof value === 'string' && connectionCodes.test(value))
 }
 
 function retryAfterMs(error: unknown): number | undefined {
-  const headers = memberOf<object>(error, 'responseHeaders', (value) => typeof value === 'object' && value !== null)
+  const headers = memberOf(error, 'responseHeaders', (value): value is object => typeof value === 'object' && value !== null)
   const written: unknown = headers && Reflect.get(headers, 'retry-after')
   return typeof written === 'string' && /^\d{1,6}$/.test(written) ? Number(written) * 1_000 : undefined
 }
 
-function memberOf<T>(error: unknown, name: string, fits: (value: unknown) => boolean): T | undefined {
+function memberOf<T>(error: unknown, name: string, fits: (value: unknown) => value is T): T | undefined {
   const values: unknown[] = causes(error).map((one) => Reflect.get(one, name))
-  return values.find(fits) as T | undefined
+  return values.find(fits)
 }
 
 /** An error and what caused it, as far as there are any. */
