@@ -27,12 +27,16 @@ export function lentBy({ from, what, value }: Evidence): Lent {
   const shown = asShown(value)
   // The ledger repeats command lines and rule names as they came; only the catalogue, ATT&CK, the rule files and our own data are ours.
   const isOurs = from !== 'field' && from !== 'ledger'
-  const written = wordsIn(`${isOurs ? `${what} ${value}` : ''} ${from === 'ledger' ? what : ''}`)
-  const meant = from === 'field' ? [...fieldWords(what), ...valueWords(shown)] : []
+  const written = from === 'field' ? speakersOf(what) : wordsIn(isOurs ? `${what} ${value}` : what)
+  const meant = from === 'field' ? [...fieldWords(what), ...valueWords(what, shown)] : []
   return {
     what,
     value: shown,
-    values: new Set([shown, asShown(what), ...tokensIn(shown), ...endpointsIn(shown)].filter((one) => one !== '')),
+    values: new Set(
+      [shown, asShown(what), ...tokensIn(shown), ...(from === 'field' ? [] : tokensIn(asShown(what))), ...endpointsIn(shown)].filter(
+        Boolean,
+      ),
+    ),
     words: new Set([...written, ...meant].map(stem)),
     written: new Set(written),
     isOurs,
@@ -99,8 +103,12 @@ const meanings: Readonly<Record<string, string>> = {
   hostname: 'host machine',
   ns: 'namespace',
   k8s: 'cluster',
-  ka: 'request audit log cluster api',
-  ct: 'request audit log cloud account',
+  ka: 'request sent audit log cluster api',
+  response: 'answer answered status',
+  code: 'status',
+  resource: 'kind',
+  policy: 'permission',
+  ct: 'request sent audit log cloud account',
   srcip: 'address',
   callerip: 'address',
   okta: 'audit log',
@@ -110,16 +118,36 @@ const meanings: Readonly<Record<string, string>> = {
   s3: 'bucket',
 }
 
-/** What a value is by its shape. */
-function valueWords(value: string): readonly string[] {
+/** What a value is by its shape, or by what Falco and the API mean by it. */
+function valueWords(what: string, value: string): readonly string[] {
   const isPath = /(?<![\w/])\/\w/.test(value)
   return [
     ...(isPath ? ['file', 'path', 'directory'] : []),
     ...(endpointsIn(value).length > 0 ? ['address', 'port', 'remote', 'local'] : []),
+    // Lists of the API's and the kernel's own: nobody can write a verdict there.
+    ...(/^(?:ka\.verb|ka\.target\.resource|evt\.type)$/.test(what) ? wordsIn(value) : []),
+    ...(/response\.code$/.test(what) && /^40[13]$/.test(value) ? ['refused', 'denied', 'forbidden', 'access'] : []),
+    ...(what === 'evt.res' && /^E[A-Z]+$/.test(value) ? ['failed'] : []),
+    ...(what === 'evt.res' && value === 'SUCCESS' ? ['succeeded', 'success', 'successful'] : []),
   ]
+}
+
+/** Whose audit log a field is from. */
+function speakersOf(what: string): readonly string[] {
+  const speakers: Readonly<Record<string, readonly string[]>> = {
+    ka: ['Kubernetes', 'API'],
+    ct: ['AWS', 'CloudTrail'],
+    gcp: ['Google'],
+    okta: ['Okta'],
+    github: ['GitHub'],
+  }
+  const prefix = what.split('.')[0] ?? ''
+  return Object.hasOwn(speakers, prefix) ? (speakers[prefix] ?? []) : []
 }
 
 function fieldWords(what: string): readonly string[] {
   const parts = what.toLowerCase().split(/[^a-z0-9]+/)
-  return parts.flatMap((part) => [part, ...(meanings[part]?.split(' ') ?? [])]).filter((part) => /^[a-z]+$/.test(part))
+  return parts
+    .flatMap((part) => [part, ...(Object.hasOwn(meanings, part) ? (meanings[part] ?? '').split(' ') : [])])
+    .filter((part) => /^[a-z]+$/.test(part))
 }

@@ -125,11 +125,16 @@ function miscounted(pieces: readonly Piece[], cited: readonly Lent[]): string | 
   return pieces.find((piece, index) => {
     const number = numberIn(piece)
     const next = pieces[index + 1]
-    if (number === undefined || next?.kind !== 'word' || !/[^su]s$/.test(next.text) || /^(?:is|was|has|does|as|its|times)$/.test(next.text))
-      return false
+    if (number === undefined || next?.kind !== 'word' || !/[^su]s$/.test(next.text) || verbs.has(next.text)) return false
     return !cited.some((one) => holdsNumber(one, number, piece.text) && counts(one, next.text))
   })?.text
 }
+
+const verbs = new Set(
+  'is was has does as its shows means tells says points suggests indicates fits belongs looks seems names implies leads supports stands'.split(
+    ' ',
+  ),
+)
 
 function numberIn({ kind, text }: Piece): string | undefined {
   if (kind === 'value') return /^\d[\d.,]*$/.test(text) ? text : undefined

@@ -34,7 +34,8 @@ export const ordinary = listed(`
   agree reasonable sensible simple plain visible typical
   mind look view sense doubt doubtful uncertain unsettled settled decisive
   narrow strong weak weaker stronger better best worse
-  whose ever yes call called verdict confidence
+  whose ever yes call called verdict confidence meant last previous past together combination combined indeed correspond originate
+  surround surrounding timing sequence order list pair title number activity behaviour behavior operation purpose
 `)
 
 /** Where they stand, the clause supposes and does not state. */
@@ -50,7 +51,7 @@ export const deeds = listed(`
   upload uploaded send sent receive received connect connected listen log logged login install installed update updated upgrade use used
   try tried test tested deploy deployed build built schedule scheduled change access accessed reach reached enter entered
   spawn spawned fetch fetched load loaded fail failed succeed succeeded finish finished end ended exit exited complete completed
-  plan planned order ordered approve approved authorise authorised authorize authorized allow allowed permit permitted
+  plan planned approve approved authorise authorised authorize authorized allow allowed permit permitted
   maintenance administration administrator developer pipeline job task tool automation routine work exercise drill
   self-test demonstration debugging troubleshooting deployment rollout scan
   expected wanted planned known-good intended normal usual unusual rare uncommon common frequent new first unknown strange odd
@@ -61,13 +62,17 @@ export const deeds = listed(`
   user account group system kernel library package layer volume mount mounted memory disk shell security hardening window shift
   application service server client device request api cloud bucket region repository policy role permission key credential secret
   morning night weekend hours
+  action release content public private export import ticket office scheme pattern readable writable generate generated
+  several many multiple deny denied refuse refused reject rejected forbid forbidden expose exposed share shared lack read
+  employee contractor customer vendor partner human scripted cleanup migration onboarding training audit review
+  initialise initialize prepare restore restart repair update monitor monitoring collect gather search
 `)
 
 /** Who is accused, and what is excused: only supposed, and never in a question that takes it for granted. */
 export const judgements = listed(`
   attack attacker intruder intrusion adversary outsider insider abuse misuse malicious hostile harmful suspicious unauthorised
   unauthorized unwanted illegitimate legitimate harmless benign innocent compromise compromised breach incident threat danger dangerous
-  probe explore hide hidden disguise
+  probe explore hide hidden disguise blend steal stole stolen imitate pretend forge forged evade
 `)
 
 /** More than any report knows, whoever says so; and what tells people what to do. */
@@ -99,7 +104,9 @@ export const numberWords: ReadonlyMap<string, string> = new Map(
 
 /** Pairs that are words, not names: any other word with a dash must stand in the evidence. */
 export const compounds: ReadonlySet<string> = new Set(
-  `self-test first-time long-running short-lived well-known read-only non-interactive so-called follow-up known-good one-off`.split(' '),
+  `self-test first-time long-running short-lived well-known read-only non-interactive so-called follow-up known-good one-off on-call command-line built-in read-write test-run`.split(
+    ' ',
+  ),
 )
 
 /** Names that need no evidence: of who speaks, and where the alert comes from. */
