@@ -22,7 +22,7 @@ export const AnswerSchema = z.object({ reading: z.array(Item), hypotheses: z.arr
 /** What is never looked at. */
 const itemsMax = 40
 const textMax = 2_000
-const idsMax = 12
+const idsMax = 8
 
 /** The first JSON object in the text that has one of the three lists; undefined where there is none. Prose and reasoning around it do not count. */
 export function readAnswer(text: string): Answer | undefined {

@@ -17,8 +17,10 @@ export function overreach(pieces: readonly Piece[], cited: readonly Lent[], mann
   const asks = manner === 'question' && asksWhether(pieces)
   if (manner === 'hypothesis' && !clausesOf(pieces).some((clause) => isHedged(clause, confidence)))
     return 'a hypothesis that supposes nothing'
-  for (const clause of clausesOf(pieces)) {
-    const why = overreachOf(clause, cited, { manner, confidence, settled, isHedged: asks || isHedged(clause, confidence) })
+  for (const [index, clause] of clausesOf(pieces).entries()) {
+    // `Did you know that …`: what a question asks is in its first clause.
+    const isSupposed = isHedged(clause, confidence) || (asks && index === 0)
+    const why = overreachOf(clause, cited, { manner, confidence, settled, isHedged: isSupposed })
     if (why) return why
   }
   return undefined
@@ -61,8 +63,8 @@ const breaks = new Set(['and', 'but', 'so', 'because', 'while', 'then', 'since',
 
 function clausesOf(pieces: readonly Piece[]): readonly Clause[] {
   const clauses: Piece[][] = [[]]
-  for (const piece of pieces) {
-    if (piece.kind === 'stop' || (piece.kind === 'word' && breaks.has(piece.text.toLowerCase()))) clauses.push([])
+  for (const [index, piece] of pieces.entries()) {
+    if (isBreak(piece, pieces[index - 1])) clauses.push([])
     else clauses.at(-1)?.push(piece)
   }
   return clauses.map((all) => {
@@ -70,6 +72,18 @@ function clausesOf(pieces: readonly Piece[]): readonly Clause[] {
     return { words, stems: new Set(words.map(stem)), values: all.flatMap(({ kind, text }) => (kind === 'value' ? [text] : [])) }
   })
 }
+
+/** `It may be noted that …` supposes nothing of what follows; `it may be that …` does. */
+function isBreak({ kind, text }: Piece, before: Piece | undefined): boolean {
+  if (kind === 'stop') return true
+  const word = kind === 'word' ? text.toLowerCase() : ''
+  if (word === 'that') return before?.kind === 'word' && taking.has(stem(before.text))
+  return breaks.has(word)
+}
+
+const taking =
+  listed(`note noted say said see seen know known knew show shown tell told find found fact remember understand understood describe
+  explain mention report reported evidence read written think believe`)
 
 /** `Did …?`, `Is …?`; `Who ran it?` takes for granted that it ran. */
 function asksWhether(pieces: readonly Piece[]): boolean {

@@ -6,7 +6,7 @@ export function stem(word: string): string {
     .replace(/(?:ies|ied)$/, 'y')
     .replace(/(?<=ss|sh|ch|x)es$/, '')
     .replace(/(?<![su])s$/, '')
-    .replace(/(?:ed|ing|ly)$/, '')
+    .replace(/(?:ed|ing)$/, '')
     .replace(/([bdfgkmnprt])\1$/, '$1')
     .replace(/e$/, '')
   return bare.length < 3 ? lower : bare

@@ -12,7 +12,7 @@ import type { Lent } from './lent.ts'
 import { takeApart } from './pieces.ts'
 import { misplaced } from './roles.ts'
 import type { Piece } from './roles.ts'
-import { stem } from './stem.ts'
+import { listed, stem } from './stem.ts'
 import { numberWords } from './vocabulary.ts'
 
 /** What a narration is about and is held to. */
@@ -52,6 +52,8 @@ export function verify(answer: Answer, ground: Ground): Verified {
 
 const textKept = 300
 const textMax = 320
+/** A sentence that names everything would find anything in it. */
+const idsMax = 6
 
 function holds(said: Said, manner: Manner, verdict: ReportVerdict, lent: ReadonlyMap<string, Lent>): Sentence | string {
   const { text, ids } = withoutIds(said)
@@ -59,6 +61,7 @@ function holds(said: Said, manner: Manner, verdict: ReportVerdict, lent: Readonl
   if (ids.length === 0) return 'names no evidence'
   if (cited.length < ids.length)
     return `names ${printable(ids.find((id) => !lent.has(id)) ?? '').slice(0, 20)}, which is no evidence of this report`
+  if (ids.length > idsMax) return `names more than ${idsMax} pieces of evidence`
   const unfit = unfitForm(text, manner) ?? foreignPhrase(text, cited)
   if (unfit) return unfit
   const taken = takeApart(text, cited)
@@ -125,10 +128,14 @@ function miscounted(pieces: readonly Piece[], cited: readonly Lent[]): string | 
   return pieces.find((piece, index) => {
     const number = numberIn(piece)
     const next = pieces[index + 1]
+    if (piece.text === 'one' && next?.kind === 'word' && counted.has(stem(next.text)))
+      return !cited.some((one) => holdsNumber(one, '1', 'one'))
     if (number === undefined || next?.kind !== 'word' || !/[^su]s$/.test(next.text) || verbs.has(next.text)) return false
     return !cited.some((one) => holdsNumber(one, number, piece.text) && counts(one, next.text))
   })?.text
 }
+
+const counted = listed('alert event host container process user pod file connection address time rule node account')
 
 const verbs = new Set(
   'is was has does as its shows means tells says points suggests indicates fits belongs looks seems names implies leads supports stands'.split(

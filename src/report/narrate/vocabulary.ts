@@ -11,37 +11,36 @@ export const ordinary = listed(`
   against beside besides behind beyond during through throughout toward upon near next out up down off per via across along away
   not no none nothing nobody neither never cannot
   is am are was were be been being have has had having do does did doing done may might can could would will shall
-  all any some each every either both other another others else own itself themselves only also too even just still again already
-  more most less least much little few enough very quite rather almost nearly mostly mainly largely partly perhaps possibly maybe
-  likely probably apparently usually normally generally typically sometimes otherwise instead together alone apart directly exactly
-  further however moreover therefore hence meanwhile now later earlier soon once
-  somebody someone anybody anyone everybody everyone something anything everything person people
+  any some each either both other another others else own itself themselves also too even just still
+  more most less least much little few very quite rather almost nearly mostly mainly largely partly perhaps possibly maybe
+  probably apparently otherwise instead together alone apart directly exactly
+  further however moreover therefore hence meanwhile now later earlier
+  something anything everything
   show say tell name mention mean settle explain describe suggest indicate imply support fit match belong bear concern refer relate
   see seen look appear seem know known think believe understand remember expect wonder decide depend matter help clarify answer ask
   hold contain include consist carry stand stay remain keep leave come came go went gone give gave given take took taken get got put
-  make made set need want find found let lie lead point rest exist occur happen follow belong differ agree
+  make made set need want find found let lie lead point rest exist occur happen follow belong
   compare consider check examine inspect verify investigate
   alert event evidence report rule field value argument detail record entry note text word sentence question answer reading sample
   description remark reason cause purpose case circumstance context situation background kind sort type form part piece side sign mark
   trace clue thing way place point moment time day fact claim explanation interpretation possibility hypothesis alternative
-  one it's name same difference relation question owner colleague team operator
-  open closed short long small large big high low good own whole single different similar other certain particular separate relevant
-  possible plausible conceivable likely unlikely consistent compatible present absent missing available empty clear unclear open
-  relevant useful important interesting enough true
+  one same difference relation question
+  open closed short long good own whole different similar other particular separate relevant
+  possible plausible conceivable consistent compatible present absent missing available empty unclear open
+  relevant
   early late recent old available itself
   interactive automatic manual hand
   affected involved concerned process parent child level line tag priority source id call argument state status
-  agree reasonable sensible simple plain visible typical
-  mind look view sense doubt doubtful uncertain unsettled settled decisive
-  narrow strong weak weaker stronger better best worse
+  reasonable sensible visible typical
+  mind look view sense doubt doubtful uncertain
   whose ever yes call called verdict confidence meant last previous past together combination combined indeed correspond originate
   surround surrounding timing sequence order list pair title number activity behaviour behavior operation purpose
 `)
 
 /** Where they stand, the clause supposes and does not state. */
-export const hedges = listed(`may might could can would perhaps possibly maybe whether if unless possible plausible conceivable`)
+export const hedges = listed(`may might could perhaps possibly maybe whether if unless possible plausible conceivable`)
 
-/** They suppose only as far as the verdict's confidence reaches; see `certainty`. */
+/** They suppose only as far as the verdict's confidence reaches. */
 export const likelihoods = listed(`likely probably`)
 
 /** What somebody or something did or is: only supposed, asked about, or told by evidence that we wrote. */
@@ -65,6 +64,8 @@ export const deeds = listed(`
   action release content public private export import ticket office scheme pattern readable writable generate generated
   several many multiple deny denied refuse refused reject rejected forbid forbidden expose exposed share shared lack read
   employee contractor customer vendor partner human scripted cleanup migration onboarding training audit review
+  somebody someone anybody anyone everybody everyone person people owner colleague team operator nobody
+  recently lately usually normally generally typically sometimes often again already once soon only single all every agree differ
   initialise initialize prepare restore restart repair update monitor monitoring collect gather search
 `)
 
@@ -80,7 +81,7 @@ export const overstated = listed(`
   confirm confirmed confirms definitely definite certainly undoubtedly surely obviously clearly evidently unquestionably indisputably
   proves prove proven proof guarantee guaranteed always safe safely safety ignore ignored dismiss disregard must should shall please
   recommend advise ensure immediately urgent resolve resolved suppress silence
-  conclusively absolutely undeniable certainty
+  certain clear true decisive plainly conclusively absolutely undeniable certainty
 `)
 
 /** Numbers in words: each must stand in the evidence as well, in words or in digits. */

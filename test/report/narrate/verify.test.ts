@@ -170,6 +170,15 @@ describe('nothing is more certain than the verdict', () => {
     ['a harmless end', said('This is a legitimate test.', 'E4')],
     ['a denial', said('The process did not reach the address 203.0.113.24.', 'E2', 'E17')],
     ['another verdict', said('The alert looks suspicious.', 'E1')],
+    ['what people know', said('The owner of peaceful_mestorf knows of this event.', 'E7')],
+    ['what is usual', said('This event is usual on the host mini-debian-lab.', 'E8')],
+    ['what is the only one', said('This is the only event of the container peaceful_mestorf.', 'E7')],
+    ['a count of one', said('The evidence names one alert of this container.', 'E11')],
+    ['what is clear', said('It is clear that the process is sh.', 'E2')],
+    ['an ability', said('An attacker can write to /dev/shm.', 'E9')],
+    ['likeness', said('It looks like an attack on the host.', 'E8')],
+    ['what may be noted', said('It may be noted that an attacker has the session.', 'E6')],
+    ['all evidence at once', said('The process is sh.', 'E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7')],
     ['a fact where only a name is known', said('An attacker opened the session.', 'E6')],
   ])('%s is dropped from a reading', (_what, one) => {
     expect(judged({ reading: [one] })).toMatch(/^dropped: /)
@@ -190,6 +199,9 @@ describe('nothing is more certain than the verdict', () => {
   test('a question asks, and takes no attack for granted', () => {
     expect(judged({ questions: [said('The process is sh.', 'E2')] })).toBe('dropped: no question')
     expect(judged({ questions: [said('Which attacker opened the session?', 'E6')] })).toMatch(/judgement stated as a fact/)
+    expect(judged({ questions: [said('Did the owner know that an attacker has the session?', 'E6')] })).toMatch(
+      /judgement stated as a fact/,
+    )
     expect(judged({ questions: [said('Who executed the script?', 'E3')] })).toMatch(/only asked for/)
   })
 
