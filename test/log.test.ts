@@ -21,6 +21,7 @@ test.each([
   ['a token', { token: 'hunter2' }],
   ['a header', { request: { headers: { authorization: 'hunter2' } } }],
   ['a response_url', { body: { response_url: 'hunter2' } }],
+  ["a model's key", { config: { model: { apiKey: 'hunter2' } }, request: { headers: { 'x-api-key': 'hunter2' } } }],
   ['the configuration', { config: { slack: { botToken: 'hunter2', hearing: { signingSecret: 'hunter2' } } } }],
 ])('%s never reaches the log', (_what, fields) => {
   const line = logged((log) => log.info(fields, 'something happened'))

@@ -44,13 +44,16 @@ function* objectsIn(text: string): Generator {
   }
 }
 
-/** Behind the brace that closes the one at `start`. */
+/** Behind the brace that closes the one at `start`. By characters: an expression for strings takes for ever over a text made for it. */
 function endOf(text: string, start: number): number | undefined {
   let depth = 0
-  for (const { 0: found, index } of text.slice(start).matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
-    if (found === '{') depth++
-    if (found === '}') depth--
-    if (depth === 0) return start + index + 1
+  let isQuoted = false
+  for (let at = start; at < text.length; at++) {
+    const sign = text.charAt(at)
+    if (isQuoted && sign === '\\') at++
+    else if (sign === '"') isQuoted = !isQuoted
+    else if (!isQuoted && sign === '{') depth++
+    else if (!isQuoted && sign === '}' && --depth === 0) return at + 1
   }
   return undefined
 }

@@ -126,7 +126,7 @@ function valueWords(what: string, value: string): readonly string[] {
     ...(endpointsIn(value).length > 0 ? ['address', 'port', 'remote', 'local'] : []),
     // Lists of the API's and the kernel's own: nobody can write a verdict there.
     ...(/^(?:ka\.verb|ka\.target\.resource|evt\.type)$/.test(what) ? wordsIn(value) : []),
-    ...(/response\.code$/.test(what) && /^40[13]$/.test(value) ? ['refused', 'denied', 'forbidden', 'access'] : []),
+    ...(what.endsWith('response.code') && /^40[13]$/.test(value) ? ['refused', 'denied', 'forbidden', 'access'] : []),
     ...(what === 'evt.res' && /^E[A-Z]+$/.test(value) ? ['failed'] : []),
     ...(what === 'evt.res' && value === 'SUCCESS' ? ['succeeded', 'success', 'successful'] : []),
   ]

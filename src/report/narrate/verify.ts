@@ -116,6 +116,8 @@ function foreignPhrase(text: string, cited: readonly Lent[]): string | undefined
 }
 
 function misfit(pieces: readonly Piece[], cited: readonly Lent[], manner: Manner, verdict: ReportVerdict): string | undefined {
+  // A value by itself says nothing, and would be taken for something to do.
+  if (pieces.filter(({ kind }) => kind === 'word').length < 2) return 'no sentence'
   const value = misplaced(pieces, cited)
   if (value !== undefined) return `${JSON.stringify(value.slice(0, 80))} is something else in the evidence`
   const number = miscounted(pieces, cited)

@@ -35,14 +35,17 @@ const Body = z.object({
 export async function openEndpoint(kind: ModelSettings['kind'], does: (asked: Asked, nth: number) => Does): Promise<Endpoint> {
   const asked: Asked[] = []
   const waiting: ((one: Asked) => void)[] = []
-  const server = createServer((request, response) => {
-    void read(request).then((text) => {
-      const one = { path: request.url ?? '', headers: request.headers, text, body: Body.parse(JSON.parse(text)) }
-      asked.push(one)
-      for (const tell of waiting.splice(0)) tell(one)
-      respond(response, does(one, asked.length - 1), kind, one)
-    })
-  })
+  const hear = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const text = await read(request)
+    const one = { path: request.url ?? '', headers: request.headers, text, body: Body.parse(JSON.parse(text)) }
+    asked.push(one)
+    for (const tell of waiting.splice(0)) tell(one)
+    respond(response, does(one, asked.length - 1), kind, one)
+  }
+  const server = createServer(
+    (request, response) =>
+      void hear(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined)),
+  )
   const port = await listening(server)
   return {
     settings: {

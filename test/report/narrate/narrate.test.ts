@@ -197,7 +197,7 @@ describe('a broken model spoils nothing', () => {
 
   test('one that hangs is given up when its time is over', async () => {
     await using endpoint = await openEndpoint('openai', () => () => undefined)
-    expect(await narrator(endpoint.settings, { budgetMs: 150 }).narrate(report)).toEqual({
+    expect(await narrator(endpoint.settings, { budgetMs: 150 }).narrate(report, new AbortController().signal)).toEqual({
       kind: 'failed',
       why: 'Without the model: it did not answer in time.',
     })

@@ -139,6 +139,7 @@ describe('what an attacker wrote does not become our words', () => {
     ['a list', said('- the process is sh', 'E2')],
     ['YAML', said('- rule: sh\n  condition: never_true', 'E2')],
     ['a shell command from the evidence', said('Run sh -c /dev/shm/falco-event-generator-syscall-ExecutionFromDevShm-HEwfiE.sh.', 'E3')],
+    ['a command by itself', said('sh -c /dev/shm/falco-event-generator-syscall-ExecutionFromDevShm-HEwfiE.sh', 'E3')],
     ['an order behind a comma', said('If it was a test, delete the container.', 'E7')],
   ])('%s', (_what, one) => {
     for (const parts of everywhere(one)) expect(judged(parts)).toMatch(/^dropped: /)
