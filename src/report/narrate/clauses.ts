@@ -3,7 +3,7 @@ import type { Lent } from './lent.ts'
 import { standsIn } from './lent.ts'
 import type { Piece } from './roles.ts'
 import { listed, stem } from './stem.ts'
-import { deeds, denials, denied, hedges, judgements, likelihoods, numberWords, ordinary, overstated } from './vocabulary.ts'
+import { deeds, denials, denied, effects, hedges, judgements, likelihoods, numberWords, ordinary, overstated } from './vocabulary.ts'
 
 /** Where a sentence stands in a narration, which decides what it may suppose. */
 export type Manner = 'reading' | 'hypothesis' | 'question'
@@ -36,19 +36,32 @@ type Bearing = {
 
 function overreachOf(clause: Clause, cited: readonly Lent[], { manner, confidence, settled, isHedged }: Bearing): string | undefined {
   const { words, stems } = clause
-  const [first = ''] = words
+  const first = words.find((word) => !asides.has(word)) ?? ''
   if (imperatives.has(first)) return `an instruction (${first})`
   const sure = words.find((word) => overstated.has(stem(word)))
   if (sure) return `more than the verdict says (${sure})`
   if (saysTooSurely(clause, confidence)) return 'more likely than the verdict says'
+  const granted = words.find((word, index) => the.has(words[index - 1] ?? '') && isCharge(stem(word), cited))
+  if (granted) return `taken for granted (the ${granted})`
   if (isHedged) return undefined
   const leant = some(stems, leaning) ? settled : nothing
   const judged = words.find((word) => judgements.has(stem(word)) && !leant.has(stem(word)))
   if (judged) return `a judgement stated as a fact (${judged})`
   if (runsWhatWasOnlyNamed(clause, cited)) return 'says that something ran which was only asked for'
-  if (manner === 'question') return assertedWithout(clause, cited, deeds)
+  if (manner === 'question') return assertedWithout(clause, cited, askable)
   return assertedWithout(clause, cited, leant) ?? deniedWithout(clause, cited)
 }
+
+/** What nobody has shown to be there is `an attacker`, never `the attacker`. */
+function isCharge(one: string, cited: readonly Lent[]): boolean {
+  if (judgements.has(one)) return true
+  const lenders = cited.filter(({ words }) => words.has(one))
+  return !ordinary.has(one) && !deeds.has(one) && lenders.length > 0 && lenders.every(({ isOurs }) => isOurs)
+}
+
+const the = new Set(['the', 'this', 'these', 'those', 'his', 'her', 'their'])
+
+const asides = new Set(['perhaps', 'maybe', 'possibly', 'then', 'also', 'just', 'even', 'instead'])
 
 const leaning = listed('point suggest indicate fit look seem appear support consistent compatible like')
 const nothing: ReadonlySet<string> = new Set()
@@ -100,6 +113,9 @@ function saysTooSurely({ words, stems }: Clause, confidence: Confidence): boolea
   return confidence === 'low' || (confidence === 'medium' && words.some((word) => /^(?:very|most|quite|almost)$/.test(word)))
 }
 
+/** What `who` and `when` may be asked of. */
+const askable: ReadonlySet<string> = new Set([...deeds].filter((one) => !effects.has(one)))
+
 const running = listed('run ran running execute executed execution launch launched start started spawn spawned')
 
 /** The event of an execve shows that a program began. What it was given as an argument has not run for that. */
@@ -116,7 +132,8 @@ function assertedWithout(clause: Clause, cited: readonly Lent[], granted: Readon
   const loose = clause.words.find((word) => {
     const one = stem(word)
     const isPlain = ordinary.has(one) && !deeds.has(one)
-    if (isPlain || granted.has(one) || numberWords.has(word) || denials.has(one)) return false
+    if (isPlain || granted.has(one) || (telling.has(one) && speaksOfTheRule(clause)) || numberWords.has(word) || denials.has(one))
+      return false
     const lenders = cited.filter(({ words }) => words.has(one))
     return deeds.has(one) ? lenders.length === 0 : lenders.length > 0 && lenders.every(({ isOurs }) => isOurs) && !speaksOfTheRule(clause)
   })

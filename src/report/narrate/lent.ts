@@ -123,7 +123,7 @@ function valueWords(what: string, value: string): readonly string[] {
   const isPath = /(?<![\w/])\/\w/.test(value)
   return [
     ...(isPath ? ['file', 'path', 'directory'] : []),
-    ...(endpointsIn(value).length > 0 ? ['address', 'port', 'remote', 'local'] : []),
+    ...(endpointsIn(value).length > 0 ? ['address', 'port', 'connection'] : []),
     // Lists of the API's and the kernel's own: nobody can write a verdict there.
     ...(/^(?:ka\.verb|ka\.target\.resource|evt\.type)$/.test(what) ? wordsIn(value) : []),
     ...(what.endsWith('response.code') && /^40[13]$/.test(value) ? ['refused', 'denied', 'forbidden', 'access'] : []),

@@ -58,6 +58,8 @@ Every sentence is checked by a program, and one that breaks a rule is thrown awa
 - It names in "evidence" all the pieces that it stands on, by their ids.
 - Every name, path, address, number and quoted text in it is copied letter by letter from the evidence that it names; nothing else is
   named: no product, malware, group, technique, host or file of your own. Copy whole values, such as the whole path.
+- A reading states only what is, has, names, shows, contains, fits or points to something. What was done or by whom belongs in a
+  hypothesis or a question; nobody is "the attacker", at most "an attacker".
 - Simple English, one sentence of at most 40 words, no lists, no markup, no links.
 - No commands, no configuration, no advice, and nothing that says what people should do.
 - Nothing more certain than the verdict, and no other verdict. That a program was given a file does not show that the file ran.`

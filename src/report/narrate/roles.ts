@@ -19,6 +19,8 @@ const roles: ReadonlyMap<string, RegExp> = new Map(
     image: /image/,
     pod: /pod/,
     namespace: /^k8s\.ns|namespace/,
+    remote: /rport$|rip$|remote/,
+    local: /lport$|lip$|local/,
     port: /port|^fd\.name$|connection/,
     address: /ip$|^fd\.|ip\b|address|connection|callerip/i,
     rule: /rule/i,
@@ -33,7 +35,10 @@ const roles: ReadonlyMap<string, RegExp> = new Map(
 )
 
 /** Words between a role and its value that leave the two together: `the user is root`, `a process named sh`. */
-const fillers = new Set(['is', 'was', 'are', 'were', 'the', 'a', 'an', 'called', 'named', 'name', 'id', 'line', 'path', 'its', 'as'])
+const fillers = new Set(['the', 'a', 'an', 'name', 'id', 'line', 'path', 'its', 'as', 'may', 'might', 'could'])
+const copulas = new Set(['is', 'was', 'are', 'were', 'be', 'called', 'named'])
+/** They join the thing that is spoken of to another one. */
+const joints = new Set(['of', 'in', 'on', 'for', 'under', 'behind'])
 
 /** A sentence in pieces: a word of ours, a value of the evidence, or a mark that parts clauses. */
 export type Piece =
@@ -43,32 +48,43 @@ export type Piece =
 
 /** The first value that the sentence gives a role which no evidence that it names gives it. */
 export function misplaced(pieces: readonly Piece[], cited: readonly Lent[]): string | undefined {
-  const wrong = pieces.find((piece, index) => {
-    if (piece.kind !== 'value') return false
-    const role = roleOf(pieces, index)
-    return role !== undefined && !cited.some((one) => role.test(one.what) && standsIn(piece.text, one))
-  })
+  const wrong = pieces.find(
+    (piece, index) =>
+      piece.kind === 'value' &&
+      [...rolesBefore(pieces, index), ...roleAfter(pieces, index)].some(
+        (role) => !cited.some((one) => role.test(one.what) && standsIn(piece.text, one)),
+      ),
+  )
   return wrong?.text
 }
 
-function roleOf(pieces: readonly Piece[], index: number): RegExp | undefined {
-  const before = rolesBefore(pieces, index)
-  const after = wordAt(pieces, index + 1)
-  // Of `parent process x`, parent says more.
-  const named = before.includes('parent') ? 'parent' : (before[0] ?? singular(after))
-  return roles.get(named)
-}
-
-/** Nearest first. `the parent of sh is x`: past the value that an `of` joins to the role. */
-function rolesBefore(pieces: readonly Piece[], index: number): readonly string[] {
-  const found: string[] = []
+/** `the remote port 80`, `the user is root`, `the parent of sh is x`, `the user in the container is root`. */
+function rolesBefore(pieces: readonly Piece[], index: number): readonly RegExp[] {
+  let found: RegExp[] = []
+  let isSaid = false
   for (let at = index - 1; at >= 0; at--) {
     const word = wordAt(pieces, at)
-    if (pieces[at]?.kind === 'value' && wordAt(pieces, at - 1) === 'of') at--
-    else if (roles.has(singular(word))) found.push(singular(word))
+    const role = roles.get(singular(word))
+    if (role) found.push(role)
+    else if (copulas.has(word)) isSaid = true
+    else if (isSaid && joints.has(word)) found = []
+    else if (pieces[at]?.kind === 'value' && isSaid && joints.has(wordAt(pieces, at - 1))) at--
     else if (!fillers.has(word)) break
   }
   return found
+}
+
+/** `the root user`, `x is the parent of sh`; what stands before a value says more than what stands behind it. */
+function roleAfter(pieces: readonly Piece[], index: number): readonly RegExp[] {
+  const isSaid = copulas.has(wordAt(pieces, index + 1))
+  if (!isSaid && rolesBefore(pieces, index).length > 0) return []
+  const at = pieces.findIndex((_piece, at) => at > index && !(isSaid && isGlue(wordAt(pieces, at))))
+  const role = roles.get(singular(wordAt(pieces, at)))
+  return role ? [role] : []
+}
+
+function isGlue(word: string): boolean {
+  return copulas.has(word) || fillers.has(word) || word === 'of'
 }
 
 function wordAt(pieces: readonly Piece[], index: number): string {

@@ -6,35 +6,23 @@ import { listed } from './stem.ts'
  */
 export const ordinary = listed(`
   a an the this that these those it its itself they them their theirs he she his her who whom whose which what when where why how
-  there here then thus so and or but nor yet if whether unless until while because since although though as than like such same
+  there here then thus so and or but nor yet if whether unless until while because since although though as than like such
   of in on at by for from to into onto with within without about above below beneath under over after before between among around
   against beside besides behind beyond during through throughout toward upon near next out up down off per via across along away
-  not no none nothing nobody neither never cannot
+  not no none nothing neither never cannot
   is am are was were be been being have has had having do does did doing done may might can could would will shall
-  any some each either both other another others else own itself themselves also too even just still
-  more most less least much little few very quite rather almost nearly mostly mainly largely partly perhaps possibly maybe
-  probably apparently otherwise instead together alone apart directly exactly
-  further however moreover therefore hence meanwhile now later earlier
-  something anything everything
-  show say tell name mention mean settle explain describe suggest indicate imply support fit match belong bear concern refer relate
-  see seen look appear seem know known think believe understand remember expect wonder decide depend matter help clarify answer ask
-  hold contain include consist carry stand stay remain keep leave come came go went gone give gave given take took taken get got put
-  make made set need want find found let lie lead point rest exist occur happen follow belong
-  compare consider check examine inspect verify investigate
-  alert event evidence report rule field value argument detail record entry note text word sentence question answer reading sample
+  any some each either both others else own themselves also too even just still
+  more most much very quite rather almost nearly mostly mainly largely partly perhaps possibly maybe
+  probably apparently otherwise instead together taken alone apart directly exactly ever indeed
+  further however moreover therefore hence meanwhile something anything everything
+  show say tell name mention mean meant settle explain describe suggest indicate imply support fit match belong bear concern refer relate
+  seem hold contain include consist carry stand point correspond call called
+  alert event evidence report rule field value argument detail record entry note text word sentence question reading sample title number
   description remark reason cause purpose case circumstance context situation background kind sort type form part piece side sign mark
-  trace clue thing way place point moment time day fact claim explanation interpretation possibility hypothesis alternative
-  one same difference relation question
-  open closed short long good own whole different similar other particular separate relevant
-  possible plausible conceivable consistent compatible present absent missing available empty unclear open
-  relevant
-  early late recent old available itself
-  interactive automatic manual hand
-  affected involved concerned process parent child level line tag priority source id call argument state status
-  reasonable sensible visible typical
-  mind look view sense doubt doubtful uncertain
-  whose ever yes call called verdict confidence meant last previous past together combination combined indeed correspond originate
-  surround surrounding timing sequence order list pair title number activity behaviour behavior operation purpose
+  trace clue thing way place moment time day fact claim explanation interpretation possibility hypothesis alternative
+  one difference relation process parent child level line tag priority source id call state status
+  verdict confidence mind view sense doubt doubtful uncertain unclear combination sequence list pair
+  whole particular separate relevant possible plausible conceivable consistent compatible concerned hand
 `)
 
 /** Where they stand, the clause supposes and does not state. */
@@ -62,11 +50,23 @@ export const deeds = listed(`
   application service server client device request api cloud bucket region repository policy role permission key credential secret
   morning night weekend hours
   action release content public private export import ticket office scheme pattern readable writable generate generated
-  several many multiple deny denied refuse refused reject rejected forbid forbidden expose exposed share shared lack read
+  several many multiple deny denied refuse refused reject rejected forbid forbidden expose exposed share shared lack read right right
   employee contractor customer vendor partner human scripted cleanup migration onboarding training audit review
   somebody someone anybody anyone everybody everyone person people owner colleague team operator nobody
   recently lately usually normally generally typically sometimes often again already once soon only single all every agree differ
+  see saw seen look looked appear know knew known think believe understand remember wonder decide depend matter clarify answer ask
+  stay remain keep kept come came go went gone give gave given take took get got put make made set need want find found lie lay lead led
+  exist occur happen follow compare consider check examine inspect verify investigate affect affected involve involved originate surround
+  same other another different similar open closed long short present absent missing available empty early late recent old last previous
+  past earlier later now interactive automatic visible typical reasonable sensible activity behaviour behavior operation order timing
   initialise initialize prepare restore restart repair update monitor monitoring collect gather search
+`)
+
+/** Deeds that leave something behind: a question may not take them for granted, as `Who deleted it?` does. */
+export const effects = listed(`
+  create created write wrote written copy copied move moved change changed add added remove removed delete deleted replace replaced
+  rename renamed download downloaded upload uploaded send sent connect connected install installed fetch fetched expose exposed reach
+  reached enter entered open opened stop stopped
 `)
 
 /** Who is accused, and what is excused: only supposed, and never in a question that takes it for granted. */

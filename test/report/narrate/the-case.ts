@@ -56,7 +56,7 @@ export const honest: Answer = answer({
     said('The user is root in the container peaceful_mestorf on the host mini-debian-lab.', 'E6', 'E7', 'E8'),
     said('Both the parent event-generator and the file name in the command line point to a self-test.', 'E3', 'E4'),
     said('The result SUCCESS is that of the system call execve; it does not show whether the script ran.', 'E12', 'E13', 'E3'),
-    said('The remote address is 203.0.113.24 and the remote port is 4444.', 'E17', 'E18'),
+    said('The connection names the address 203.0.113.24, and the remote port is 4444.', 'E17', 'E18'),
   ],
   hypotheses: [
     said('Somebody may have started event-generator by hand, since the process has the terminal 34816.', 'E4', 'E14'),

@@ -37,7 +37,10 @@ describe('an honest model', () => {
   })
 
   test.each([
-    ['a whole command line without quotes', said('The command line of the parent is event-generator, or so it is called.', 'E4', 'E3')],
+    [
+      'a whole command line without quotes',
+      said('The command line is sh -c /dev/shm/falco-event-generator-syscall-ExecutionFromDevShm-HEwfiE.sh.', 'E3'),
+    ],
     ['a rule by its name', said('The rule Execution from /dev/shm belongs to this event.', 'E1')],
     ['a technique as the evidence names it', said('The tag T1059.004 means Unix Shell.', 'E10')],
     ['a directory above a path', said('The command line names a file in /dev/shm.', 'E3')],
@@ -48,6 +51,44 @@ describe('an honest model', () => {
     ['a time as it stands', said('The time of the event is 2024-10-05T13:00:57.015051634Z.', 'E22')],
   ])('may name %s', (_what, one) => {
     expect(judged({ reading: [one] })).toMatch(/^kept: /)
+  })
+})
+
+describe('an honest model on an audit log', () => {
+  const field = (id: string, what: string, value: string) => ({ id, from: 'field' as const, what, value })
+  const secretRead = [
+    field('E1', 'ka.user.name', 'ana@example.com'),
+    field('E2', 'ka.target.name', 'db-credentials'),
+    field('E3', 'ka.target.namespace', 'payments'),
+    field('E4', 'ka.target.resource', 'secrets'),
+    field('E5', 'ka.response.code', '403'),
+    field('E6', 'ka.verb', 'get'),
+    { id: 'E7', from: 'ledger' as const, what: 'alerts of this rule in the last 24 h', value: '12' },
+  ]
+
+  test.each<[string, Partial<Answer>]>([
+    [
+      'who asked for what',
+      { reading: [said('The user ana@example.com sent a get request for the secret db-credentials.', 'E1', 'E2', 'E4', 'E6')] },
+    ],
+    ['where', { reading: [said('The request concerns the namespace payments.', 'E3')] }],
+    ['how it ended', { reading: [said('The API answered with the code 403, so the request was refused.', 'E5')] }],
+    ['how often', { reading: [said('The evidence names 12 alerts of this rule in the last 24 h.', 'E7')] }],
+    ['what may lie behind it', { hypotheses: [said('The account ana@example.com might be used by an automated job.', 'E1')] }],
+    ['what would be bad', { hypotheses: [said('If the account was stolen, an attacker may be looking for credentials.', 'E1')] }],
+    ['what to ask', { questions: [said('Is this user expected to have access to the namespace payments?', 'E1', 'E3')] }],
+    ['whom to ask', { questions: [said('Did ana@example.com try to read db-credentials on purpose?', 'E1', 'E2')] }],
+  ])('may say %s', (_what, parts) => {
+    expect(verify(answer(parts), { evidence: secretRead, verdict: unsettled }).dropped).toEqual([])
+  })
+
+  test('may not say that it was granted, or to somebody else', () => {
+    const lies = [
+      said('The request was granted with the code 200.', 'E5'),
+      said('The user is db-credentials.', 'E1', 'E2'),
+      said('The evidence names 12 users of this rule.', 'E7', 'E1'),
+    ]
+    expect(verify(answer({ reading: lies }), { evidence: secretRead, verdict: unsettled }).dropped).toHaveLength(3)
   })
 })
 
@@ -171,6 +212,14 @@ describe('nothing is more certain than the verdict', () => {
     ['a harmless end', said('This is a legitimate test.', 'E4')],
     ['a denial', said('The process did not reach the address 203.0.113.24.', 'E2', 'E17')],
     ['another verdict', said('The alert looks suspicious.', 'E1')],
+    ['other hosts', said('The process sh was seen on other hosts.', 'E2', 'E8')],
+    ['what was before', said('The process sh was seen before.', 'E2')],
+    ['a file that is gone', said('The file in /dev/shm is gone.', 'E3')],
+    ['who is affected', said('The host mini-debian-lab is affected.', 'E8')],
+    ['a direction that no field gives', said('The local port is 4444.', 'E17', 'E18')],
+    ['a parent for its child', said('sh is the parent of event-generator.', 'E2', 'E4')],
+    ['reassurance in small words', said('There is little in this alert to look at.', 'E1')],
+    ['what Falco knows', said('Falco knows this to be nothing.', 'E1')],
     ['what people know', said('The owner of peaceful_mestorf knows of this event.', 'E7')],
     ['what is usual', said('This event is usual on the host mini-debian-lab.', 'E8')],
     ['what is the only one', said('This is the only event of the container peaceful_mestorf.', 'E7')],
@@ -187,6 +236,9 @@ describe('nothing is more certain than the verdict', () => {
 
   test('a hypothesis supposes, in each clause that needs it', () => {
     expect(judged({ hypotheses: [said('The process is sh.', 'E2')] })).toBe('dropped: a hypothesis that supposes nothing')
+    expect(judged({ hypotheses: [said('The attacker may be root.', 'E6')] })).toBe('dropped: taken for granted (the attacker)')
+    expect(judged({ hypotheses: [said('The malware may be in /dev/shm.', 'E9')] })).toBe('dropped: taken for granted (the malware)')
+    expect(judged({ hypotheses: [said('Perhaps open /dev/shm.', 'E9')] })).toBe('dropped: an instruction (open)')
     expect(judged({ hypotheses: [said('It may be a test, and an attacker deleted the file.', 'E3')] })).toMatch(
       /judgement stated as a fact \(attacker\)/,
     )
@@ -200,6 +252,7 @@ describe('nothing is more certain than the verdict', () => {
   test('a question asks, and takes no attack for granted', () => {
     expect(judged({ questions: [said('The process is sh.', 'E2')] })).toBe('dropped: no question')
     expect(judged({ questions: [said('Which attacker opened the session?', 'E6')] })).toMatch(/judgement stated as a fact/)
+    expect(judged({ questions: [said('Who moved the file to /dev/shm?', 'E9')] })).toMatch(/stated as a fact/)
     expect(judged({ questions: [said('Did the owner know that an attacker has the session?', 'E6')] })).toMatch(
       /judgement stated as a fact/,
     )
