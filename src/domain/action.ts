@@ -82,11 +82,13 @@ function proposedFact({ id, owner, reason, scope, approval }: Suppression, at: M
 }
 
 /** What the end of a suppression means for an alert that it was asked for on, or that it covered. */
-export function endFact({ id, hidden }: Suppression, { at, why, by }: Ended, told: boolean): Fact {
+export function endFact({ id, hidden }: Suppression, { at, why, by, trip }: Ended, told: boolean): Fact {
   switch (why) {
     case 'expired':
     case 'lifted':
-      return { kind: 'unsuppressed', at, by, suppression: id, why, hidden, told }
+    case 'tripped':
+    case 'retired':
+      return { kind: 'unsuppressed', at, by, suppression: id, why, ...(trip && { trip }), hidden, told }
     case 'rejected':
     case 'unanswered':
     case 'withdrawn':

@@ -2,6 +2,7 @@ import type { Moment } from './event.ts'
 import { moreUrgent } from './priority.ts'
 import type { Priority } from './priority.ts'
 import type { SuppressionId, UserId } from './suppression.ts'
+import type { Trip } from './trip-wire.ts'
 import type { Workload } from './workload.ts'
 
 export type AlertId = string
@@ -112,8 +113,19 @@ export type Fact =
       readonly at: Moment
       readonly by: UserId | undefined
       readonly suppression: SuppressionId
-      readonly why: 'expired' | 'lifted'
+      readonly why: 'expired' | 'lifted' | 'tripped' | 'retired' | 'narrowed'
+      /** What tripped it. */
+      readonly trip?: Trip | undefined
       readonly hidden: number
+      readonly told: boolean
+    }
+  | {
+      /** It hides until a later moment than it was made for. */
+      readonly kind: 'extended'
+      readonly at: Moment
+      readonly by: UserId
+      readonly suppression: SuppressionId
+      readonly until: Moment
       readonly told: boolean
     }
   | { readonly kind: 'reported'; readonly at: Moment; readonly by: UserId }
@@ -147,6 +159,11 @@ export function evolve(alert: Alert, fact: Fact): Alert {
       return withKnown(alert, { ...known, suppressed: suppressedBy(fact) })
     case 'unsuppressed':
       return withKnown(alert, alert.suppressed?.id === fact.suppression ? { ...known, suppressed: undefined } : known)
+    case 'extended':
+      return withKnown(
+        alert,
+        alert.suppressed?.id === fact.suppression ? { ...known, suppressed: { ...alert.suppressed, until: fact.until } } : known,
+      )
     case 'proposed':
     case 'declined':
     case 'reported':

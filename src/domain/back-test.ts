@@ -3,6 +3,7 @@ import type { FalcoEvent, Moment } from './event.ts'
 import { moreUrgent } from './priority.ts'
 import type { Priority } from './priority.ts'
 import { hourMs, hourOf } from './traits.ts'
+import type { Familiar } from './trip-wire.ts'
 import type { Kind } from './traits.ts'
 
 /**
@@ -27,6 +28,8 @@ export type BackTest = {
    * of time or because they are forgotten: all counts are "at least", and those of a window that begins later are exact.
    */
   readonly lookedBackTo: Moment | undefined
+  /** What the scope has covered in the 14 days: what a suppression with it would know. */
+  readonly familiar: Familiar
 }
 
 export type Toll = {

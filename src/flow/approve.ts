@@ -1,7 +1,7 @@
 import { suppressedFact } from '../domain/action.ts'
 import { evolve } from '../domain/alert.ts'
 import type { Moment } from '../domain/event.ts'
-import { approve as approved, reject as rejected } from '../domain/suppression.ts'
+import { approve as approved, reject as rejected } from '../domain/suppression-deeds.ts'
 import type { Suppression, SuppressionId, UserId } from '../domain/suppression.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { tellCovered } from './covered.ts'

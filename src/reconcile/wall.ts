@@ -2,7 +2,7 @@ import type { Alert, Fact } from '../domain/alert.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
 import type { Report } from '../domain/report.ts'
 import type { StormPicture } from '../domain/storm.ts'
-import type { Suppression } from '../domain/suppression.ts'
+import type { Suppression, SuppressionFact } from '../domain/suppression.ts'
 
 /** The wall is where cards hang. The reconciler asks these few things of a chat; Slack and the tests' fake obey. */
 export interface Wall {
@@ -24,6 +24,8 @@ export type Saying =
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'storm'; readonly picture: StormPicture }
   | { readonly kind: 'approval'; readonly suppression: Suppression }
+  /** `notice`: which of its facts its owner is told. */
+  | { readonly kind: 'reminder'; readonly suppression: Suppression; readonly notice: SuppressionFact }
 
 /**
  * The world's answer. `later`: try again, not before `afterMs` (`unanswered`: because nobody answered); `unsure`: nobody answered,

@@ -9,6 +9,9 @@ export const actions = {
   report: 'report',
   more: 'more',
   lift: 'lift',
+  extend: 'extend',
+  narrow: 'narrow',
+  keep: 'keep',
   exception: 'exception',
   approve: 'approve',
   reject: 'reject',
@@ -20,6 +23,7 @@ export const actions = {
 /** The callback ids of the modals: what a submission answers. */
 export const callbacks = {
   suppress: 'suppress_form',
+  narrow: 'narrow_form',
   resolve: 'resolve_form',
   assign: 'assign_form',
   rawEvent: 'raw_event',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { evolve } from '../../src/domain/alert.ts'
 import type { Alert } from '../../src/domain/alert.ts'
 import type { About, Ledger } from '../../src/ledger/ledger.ts'
-import { approve } from '../../src/domain/suppression.ts'
+import { approve } from '../../src/domain/suppression-deeds.ts'
 import { morning } from '../event.ts'
 import { aSuppression, act, admitOne, fresh, hour, judge, minute, openOne, postCard, second, dueOf } from './desk.ts'
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { approve, makeSuppression, reject } from '../../src/domain/suppression.ts'
+import { makeSuppression } from '../../src/domain/suppression.ts'
+import { approve, reject } from '../../src/domain/suppression-deeds.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
 import { openMatcher } from './matcher.ts'
 import type { Matcher } from './matcher.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { approve, lift, makeSuppression, reject } from '../../../src/domain/suppression.ts'
+import { makeSuppression } from '../../../src/domain/suppression.ts'
+import { approve, lift, reject } from '../../../src/domain/suppression-deeds.ts'
 import type { Suppression } from '../../../src/domain/suppression.ts'
 import { approvalCard, waitingProse } from '../../../src/slack/say/approval.ts'
 import { notice } from '../../../src/slack/say/notice.ts'
