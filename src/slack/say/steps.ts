@@ -5,7 +5,7 @@ import type { Trip } from '../../domain/trip-wire.ts'
 import { said } from './state.ts'
 
 /** What happened to a suppression, who did it and why, without the time: `Extended by Ana until Monday`. */
-export function stepWords(fact: SuppressionFact, { until, approval }: Pick<Suppression, 'until' | 'approval'>): Prose {
+export function stepWords(fact: SuppressionFact, { approval }: Pick<Suppression, 'approval'>): Prose {
   const by: Prose = fact.by === undefined ? [] : [' by ', { person: fact.by }]
   switch (fact.kind) {
     case 'asked':
@@ -13,7 +13,7 @@ export function stepWords(fact: SuppressionFact, { until, approval }: Pick<Suppr
     case 'made':
       return ['Made', ...by, ...said(fact.why)]
     case 'approved':
-      return ['Approved', ...by, ', hidden until ', { moment: fact.until ?? until }]
+      return ['Approved', ...by, ': it hides from now on']
     case 'hit':
       return ['Hid its first event']
     case 'extended':
