@@ -11,8 +11,11 @@ import type { Suppression, SuppressionId, SuppressionRequest, UserId } from '../
 /** What Slack's ear asks of Falconer. The flows answer it; every answer that refuses does so in words fit to show. */
 export interface Desk {
   takeAction(id: AlertId, action: Exclude<Action, { do: 'suppress' }>): Promise<Answer<{ readonly alert: Alert }>>
-  /** Hide what matches from now on, or once a second person has approved it. `alert`: the card it was asked on. */
-  suppress(request: SuppressionRequest): Promise<Answer<{ readonly suppression: Suppression }>>
+  /**
+   * Hide what matches from now on, or once a second person has approved it. `alert`: the card it was asked on. `spared`: a sentence on
+   * what it covers and will not hide all the same.
+   */
+  suppress(request: SuppressionRequest): Promise<Answer<{ readonly suppression: Suppression; readonly spared?: string | undefined }>>
   /** No suppression may last longer: `maxSuppression` in falconer.yml. */
   readonly longestSuppressionMs: number
   /** What a suppression with this scope would have hidden in the last 14 days. */
@@ -44,6 +47,11 @@ export interface Desk {
   choices(id: AlertId): Promise<Answer<{ readonly choices: Choices; readonly alert: Alert }>>
   /** The same to make a suppression narrower, from an event that it has hidden. */
   narrower(id: SuppressionId): Promise<Answer<{ readonly choices: Choices; readonly suppression: Suppression }>>
+  /**
+   * What would come of asking for this scope. `because`: a second person must approve it, a clause to put after "because". `spared`: a
+   * sentence on what it covers and will not hide. `alert`: the card it is asked on.
+   */
+  foresee(scope: Scope, alert: AlertId | undefined): Promise<{ readonly because: string | undefined; readonly spared: string | undefined }>
   /** Acknowledge every open alert that the storm gathered. `count`: how many; 0 is refused in words. */
   acknowledgeStorm(id: StormId, by: UserId): Promise<Answer<{ readonly count: number }>>
   /** The gathered alert with most events that can be suppressed still. */
