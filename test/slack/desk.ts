@@ -138,6 +138,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
     newest: (...args) => answer({ what: 'newest', with: args }, () => [dossier()]),
     status: (...args) => answer({ what: 'status', with: args }, () => aStanding(now())),
     missing: (...args) => answer({ what: 'missing', with: args }, () => undefined),
+    foresee: (...args) => answer({ what: 'foresee', with: args }, () => ({ because: undefined, spared: undefined })),
     choices: (...args) => answer({ what: 'choices', with: args }, () => ({ alert, choices: someChoices })),
     narrower: (...args) =>
       unlessRefused({ what: 'narrower', with: args }, () => {
