@@ -3,6 +3,8 @@ import type { FalcoEvent, FieldValue, Moment } from './event.ts'
 import type { Priority } from './priority.ts'
 import { matches } from './scope.ts'
 import type { Scope, Subject } from './scope.ts'
+import { kinds, valueOf } from './trip-wire.ts'
+import type { Kind as KindOfThing } from './trip-wire.ts'
 
 /**
  * What an event has in common with thousands of others: its rule, source, priority, host, tags, every field that is not volatile,
@@ -35,14 +37,32 @@ type Body = readonly [
 ]
 
 /** What all events with the same traits have alike. `told`: whether a scope matches them; `by text`: some perhaps, each text tells. */
-export type Kind = Pick<FalcoEvent, 'source' | 'priority' | 'hostname'> & { readonly told: 'yes' | 'no' | 'by text' }
+export type Kind = Pick<FalcoEvent, 'source' | 'priority' | 'hostname'> & { readonly told: 'yes' | 'no' | 'by text'; readonly shows: Shows }
+
+/** What they show of the kinds of things that trip-wires tell apart. `isAll`: their texts show no more. Told of those that match alone. */
+export type Shows = { readonly values: readonly (readonly [KindOfThing, string])[]; readonly isAll: boolean }
+
+const showsNothing: Shows = { values: [], isAll: true }
 
 /** Asks the scope of an event that knows only its traits, and watches whether it would need to know more. */
 export function judgeTraits(text: string, scope: Scope, ask: Ask): Kind {
   const [rule, source, priority, hostname, tags, left, names, values]: Body = JSON.parse(text)
   const fields = new TraitFields(left, names, values)
   const event = { time: epoch, rule, source, priority, hostname: hostname ?? undefined, output: undefined, tags, fields, raw: '' }
-  return { source, priority, hostname: event.hostname, told: judge(scope, ask(event), fields) }
+  const told = judge(scope, ask(event), fields)
+  return { source, priority, hostname: event.hostname, told, shows: told === 'yes' ? showsOf(event, fields) : showsNothing }
+}
+
+function showsOf(event: FalcoEvent, watch: TraitFields): Shows {
+  const values: (readonly [KindOfThing, string])[] = []
+  let isAll = true
+  for (const kind of kinds) {
+    watch.begin()
+    const value = valueOf(kind, event)
+    if (watch.isMissed()) isAll = false
+    else if (value !== undefined) values.push([kind, value])
+  }
+  return { values, isAll }
 }
 
 /**

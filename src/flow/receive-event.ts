@@ -31,13 +31,18 @@ export function makeReceiveEvents({ commit, fingerprint, tell, wake, wakeSoon, c
     count(verdicts)
     const failures = events.filter((event, index) => isHotRestartFailure(event) && verdicts[index]?.kind !== 'repeat')
     for (const event of failures) await tell(hotRestartWords(event), receivedAt)
-    if (failures.length > 0 || verdicts.some(({ kind }) => kind === 'open')) wake()
+    if (failures.length > 0 || verdicts.some(mustBeSeen)) wake()
     else if (verdicts.some(movesACounter)) wakeSoon()
   }
 }
 
 function arrive(event: FalcoEvent, fingerprint: FingerprintConfig, receivedAt: Moment): Arrival {
   return { event, identity: identify(event, fingerprint), content: contentKey(event), receivedAt }
+}
+
+/** A new card, or a suppression that ended itself: its thread says why. */
+function mustBeSeen({ kind, tripped }: Verdict): boolean {
+  return kind === 'open' || tripped !== undefined
 }
 
 function movesACounter(verdict: Verdict): boolean {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Guard } from '../../src/domain/guard.ts'
 import type { Route } from '../../src/domain/route.ts'
+import type { Suppression } from '../../src/domain/suppression.ts'
 import { triage } from '../../src/domain/triage.ts'
 import type { Known } from '../../src/domain/triage.ts'
+import { nothingFamiliar, watchOf, wires } from '../../src/domain/trip-wire.ts'
 import { anAlert, anArrival, noDefaults } from '../event.ts'
 import type { EventOverrides } from '../event.ts'
 
@@ -19,7 +21,7 @@ const judge = (event: EventOverrides, known: Partial<Known> = {}, guards?: reado
   const arrival = anArrival({ ...event, fields: { ...noDefaults, ...event.fields }, receivedAt: now })
   return triage(arrival, { ...nothing, ...known }, routes, 24 * hour, guards)
 }
-const suppression = {
+const suppression: Suppression = {
   id: 's1',
   scope: [{ field: 'rule', is: 'Terminal shell in container' }],
   from: now - hour,
@@ -29,6 +31,9 @@ const suppression = {
   alert: undefined,
   hidden: 0,
   lastHiddenAt: undefined,
+  saved: 0,
+  isFixed: false,
+  watch: watchOf(wires, nothingFamiliar),
   approval: undefined,
   ended: undefined,
   facts: [],
@@ -87,10 +92,14 @@ test('a suppression in force hides what it matches, even from a living alert, an
     because: 'suppressed: rule is Terminal shell in container',
     suppression: 's1',
     alert: 'aaaaaaaa',
+    saves: false,
   })
 })
 
-const approved = { ...suppression, approval: { because: 'it is broad', channel: '#falco', first: undefined, given: { by: 'U2', at: now } } }
+const approved = {
+  ...suppression,
+  approval: { because: 'it is broad', channel: '#falco', first: undefined, past: undefined, given: { by: 'U2', at: now } },
+}
 
 test('what is Critical when it comes is hidden only if a second person approved the suppression, and says so', () => {
   const critical = { ...shell, priority: 'Critical' } as const

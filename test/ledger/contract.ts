@@ -4,6 +4,7 @@ import { evolve } from '../../src/domain/alert.ts'
 import { received } from '../../src/domain/books.ts'
 import type { AlertId } from '../../src/domain/alert.ts'
 import { approve } from '../../src/domain/suppression-deeds.ts'
+import { nothingFamiliar } from '../../src/domain/trip-wire.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { anArrival, morning } from '../event.ts'
 import { aSuppression, act, admitOne, countingIds, fresh, hour, judge, minute, openOne, second, liftOne } from './desk.ts'
@@ -179,7 +180,7 @@ export function ledgerContract(name: string, open: OpenLedger): void {
 
     test('one that waits for approval hides nothing, and once approved it does, with the fact on its alert', async () => {
       const id = await openOne(ledger)
-      const approval = { because: 'it hides a whole rule', channel: '#falco', first: undefined, given: undefined }
+      const approval = { because: 'it hides a whole rule', channel: '#falco', first: undefined, past: undefined, given: undefined }
       const suppression = aSuppression({ alert: id, approval })
       await ledger.amend(id, (alert, successor) => ({
         ...decide({ do: 'suppress', by: 'U0ANA', suppression }, alert, { now: morning, successor }),
@@ -187,7 +188,7 @@ export function ledgerContract(name: string, open: OpenLedger): void {
       }))
       expect(await admitOne(ledger, fresh({ receivedAt: morning + second }))).toMatchObject({ kind: 'fold' })
       await ledger.amendSuppression('s7', (asked, alert) => {
-        const decision = approve(asked, 'U0BEN', morning + minute)
+        const decision = approve(asked, 'U0BEN', morning + minute, nothingFamiliar)
         if ('refused' in decision || !alert) return decision
         const fact = suppressedFact(decision.suppression, morning + minute, true)
         return { ...decision, told: { facts: [fact], alert: evolve(alert, fact) } }
