@@ -77,6 +77,15 @@ export function suppressedFact(suppression: Suppression, at: Moment, told: boole
   return { kind: 'suppressed', at, by: owner, approvedBy, suppression: id, until, reason, scope: scopeWords(scope), told }
 }
 
+export function extendedFact({ id, until }: Suppression, by: UserId, at: Moment, told: boolean): Fact {
+  return { kind: 'extended', at, by, suppression: id, until, told }
+}
+
+/** What it hid of the alert is seen again, because it covers the alert no longer. */
+export function narrowedFact({ id, hidden }: Suppression, by: UserId, at: Moment, told: boolean): Fact {
+  return { kind: 'unsuppressed', at, by, suppression: id, why: 'narrowed', hidden, told }
+}
+
 function proposedFact({ id, owner, reason, scope, approval }: Suppression, at: Moment): Fact {
   return { kind: 'proposed', at, by: owner, suppression: id, reason, scope: scopeWords(scope), because: approval?.because ?? '' }
 }

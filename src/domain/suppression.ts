@@ -55,6 +55,10 @@ export type Approval = {
 /** The back-test without its examples. */
 export type Past = Pick<BackTest, 'day' | 'fortnight' | 'days' | 'truePositives' | 'since' | 'lookedBackTo'>
 
+export function pastOf({ day, fortnight, days, truePositives, since, lookedBackTo }: BackTest): Past {
+  return { day, fortnight, days, truePositives, since, lookedBackTo }
+}
+
 /**
  * `unanswered`, `rejected` and `withdrawn` end what waited for approval: it has hidden nothing. `retired`: Falco itself keeps quiet,
  * since it was written as an exception.
@@ -81,6 +85,19 @@ export type SuppressionFact = {
   readonly added?: Scope | undefined
   /** `tripped`: by what. */
   readonly trip?: Trip | undefined
+}
+
+/** Facts that leave what its owner was told as it is: nobody decided anything. */
+const undecided: ReadonlySet<SuppressionFact['kind']> = new Set(['hit', 'narrowed', 'excepted', 'ending', 'idle'])
+
+/** What came after its owner was told: what they, somebody else or time decided. Empty: it is unanswered. */
+export function answersTo({ facts }: Suppression, notice: SuppressionFact): readonly SuppressionFact[] {
+  const told = facts.findIndex(({ kind, at }) => kind === notice.kind && at === notice.at)
+  return facts.slice(told + 1).filter(({ kind }) => !undecided.has(kind))
+}
+
+export function isAnswered(suppression: Suppression, notice: SuppressionFact): boolean {
+  return answersTo(suppression, notice).length > 0
 }
 
 /** What its owner is told unasked, with answers to tap. `ending`: its end is near. `idle`: it hid nothing in half its time. */

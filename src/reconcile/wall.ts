@@ -18,8 +18,16 @@ export type Placed = { readonly channel: string; readonly ts: string }
 
 /** What a message says; how it looks is the chat's business. */
 export type Saying =
-  | { readonly kind: 'card'; readonly alert: Alert; readonly sample: FalcoEvent; readonly isNew: boolean }
-  | { readonly kind: 'fact'; readonly alert: Alert; readonly fact: Fact }
+  /** `suppression`: what hides its events now. */
+  | {
+      readonly kind: 'card'
+      readonly alert: Alert
+      readonly sample: FalcoEvent
+      readonly isNew: boolean
+      readonly suppression?: Suppression | undefined
+    }
+  /** `suppression`: what the fact tells of. */
+  | { readonly kind: 'fact'; readonly alert: Alert; readonly fact: Fact; readonly suppression?: Suppression | undefined }
   | { readonly kind: 'report'; readonly report: Report; readonly by: string }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'storm'; readonly picture: StormPicture }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { AlertId } from '../domain/alert.ts'
 import type { StormId } from '../domain/storm.ts'
 import type { SuppressionId } from '../domain/suppression.ts'
@@ -33,10 +34,13 @@ export const callbacks = {
 /** The block ids of the modals' inputs: where a submission has its values, and where an error is shown. */
 export const inputs = {
   what: 'what',
+  who: 'who',
+  file: 'file',
+  others: 'others',
   howLong: 'how_long',
-  otherLength: 'other_length',
-  until: 'until',
+  inWords: 'in_words',
   why: 'why',
+  wires: 'wires',
   verdict: 'verdict',
   note: 'note',
   assignee: 'assignee',
@@ -44,6 +48,19 @@ export const inputs = {
 
 /** Every input block holds one element, and this is its action id. */
 export const inputAction = 'input'
+/** The action id of those that we hear of as soon as they change. */
+export const tickAction = 'tick'
+
+/**
+ * What a tick carries of a field: a name for it with this value. A field whose value is another by the time that the form comes back
+ * is not what somebody ticked.
+ */
+export function tickValue(field: string, value: string): string {
+  return hash('sha256', JSON.stringify([field, value]), 'base64url').slice(0, 22)
+}
+
+/** The item of the file's menu that asks for no file. */
+export const anyFile = 'any'
 
 /** What the More menu offers. */
 export const moreItems = ['resolve', 'assign', 'reopen', 'raw'] as const
@@ -86,6 +103,24 @@ export function stormValue(id: StormId): string {
 
 export function readStormId(value: string | null | undefined): StormId | undefined {
   return value && idPattern.test(value) ? value : undefined
+}
+
+export const suppressionLists = ['inForce', 'mine', 'expired'] as const
+/** Which suppressions somebody looks at, and which page of them, from 1 on. `expired`: all that ended in the last 14 days. */
+export type SuppressionList = { readonly which: (typeof suppressionLists)[number]; readonly page: number }
+
+const listMark = 'list'
+
+/** The block id of the buttons of a suppression in a list: by it a press tells which list to draw anew. `revision`: makes it another one. */
+export function listBlockId({ which, page }: SuppressionList, id: SuppressionId, revision: number): string {
+  return [listMark, which, page, suppressionValue(id), revision].join('.')
+}
+
+/** The list that the pressed row stands in; undefined: it stands in none. */
+export function readListBlockId(value: string | null | undefined): SuppressionList | undefined {
+  const [mark, list, page] = value?.split('.') ?? []
+  const which = suppressionLists.find((one) => one === list)
+  return mark === listMark && which && /^[1-9]\d{0,5}$/.test(page ?? '') ? { which, page: Number(page) } : undefined
 }
 
 const newestMark = 'newest'

@@ -1,5 +1,4 @@
 import type { App } from '@slack/bolt'
-import { hearApprovals } from './approvals.ts'
 import { hearButtons } from './buttons.ts'
 import { hearCommands } from './commands.ts'
 import { hearExceptions } from './exceptions.ts'
@@ -9,6 +8,7 @@ import { hearMenus } from './menus.ts'
 import { hearDeletions } from './deletions.ts'
 import { hearModals } from './modals.ts'
 import { hearStorms } from './storms.ts'
+import { hearSuppressions } from './suppressions.ts'
 
 /** Handlers translate, ask, acknowledge and answer the person. The cards are the reconciler's. */
 export function hear(app: App, hearing: Hearing): void {
@@ -20,5 +20,5 @@ export function hear(app: App, hearing: Hearing): void {
   hearStorms(app, hearing)
   hearDeletions(app, hearing)
   hearExceptions(app, hearing)
-  hearApprovals(app, hearing)
+  hearSuppressions(app, hearing)
 }

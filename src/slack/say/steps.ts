@@ -1,10 +1,10 @@
 import type { Prose } from '../../domain/prose.ts'
 import { scopeProse } from '../../domain/scope.ts'
 import type { Suppression, SuppressionFact } from '../../domain/suppression.ts'
-import type { Trip } from '../../domain/trip-wire.ts'
 import { said } from './state.ts'
+import { tripProse } from './trip-wires.ts'
 
-/** What happened to a suppression, who did it and why, without the time: `Extended by Ana until Monday`. */
+/** What happened to a suppression, who did it and why, to put a time before or behind: `Extended by Ana until Monday`. */
 export function stepWords(fact: SuppressionFact, { approval }: Pick<Suppression, 'approval'>): Prose {
   const by: Prose = fact.by === undefined ? [] : [' by ', { person: fact.by }]
   switch (fact.kind) {
@@ -13,7 +13,7 @@ export function stepWords(fact: SuppressionFact, { approval }: Pick<Suppression,
     case 'made':
       return ['Made', ...by, ...said(fact.why)]
     case 'approved':
-      return ['Approved', ...by, ': it hides from now on']
+      return ['Approved', ...by]
     case 'hit':
       return ['Hid its first event']
     case 'extended':
@@ -27,39 +27,20 @@ export function stepWords(fact: SuppressionFact, { approval }: Pick<Suppression,
     case 'idle':
       return ['Its owner was told that it hid nothing in half its time']
     case 'kept':
-      return ['Kept as it is, to its end,', ...by]
+      return ['Kept to its end', ...by]
     case 'tripped':
       return ['Ended itself', ...(fact.trip ? [': ', ...tripProse(fact.trip)] : [])]
     case 'expired':
-      return ['Ended: its time was up']
+      return ['Ended, because its time was up']
     case 'lifted':
       return ['Lifted', ...by]
     case 'retired':
-      return ['Retired: Falco itself keeps quiet since it was written as an exception']
+      return ['Retired, because Falco itself keeps quiet since it was written as an exception']
     case 'rejected':
-      return ['Rejected', ...by, ': nothing was hidden']
+      return ['Rejected', ...by]
     case 'unanswered':
-      return ['Nobody answered in time: nothing was hidden']
+      return ['Given up, because nobody answered in time']
     case 'withdrawn':
-      return ['Taken back', ...by, ': nothing was hidden']
+      return ['Taken back', ...by]
   }
 }
-
-/** What was new in kind: `a new image, registry.example/miner`. */
-export function tripProse(trip: Trip): Prose {
-  switch (trip.wire) {
-    case 'priority':
-      return [`a higher priority, ${trip.priority}, and ${trip.before} at most before`]
-    case 'rate':
-      return [`ten times its usual rate, which is ${trip.usual.toLocaleString('en-US')} events an hour`]
-    default:
-      return [`${newWords[trip.wire]}, `, { value: trip.value }]
-  }
-}
-
-const newWords = {
-  image: 'a new image',
-  parent: 'a new parent process',
-  user: 'a new user',
-  destination: 'a new destination',
-} as const
