@@ -27,6 +27,11 @@ export function cameTooLate(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && /^(expired|exchanged|invalid)_trigger_id$|^trigger_/.test(error.data.error)
 }
 
+/** The modal that was to be drawn anew is not on the screen any more. */
+export function viewIsClosed(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && error.data.error === 'not_found'
+}
+
 /** Slack, or the way to it, failed; what we asked for was in order. */
 export function isSlacksFailure(error: unknown): boolean {
   return error instanceof SlackError && !(error instanceof WebAPIPlatformError && ours.has(error.data.error))

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { choicesFor, chosenAtFirst, scopeOf } from '../../src/domain/choice.ts'
 import { field } from '../../src/domain/event.ts'
 import type { FalcoEvent } from '../../src/domain/event.ts'
 import { identify } from '../../src/domain/fingerprint.ts'
-import { offersFor } from '../../src/domain/offer.ts'
 import { matches } from '../../src/domain/scope.ts'
 import type { Scope, Subject } from '../../src/domain/scope.ts'
 import { parseFalcoEvent } from '../../src/intake/falco-event.ts'
@@ -63,7 +63,7 @@ function fileFor(scope: Scope, sample: Subject): ReturnType<typeof exceptionFile
   return exceptionFile({ suppression, sample, others: [] })
 }
 
-/** What people may choose: the offers, and the rule with one or two of the event's fields. */
+/** What people may choose: what is ticked from the start, and the rule with one or two of the event's fields. */
 function scopesFor(sample: Subject): readonly Scope[] {
   const rule = { field: 'rule', is: sample.event.rule }
   const conditions = [...sample.event.fields.keys()].flatMap((name) => {
@@ -71,7 +71,8 @@ function scopesFor(sample: Subject): readonly Scope[] {
     return is === undefined ? [] : [{ field: name, is }]
   })
   const pairs = conditions.map((one, index) => [rule, one, ...conditions.slice(index + 1, index + 2)])
-  return [...offersFor(sample).map(({ scope }) => scope), ...pairs]
+  const choices = choicesFor(sample, [])
+  return [scopeOf(choices, chosenAtFirst(choices)) ?? [], ...pairs]
 }
 
 function subjectOf(event: FalcoEvent): Subject {

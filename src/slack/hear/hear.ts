@@ -7,7 +7,10 @@ import { hearHome } from './home.ts'
 import { hearMenus } from './menus.ts'
 import { hearDeletions } from './deletions.ts'
 import { hearModals } from './modals.ts'
+import { hearNarrowForm } from './narrow-form.ts'
 import { hearStorms } from './storms.ts'
+import { hearSuppressForm } from './suppress-form.ts'
+import { hearTicks } from './ticks.ts'
 import { hearSuppressions } from './suppressions.ts'
 
 /** Handlers translate, ask, acknowledge and answer the person. The cards are the reconciler's. */
@@ -15,6 +18,9 @@ export function hear(app: App, hearing: Hearing): void {
   hearButtons(app, hearing)
   hearMenus(app, hearing)
   hearModals(app, hearing)
+  hearSuppressForm(app, hearing)
+  hearNarrowForm(app, hearing)
+  hearTicks(app, hearing)
   hearCommands(app, hearing)
   hearHome(app, hearing)
   hearStorms(app, hearing)
