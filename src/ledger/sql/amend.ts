@@ -163,7 +163,7 @@ function deedOf(happened: readonly { readonly fact: Fact }[]): Deed {
 
 /** Facts that are told in the thread. The card shows the others: a thread that repeats every click is read by nobody. */
 function speaks(fact: Fact): boolean {
-  return fact.kind === 'reported' || ('told' in fact && fact.told)
+  return fact.kind === 'reported' || fact.kind === 'proposed' || fact.kind === 'declined' || ('told' in fact && fact.told)
 }
 
 /** A reopened alert takes the events again, even if there was a newer one that is closed by now. */

@@ -9,8 +9,8 @@ import { pastProse } from './back-test.ts'
 import { approvalButtons } from './buttons.ts'
 import { fit } from './limits.ts'
 import type { Message } from './message.ts'
-import { ended, said, sentences } from './state.ts'
-import { stepWords } from './steps.ts'
+import { ended, said } from './state.ts'
+import { datedStep } from './steps.ts'
 import { bold, fallbackText, mrkdwn, richBlock, richText } from './text.ts'
 
 /** Asks the channel for a second person, and says what came of it. Slack asks for new block ids whenever a message changes. */
@@ -49,19 +49,17 @@ function standWords(suppression: Suppression): Prose {
     const who: Prose = approval?.first === undefined ? ['Anybody else'] : [{ person: approval.first }, ' or anybody else']
     return [...who, ' may answer until ', { moment: endsAt(suppression) }, '. Nothing is hidden until then.']
   }
-  return suppression.facts
-    .slice(1)
-    .flatMap((fact, index): Prose => [
-      index === 0 ? '' : '\n',
-      ...sentences([...stepWords(fact, suppression), ' at ', { moment: fact.at }]),
-    ])
+  const steps = suppression.facts.slice(1).flatMap((fact): Prose => [...datedStep(fact, suppression), '\n'])
+  if (!suppression.ended) return [...steps, 'Hidden until ', { moment: suppression.until }, '.']
+  return suppression.approval?.given ? steps : [...steps, 'Nothing was hidden.']
 }
 
 /** What it would have hidden until it was asked for, so that nobody approves what they have not seen. */
 function pastBlocks({ approval, from, facts }: Suppression): readonly KnownBlock[] {
   if (!approval?.past) return []
   const askedAt: Moment = facts[0]?.at ?? from
-  return [{ type: 'section', text: mrkdwn(pastProse(approval.past, askedAt)) }]
+  const careful = approval.past.truePositives.count > 0 ? '*Careful.* ' : ''
+  return [{ type: 'section', text: mrkdwn([careful, ...pastProse(approval.past, askedAt)]) }]
 }
 
 /** What whoever asked for it is told. */

@@ -7,7 +7,7 @@ import { reminderButtons } from './buttons.ts'
 import { fit } from './limits.ts'
 import type { Message } from './message.ts'
 import { said, sentences, tollProse } from './state.ts'
-import { stepWords } from './steps.ts'
+import { datedStep } from './steps.ts'
 import { fallbackText, mrkdwn } from './text.ts'
 
 /**
@@ -17,10 +17,7 @@ import { fallbackText, mrkdwn } from './text.ts'
 export function reminder(suppression: Suppression, notice: SuppressionFact): Message {
   const answers = answersTo(suppression, notice)
   const news = newsWords(suppression, notice)
-  const became = answers.flatMap((fact, index): Prose => [
-    index === 0 ? '' : '\n',
-    ...sentences([...stepWords(fact, suppression), ' at ', { moment: fact.at }]),
-  ])
+  const became = answers.flatMap((fact, index): Prose => [index === 0 ? '' : '\n', ...datedStep(fact, suppression)])
   const blocks: readonly KnownBlock[] = [
     { type: 'section', text: mrkdwn([...news, '\n', ...figures(suppression, notice)]) },
     ...(answers.length > 0
@@ -33,17 +30,13 @@ export function reminder(suppression: Suppression, notice: SuppressionFact): Mes
   })
 }
 
-/** What is the matter, with its owner's name first. */
-function newsWords({ owner, until, scope, facts }: Suppression, notice: SuppressionFact): Prose {
-  const what: Prose = [' of ', ...scopeProse(scope)]
-  // The end that was near then: it may have been extended since.
-  const extended = facts
-    .slice(facts.findIndex(({ kind, at }) => kind === notice.kind && at === notice.at) + 1)
-    .some(({ kind }) => kind === 'extended')
-  const end: Prose = extended ? [] : [' at ', { moment: until }]
-  if (notice.kind === 'idle')
-    return sentences([{ person: owner }, ', your suppression', ...what, ' has hidden nothing in half its time. Is it needed still?'])
-  return sentences([{ person: owner }, ', your suppression', ...what, ' ends', ...end])
+/** What is the matter, with its owner's name first. An end that was put off since is not said any more. */
+function newsWords(suppression: Suppression, notice: SuppressionFact): Prose {
+  const { owner, until, scope } = suppression
+  const yours: Prose = [{ person: owner }, ', your suppression of ', ...scopeProse(scope)]
+  if (notice.kind === 'idle') return sentences([...yours, ' has hidden nothing in half its time. Is it needed still?'])
+  const isPutOff = answersTo(suppression, notice).some(({ kind }) => kind === 'extended')
+  return sentences([...yours, ...(isPutOff ? [' was about to end'] : [' ends at ', { moment: until }])])
 }
 
 function figures({ reason, ...suppression }: Suppression, { kind }: SuppressionFact): Prose {

@@ -1,7 +1,7 @@
 import type { Prose } from '../../domain/prose.ts'
 import { scopeProse } from '../../domain/scope.ts'
 import type { Suppression, SuppressionFact } from '../../domain/suppression.ts'
-import { said } from './state.ts'
+import { said, sentences } from './state.ts'
 import { tripProse } from './trip-wires.ts'
 
 /** What happened to a suppression, who did it and why, to put a time before or behind: `Extended by Ana until Monday`. */
@@ -43,4 +43,9 @@ export function stepWords(fact: SuppressionFact, { approval }: Pick<Suppression,
     case 'withdrawn':
       return ['Taken back', ...by]
   }
+}
+
+/** The same as a sentence, with the time before. */
+export function datedStep(fact: SuppressionFact, suppression: Pick<Suppression, 'approval'>): Prose {
+  return [{ moment: fact.at }, ' ', ...sentences(stepWords(fact, suppression))]
 }
