@@ -146,20 +146,27 @@ function shown(arrival: Arrival, known: Known, spared: string, routes: readonly 
 
 /** What was hidden until a moment ago comes again: whoever sees the card should know what became of the suppression. */
 function goesOn(arrival: Arrival, suppressions: readonly Suppression[]): string {
-  const over = suppressions.find(
-    ({ ended, hidden, scope }) => ended && hidden > 0 && isLately(ended.at, arrival) && matches(scope, arrival),
-  )
-  if (!over?.ended) return ''
-  const count = `${over.hidden.toLocaleString('en-US')} event${over.hidden === 1 ? '' : 's'}`
-  return `; the noise goes on: suppression ${over.id}, which hid ${count}, ended ${howLong(arrival.receivedAt - over.ended.at)} before (${over.ended.why})`
+  const over = suppressions.filter((one) => hidOf(one, arrival) && matches(one.scope, arrival))
+  const [last] = over.toSorted((one, other) => overSince(other) - overSince(one))
+  if (!last) return ''
+  const count = `${last.hidden.toLocaleString('en-US')} event${last.hidden === 1 ? '' : 's'}`
+  const before = howLong(arrival.receivedAt - overSince(last))
+  return `; the noise goes on: suppression ${last.id}, which hid ${count}, ended ${before} before (${last.ended?.why ?? 'expired'})`
+}
+
+/** It is over, and was not a day ago. */
+function hidOf(suppression: Suppression, { receivedAt }: Arrival): boolean {
+  const since = overSince(suppression)
+  return suppression.hidden > 0 && since <= receivedAt && receivedAt - since < rememberedMs
+}
+
+/** Nobody may have tidied it up yet. */
+function overSince({ ended, until }: Suppression): Moment {
+  return ended?.at ?? until
 }
 
 /** How long a suppression that ended is remembered when its noise comes again. */
 export const rememberedMs = 86_400_000
-
-function isLately(at: Moment, { receivedAt }: Arrival): boolean {
-  return receivedAt - at < rememberedMs
-}
 
 const gravity = 'Critical and above stay in sight unless a second person has approved it'
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { identify } from '../../src/domain/fingerprint.ts'
 import type { FalcoEvent } from '../../src/domain/event.ts'
 import type { Scope, Subject } from '../../src/domain/scope.ts'
+import { nothingFamiliar } from '../../src/domain/trip-wire.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { morning } from '../event.ts'
 import { act, admitOne, fresh, hour, judge, minute, openOne } from './desk.ts'
@@ -91,10 +92,11 @@ export function backTestContract(name: string, current: () => Ledger): void {
       })
     })
 
-    test('an empty ledger has nothing to look back on', async () => {
+    test('a ledger that has counted nothing yet reaches back to this moment, and knows nothing', async () => {
       const found = await current().backTest(shells, morning, ask)
       const none = { hidden: 0, of: 0, alerts: 0, hosts: 0, highest: undefined }
-      expect(found).toMatchObject({ day: none, fortnight: none, examples: [], since: morning - (morning % hour) })
+      expect(found).toMatchObject({ day: none, fortnight: none, examples: [], since: morning })
+      expect(found.familiar).toEqual(nothingFamiliar)
     })
 
     test('counts older than 30 days are forgotten, and traits that nothing has any more', async () => {
