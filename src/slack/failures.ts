@@ -32,6 +32,11 @@ export function viewIsClosed(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && error.data.error === 'not_found'
 }
 
+/** There is nobody of this id in the workspace. */
+export function isNobody(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && ['user_not_found', 'user_not_visible', 'users_not_found'].includes(error.data.error)
+}
+
 /** Slack, or the way to it, failed; what we asked for was in order. */
 export function isSlacksFailure(error: unknown): boolean {
   return error instanceof SlackError && !(error instanceof WebAPIPlatformError && ours.has(error.data.error))

@@ -6,13 +6,13 @@ import type { StormId } from '../../domain/storm.ts'
 import type { Card, Shown, Standing, Whereabouts } from '../desk.ts'
 import { newestBlockId } from '../names.ts'
 import { cardBlocks } from './card.ts'
+import { alertHistory } from './history.ts'
 import { fit } from './limits.ts'
 import type { Message } from './message.ts'
 import { actionableRow, alertRow } from './rows.ts'
 import { statusBlocks } from './status.ts'
 import { summaryBlocks } from './summary.ts'
 import { bold, fallbackText, plainText, richBlock, richChannel, richElements, richText } from './text.ts'
-import { factWords } from './timeline.ts'
 
 /** `window`: the length that was asked for, in words: `24 hours`. */
 export function summaryAnswer(summary: Summary, window: string): Message {
@@ -25,16 +25,12 @@ export function recentAnswer(cards: readonly Card[]): Message {
 }
 
 /** The card with its buttons, and all that happened to it. */
-export function showAnswer({ alert, sample, facts, whereabouts }: Shown): Message {
-  const opened = richText([{ moment: alert.openedAt }, ` Opened: ${alert.because}`])
-  const rows = facts.map((fact) => richText([{ moment: fact.at }, ' ', ...factWords(fact)]))
-  const timeline = richBlock({ type: 'rich_text_list', style: 'bullet', elements: [opened, ...rows.slice(-factsShown)] })
+export function showAnswer(shown: Shown): Message {
+  const { alert, sample, whereabouts } = shown
   const place = whereabouts ? [richBlock({ type: 'rich_text_section', elements: whereWords(whereabouts) })] : []
   const text = fallbackText([`Alert ${alert.id}: `, { value: alert.rule }, ' · ', { value: alert.label }])
-  return fit({ text, blocks: [...cardBlocks(alert, sample, undefined), timeline, ...place] })
+  return fit({ text, blocks: [...cardBlocks(alert, sample, undefined), alertHistory(shown), ...place] })
 }
-
-const factsShown = 40
 
 function whereWords({ on, channel, isPosted, why }: Whereabouts): RichTextElement[] {
   const missing = why === undefined ? 'it is on its way.' : `${why}.`

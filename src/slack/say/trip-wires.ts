@@ -32,7 +32,7 @@ export function switchedOff({ wires: armed }: Watch): string {
 }
 
 /** `a, b or c`. */
-function oneOf(words: readonly string[]): string {
+export function oneOf(words: readonly string[]): string {
   const [last = '', ...others] = words.toReversed()
   return others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`
 }
