@@ -32,12 +32,14 @@ const passing = /->|\d{3}|^\/(?:var\/)?tmp\/|^\/dev\/shm\//
 
 /** It would make traits of every event: nothing is alike that tells it apart. */
 export function isVolatileField(name: string): boolean {
-  return !comesAgain(name) || ofOneCommand.has(bareName(name)) || name.startsWith('evt.arg.')
+  const bare = bareName(name)
+  return !comesAgain(name) || ofOneCommand.has(bare) || bare.startsWith('evt.arg.')
 }
 
 /** Whether another event may have the same value here. */
 export function comesAgain(name: string): boolean {
-  return !ofOneStart.has(bareName(name)) && !families.some((start) => name.startsWith(start))
+  const bare = bareName(name)
+  return !ofOneStart.has(bare) && !families.some((start) => bare.startsWith(start))
 }
 
 export function isPassingPath(path: string): boolean {
