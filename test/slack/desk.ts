@@ -112,7 +112,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
     keep: (...args) => unlessRefused({ what: 'keep', with: args }, () => changed(args[0], (one) => keep(one, args[1], now()))),
     suppression: (...args) =>
       answer({ what: 'suppression', with: args }, () => {
-        const suppression = [...shown, ...ended].find(({ id }) => id.startsWith(args[0]))
+        const suppression = [...shown, ...ended].find(({ id }) => id.startsWith(idOf(args[0])))
         return suppression ? { suppression } : unknownSuppression
       }),
     approve: (...args) => unlessRefused({ what: 'approve', with: args }, () => answered(args[0])),
@@ -124,7 +124,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
       })),
     show: (...args) =>
       answer({ what: 'show', with: args }, () =>
-        alert.id.startsWith(args[0])
+        alert.id.startsWith(idOf(args[0]))
           ? { ...dossier(), facts: [], suppressions: [], whereabouts: undefined }
           : { refused: `There is no alert ${args[0]} in this ledger.` },
       ),
@@ -170,12 +170,17 @@ export const someChoices: Choices = {
   ],
 }
 
+/** As the ledger reads what people type. */
+function idOf(typed: string): string {
+  return typed.toLowerCase().replace(/^#/, '')
+}
+
 export function aStanding(startedAt: number): Standing {
   const waiting = { count: 0, oldest: undefined }
   return { troubles: [], waiting, slowest: undefined, storms: [], turnedAway: 0, hosts: [], startedAt }
 }
 
-function aBackTest(at: number): BackTest {
+export function aBackTest(at: number): BackTest {
   const toll = { hidden: 412, of: 9000, alerts: 3, hosts: 2, highest: 'Notice' } as const
   const truePositives = { count: 0, one: undefined }
   return {

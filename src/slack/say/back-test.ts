@@ -62,12 +62,12 @@ function redAlert(words: string): KnownBlock {
   return { type: 'alert', level: 'error', text: plainText(words, limits.alertText) }
 }
 
-/** `Day by day ▁▁▂▁█▁▁, 412 at most.` Days before the ledger counted are left out. */
+/** `Day by day ▁▁▂▁█▁▁, 412 on the busiest day.` Days before the ledger counted are left out. */
 function barsProse({ days, fortnight, since }: Past, now: Moment): Prose {
   if (fortnight.hidden === 0) return []
   const counted = days.slice(-Math.max(1, Math.ceil((now - since) / dayMs)))
   const most = Math.max(...counted)
-  return ['\nDay by day ', { value: counted.map((count) => barOf(count, most)).join('') }, `, ${figure(most)} on the worst.`]
+  return ['\nDay by day ', { value: counted.map((count) => barOf(count, most)).join('') }, `, ${figure(most)} on the busiest day.`]
 }
 
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
