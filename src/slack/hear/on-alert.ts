@@ -16,7 +16,7 @@ import type { Reply } from './reply.ts'
 /** What the buttons and the menu of a card do, by command: the answer is the alert as it stands then. */
 export async function onAlert(command: AlertCommand, by: UserId, hearing: Hearing): Promise<Reply> {
   const found = await findAlert(command.id, command.kind, hearing.desk)
-  if ('refused' in found) return (command.kind === 'acknowledge' ? await onStorm(command.id, by, hearing) : undefined) ?? found
+  if ('refused' in found) return (command.kind === 'acknowledge' && (await onStorm(command.id, by, hearing))) || found
   if (command.kind === 'raw') return { modal: rawEventModal(found.sample) }
   const action = await actionOf(command, by, hearing)
   return 'refused' in action ? action : act(found, action, hearing)
@@ -47,7 +47,8 @@ async function act({ alert: { id }, sample }: Shown, action: Deed, { desk }: Hea
 /** Undefined: it is no storm's id. */
 async function onStorm(typed: AlertId, by: UserId, { desk }: Hearing): Promise<Reply | undefined> {
   const id = readStormId(typed.toLowerCase().replace(/^#/, ''))
-  if (id === undefined || (await desk.newest(id, 1)).length === 0) return undefined
+  if (id === undefined || !('refused' in (await desk.suppression(id)))) return undefined
+  if ((await desk.newest(id, 1)).length === 0) return undefined
   const answer = await desk.acknowledgeStorm(id, by)
   return 'refused' in answer ? answer : { message: notice([`Acknowledged ${counted(answer.count, 'alert')} of the storm.`]) }
 }

@@ -7,6 +7,7 @@ import type { Suppression, UserId } from '../../domain/suppression.ts'
 import type { Answer, Card, Desk } from '../desk.ts'
 import { waitingProse } from '../say/approval.ts'
 import { pastProse } from '../say/back-test.ts'
+import type { Message } from '../say/message.ts'
 import { notice } from '../say/notice.ts'
 import { suppressionBlocks } from '../say/rows.ts'
 import { sentences } from '../say/state.ts'
@@ -28,7 +29,7 @@ export async function suppress(command: SuppressCommand, by: UserId, hearing: He
   const { desk, now } = hearing
   const fired = await firedLately(desk)
   const target = await targetOf(command, fired, desk)
-  if ('refused' in target) return target
+  if (!('scope' in target)) return target
   const { scope, alert } = target
   const strange = unknownField(scope, fired)
   if (strange !== undefined) return { refused: strange }
@@ -51,7 +52,11 @@ function handles({ id, watch }: Suppression, now: number): Prose {
 type Target = { readonly scope: Scope; readonly alert: AlertId | undefined }
 
 /** The id of an alert in place of a rule stands for the narrowest scope that covers it. */
-async function targetOf(command: SuppressCommand, fired: readonly Card[], desk: Desk): Promise<Answer<Target>> {
+async function targetOf(
+  command: SuppressCommand,
+  fired: readonly Card[],
+  desk: Desk,
+): Promise<Answer<Target | { readonly message: Message }>> {
   const { rule, isMeant, conditions } = command
   const known = new Set(fired.map(({ sample }) => sample.rule))
   const named: Target = { scope: [{ field: 'rule', is: rule }, ...conditions], alert: undefined }
@@ -63,7 +68,7 @@ async function targetOf(command: SuppressCommand, fired: readonly Card[], desk: 
     [...known].map((one) => one.toLowerCase()),
   )
   const right = [...known].find((one) => one.toLowerCase() === meant)
-  return right === undefined ? named : { refused: mistyped(rule, right) }
+  return right === undefined ? named : { message: notice(mistyped(rule, right)) }
 }
 
 async function ofAlert(id: AlertId, conditions: Scope, desk: Desk): Promise<Answer<Target>> {
@@ -80,9 +85,16 @@ async function alertNamed(typed: string, desk: Desk): Promise<AlertId | undefine
   return 'refused' in shown ? undefined : shown.alert.id
 }
 
-function mistyped(rule: string, right: string): string {
-  const insist = `If you do mean the other: /falco suppress rule="${rule}" …`
-  return `No rule ${rule} has fired lately, and nothing was suppressed. Did you mean ${right}? ${insist}`
+/** Whoever means the rule as it is can say so. */
+function mistyped(rule: string, right: string): Prose {
+  return [
+    'Nothing was suppressed: no rule ',
+    { value: rule },
+    ' has fired lately. Did you mean ',
+    { value: right },
+    '? If not, say so: ',
+    { value: `/falco suppress rule="${rule}" …` },
+  ]
 }
 
 /** Wrong use: what is missing, what there is, and how it goes for what was typed. */
@@ -90,8 +102,8 @@ export async function suppressHelp({ problem, rule, isBare }: SuppressMisused, b
   const { desk } = hearing
   const fired = await firedLately(desk)
   const rules = [...new Set(fired.map(({ sample }) => sample.rule))]
-  const alert = rule === undefined || rules.includes(rule) ? undefined : await alertNamed(rule, desk)
-  if (alert !== undefined && isBare) return suppressForm(alert, by, hearing)
+  const alert = rule === undefined || rules.includes(rule) ? undefined : await alertNamed(rule.split(' ')[0] ?? '', desk)
+  if (alert !== undefined && isBare && !rule?.includes(' ')) return suppressForm(alert, by, hearing)
   const meant = rule === undefined || alert !== undefined ? undefined : nearest(rule, rules)
   const example = alert ?? `"${meant ?? rule ?? rules[0] ?? '<rule>'}"`
   return {
