@@ -18,15 +18,31 @@ type Ask = (id: SuppressionId, by: UserId) => Promise<Answer<{ readonly suppress
  */
 export function hearSuppressions(app: App, hearing: Hearing): void {
   const { desk, voice } = hearing
-  changes(actions.lift, desk.lift, ({ ended }) => [liftedWords[ended?.why ?? 'lifted'] ?? liftedWords.lifted])
+  changes(
+    actions.lift,
+    (id, by) => desk.lift(id, by),
+    ({ ended }) => [liftedWords[ended?.why ?? 'lifted'] ?? liftedWords.lifted],
+  )
   changes(
     actions.extend,
     (id, by) => desk.extend(id, undefined, by),
     ({ until }) => ['Extended until ', { moment: until }, '.'],
   )
-  changes(actions.keep, desk.keep, ({ until }) => ['It stays as it is, and ends at ', { moment: until }, '.'])
-  changes(actions.approve, desk.approve, () => ['Approved: it hides from now on.'])
-  changes(actions.reject, desk.reject, () => [liftedWords.rejected])
+  changes(
+    actions.keep,
+    (id, by) => desk.keep(id, by),
+    ({ until }) => ['It stays as it is, and ends at ', { moment: until }, '.'],
+  )
+  changes(
+    actions.approve,
+    (id, by) => desk.approve(id, by),
+    () => ['Approved: it hides from now on.'],
+  )
+  changes(
+    actions.reject,
+    (id, by) => desk.reject(id, by),
+    () => [liftedWords.rejected],
+  )
 
   app.action<BlockButtonAction>(actions.narrow, async ({ ack, action, body }) => {
     const id = readSuppressionId(action.value)
