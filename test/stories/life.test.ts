@@ -79,7 +79,7 @@ describe('while it is in force', () => {
     expect(wordsOf(card)).toContain('Suppressed until')
   })
 
-  test('a press in the list of one's own draws that list anew', async () => {
+  test('a press in a list of only mine draws that list anew', async () => {
     await using house = await openHouse()
     await house.send(shell())
     const card = await house.card(rule)
