@@ -57,7 +57,7 @@ export function suppressionBlocks(suppression: Suppression, viewer: UserId): rea
 
 /** What it hides, until when, who wants it and why, what it has hidden so far, and what does not end it. */
 function suppressionText(suppression: Suppression): SectionBlock {
-  const { scope, owner, reason, approval, ended, watch } = suppression
+  const { id, scope, owner, reason, approval, ended, watch } = suppression
   const words: Prose = [
     ...scopeProse(scope),
     '\n',
@@ -67,6 +67,8 @@ function suppressionText(suppression: Suppression): SectionBlock {
     ...said(reason),
     '\n',
     ...sentences(['Has hidden ', ...tollProse(suppression)], [ended ? '' : switchedOff(watch)]),
+    ' · ',
+    { value: `/falco show ${id}` },
   ]
   return { type: 'section', text: mrkdwn(words) }
 }
