@@ -91,6 +91,7 @@ function falcoName(name: string): string {
 /** `namespace`, `container` and `host` are made of these; where they are offered, the fields need not be. */
 const aliases: ReadonlyMap<string, string> = new Map<string, string>([
   ...Object.entries(falcoNames),
+  ['namespace', 'k8s.ns.name'],
   ['container', 'container.name'],
   ['hostname', 'host'],
   ['evt.hostname', 'host'],

@@ -132,7 +132,6 @@ test('other fields are those whose value may come again, each once', () => {
     'container.image.tag=4.2.0',
     'evt.type=execve',
     'fd.sport=443',
-    'k8s.ns.name=payments',
     'k8s.pod.name=checkout-6d4cf56db6-x7zlp',
     'proc.cmdline=bash -i',
     'proc.env=A=1',

@@ -95,7 +95,7 @@ async function faceFor(choices: Choices, values: FormValues | undefined, look: (
 const nothingChosen: Chosen = { ticks: [], path: undefined, others: [] }
 
 async function lookBack(scope: Scope, foresee: () => Promise<Foresight>, { desk, log }: Hearing): Promise<Preview> {
-  if (scope.length === 0) return 'coming'
+  if (scope.length === 0) return 'none'
   try {
     const [backTest, foreseen] = await Promise.all([desk.backTest(scope), foresee()])
     return { backTest, ...foreseen }

@@ -39,15 +39,15 @@ export function missedWords({ count, one }: Past['truePositives']): string | und
   return `In the last 14 days it would have hidden events of ${which} a true positive: ${count === 1 ? 'alert' : 'the newest is'} ${one}.`
 }
 
-/** All of it: both windows, a bar for each day, the newest events, and in red what people found to be true. */
-export function pastBlocks(backTest: BackTest, now: Moment): readonly KnownBlock[] {
-  const { examples, truePositives } = backTest
-  const missed = missedWords(truePositives)
-  return [
-    ...(missed === undefined ? [] : [redAlert(missed)]),
-    richBlock(...windows(backTest, now).map((prose) => richText(prose))),
-    ...(examples.length === 0 ? [] : [richBlock(richText(['The newest of them:']), examplesList(examples))]),
-  ]
+/** In red what people found to be true; both windows, and a bar for each day. */
+export function figureBlocks(past: Past, now: Moment): readonly KnownBlock[] {
+  const missed = missedWords(past.truePositives)
+  return [...(missed === undefined ? [] : [redAlert(missed)]), richBlock(...windows(past, now).map((prose) => richText(prose)))]
+}
+
+/** The newest of what it would have hidden. */
+export function exampleBlocks({ examples }: Pick<BackTest, 'examples'>): readonly KnownBlock[] {
+  return examples.length === 0 ? [] : [richBlock(richText(['The newest of what it would have hidden:']), examplesList(examples))]
 }
 
 /** A young ledger has one window. */

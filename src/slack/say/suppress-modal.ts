@@ -7,11 +7,12 @@ import type { Moment } from '../../domain/event.ts'
 import { durationWords } from '../../domain/how-long.ts'
 import type { Prose } from '../../domain/prose.ts'
 import { scopeProse } from '../../domain/scope.ts'
+import type { Scope } from '../../domain/scope.ts'
 import type { Suppression } from '../../domain/suppression.ts'
 import { kinds, valuesMax, wires } from '../../domain/trip-wire.ts'
 import type { Familiar, Kind, Wire } from '../../domain/trip-wire.ts'
 import { alertValue, callbacks, inputs, suppressionValue } from '../names.ts'
-import { pastBlocks } from './back-test.ts'
+import { exampleBlocks, figureBlocks } from './back-test.ts'
 import { counted, parseDuration } from './duration.ts'
 import { about, checkboxes, form, input, note, optional, option, radios, textInput } from './inputs.ts'
 import { limits } from './limits.ts'
@@ -23,10 +24,11 @@ import { tickBlocks } from './ticks.ts'
 export type Span = { readonly now: Moment; readonly longestMs: number }
 
 /**
- * What is known of the scope that is ticked. `coming`: it is being looked up. `failed`: it could not be. `changed`: something that was
+ * What is known of the scope that is ticked. `none`: nothing is ticked. `coming`: it is being looked up. `failed`: it could not be. `changed`: something that was
  * ticked is not on offer any more.
  */
 export type Preview =
+  | 'none'
   | 'coming'
   | 'failed'
   | 'changed'
@@ -39,9 +41,10 @@ export type Face = { readonly chosen: Chosen; readonly preview: Preview }
 export function suppressModal(alert: Alert, choices: Choices, span: Span, face: Face = untouched(choices)): Modal {
   return form(callbacks.suppress, 'Suppress', alertValue(alert.id), [
     about(alert),
-    ...tickBlocks(choices, face.chosen, { what: 'Hide what fits all of this', who: 'and was done by' }),
-    ...previewBlocks(scopeOf(choices, face.chosen) ?? [], face.preview, span.now),
+    ...figures(face.preview, span.now),
     ...approvalBlocks(face.preview),
+    ...tickBlocks(choices, face.chosen, { what: 'Hide what fits all of this', who: 'and was done by', isNeeded: true }),
+    ...scopeBlocks(scopeOf(choices, face.chosen) ?? [], face.preview),
     { type: 'divider' },
     ...lengthInputs(span.longestMs),
     input(inputs.why, 'Why', { ...textInput('What makes this noise, and who says so'), multiline: true }),
@@ -63,26 +66,33 @@ export function narrowModal(suppression: Suppression, choices: Choices, now: Mom
       type: 'rich_text_section',
       elements: [bold('Suppression'), ...richElements([' ', { value: suppression.id }, ' hides ', ...scopeProse(suppression.scope), '.'])],
     }),
-    ...tickBlocks(choices, face.chosen, { what: 'Hide only what fits this, too', who: 'and was done by' }),
-    ...previewBlocks([...suppression.scope, ...added], face.preview, now),
+    ...figures(face.preview, now),
+    ...tickBlocks(choices, face.chosen, { what: 'Hide only what fits this, too', who: 'and was done by', isNeeded: false }),
+    ...scopeBlocks([...suppression.scope, ...added], face.preview),
     note(['What it does not fit any more is shown again from now on. It keeps its end, its owner and its reason.']),
   ])
 }
 
-function previewBlocks(scope: Parameters<typeof scopeProse>[0], preview: Preview, now: Moment): readonly KnownBlock[] {
-  const what: Prose = scope.length === 0 ? ['Nothing is ticked: that is no scope.'] : ['Hidden would be: ', ...scopeProse(scope), '.']
-  const block = richBlock(richText(what))
-  if (preview === 'changed') return [note([changedWords])]
-  if (scope.length === 0) return [block]
-  if (preview === 'coming') return [block, note(['Looking back over the last 14 days …'])]
-  if (preview === 'failed') return [block, note([failedWords])]
-  return [block, ...pastBlocks(preview.backTest, now)]
+/** Above the ticks, so that a window without much room shows what each of them changes. */
+function figures(preview: Preview, now: Moment): readonly KnownBlock[] {
+  return typeof preview === 'string' ? [note([waitingWords[preview]])] : figureBlocks(preview.backTest, now)
 }
 
-const failedWords =
-  'What this would have hidden could not be looked up just now: tick anything to try again. It can be suppressed all the same.'
+function scopeBlocks(scope: Scope, preview: Preview): readonly KnownBlock[] {
+  if (preview === 'changed') return []
+  const what: Prose = scope.length === 0 ? ['Nothing is ticked: that is no scope.'] : ['Hidden would be: ', ...scopeProse(scope), '.']
+  return [richBlock(richText(what)), ...(typeof preview === 'string' ? [] : exampleBlocks(preview.backTest))]
+}
+
 export const changedWords =
   'Something that was ticked is not on offer any more, because the events at hand are others. Please open the form again.'
+
+const waitingWords = {
+  none: 'What is ticked here would have hidden nothing, because it is no scope.',
+  coming: 'Looking back over the last 14 days …',
+  failed: 'What this would have hidden could not be looked up just now: tick anything to try again. It can be suppressed all the same.',
+  changed: changedWords,
+} as const
 
 /** What stands between the scope and its effect. */
 function approvalBlocks(preview: Preview): readonly KnownBlock[] {

@@ -6,19 +6,18 @@ import type { Option } from './inputs.ts'
 import { limits } from './limits.ts'
 import { plainText, richBlock, richText } from './text.ts'
 
+/** What stands above the ticks. `isNeeded`: one of the first group must be ticked. */
+type Manner = { readonly what: string; readonly who: string; readonly isNeeded: boolean }
+
 /** What a scope is made of, to be ticked. Where nothing of a kind is on offer, its input is left out. */
-export function tickBlocks(
-  choices: Choices,
-  chosen: Chosen,
-  labels: { readonly what: string; readonly who: string },
-): readonly KnownBlock[] {
+export function tickBlocks(choices: Choices, chosen: Chosen, manner: Manner): readonly KnownBlock[] {
   const { what, who } = groupsOf(choices.ticks)
   const { path, others } = choices
   return [
-    ...group(inputs.what, labels.what, what, chosen.ticks),
-    ...group(inputs.who, labels.who, who, chosen.ticks),
-    ...(path ? [ticking(inputs.file, 'File', fileMenu(path, chosen.path))] : []),
-    ...(others.length > 0 ? [ticking(inputs.others, 'Other fields', othersMenu(others, chosen.others))] : []),
+    ...group(inputs.what, manner.what, what, chosen.ticks).map(manner.isNeeded ? dispatched : ticking),
+    ...group(inputs.who, manner.who, who, chosen.ticks).map(ticking),
+    ...(path ? [dispatched(input(inputs.file, 'File', fileMenu(path, chosen.path)))] : []),
+    ...(others.length > 0 ? [ticking(input(inputs.others, 'Other fields', othersMenu(others, chosen.others)))] : []),
     ...valuesInFull([...what, ...who], path),
   ]
 }
@@ -36,23 +35,14 @@ const doers: ReadonlySet<string> = new Set(['process', 'parent', 'user'])
 
 function group(block: string, label: string, choices: Group, ticked: readonly string[]): readonly KnownBlock[] {
   if (choices.length === 0) return []
-  const options = choices.map((choice) => ({ choice, shown: optionOf(choice) }))
-  const initial = options.filter(({ choice }) => ticked.includes(choice.name)).map(({ shown }) => shown)
-  return [
-    ticking(
-      block,
-      label,
-      checkboxes(
-        options.map(({ shown }) => shown),
-        initial,
-        tickAction,
-      ),
-    ),
-  ]
+  const options = choices.map((choice) => ({ name: choice.name, shown: optionOf(choice) }))
+  const initial = options.filter(({ name }) => ticked.includes(name)).map(({ shown }) => shown)
+  const all = options.map(({ shown }) => shown)
+  return [input(block, label, checkboxes(all, initial, tickAction))]
 }
 
-function ticking(block: string, label: string, element: Parameters<typeof input>[2]): KnownBlock {
-  return optional(dispatched(input(block, label, element)))
+function ticking(block: KnownBlock): KnownBlock {
+  return optional(dispatched(block))
 }
 
 function optionOf(choice: Choice): Option {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { BackTest } from '../../../src/domain/back-test.ts'
 import { plain } from '../../../src/domain/prose.ts'
 import { nothingFamiliar } from '../../../src/domain/trip-wire.ts'
-import { pastBlocks, pastProse } from '../../../src/slack/say/back-test.ts'
+import { exampleBlocks, figureBlocks, pastProse } from '../../../src/slack/say/back-test.ts'
 import { anEvent, morning } from '../../event.ts'
 import { faults, read, strangeTokens } from './shown.ts'
 
@@ -38,7 +38,7 @@ test.each<readonly [string, Partial<BackTest>, string]>([
 const shown = (found: Partial<BackTest>) => ({
   type: 'modal' as const,
   title: { type: 'plain_text' as const, text: 'Suppress' },
-  blocks: [...pastBlocks({ ...aBackTest, ...found }, morning)],
+  blocks: [...figureBlocks({ ...aBackTest, ...found }, morning), ...exampleBlocks({ ...aBackTest, ...found })],
 })
 
 test('the form shows both windows, a bar for each day, and examples', () => {
@@ -50,7 +50,7 @@ test('the form shows both windows, a bar for each day, and examples', () => {
     'In the last 24 h it would have hidden 412 of 9,000 events in 3 alerts on 2 hosts, Notice at most.',
     'In 14 days it would have hidden 812 of 9,000 events in 4 alerts on 2 hosts, Notice at most.',
     'Day by day `▁▁▂▁▁█▁▁▁▁▁▁▁█`, 411 on the busiest day.',
-    'The newest of them:',
+    'The newest of what it would have hidden:',
     expect.stringMatching(/^• 2026-11-24 09:30:00 UTC .*`echo <!channel> \*hi\*`.*on host `node-7`/),
   ])
   expect(faults(form)).toEqual([])

@@ -23,10 +23,10 @@ describe('the suppress form', () => {
 
   test('asks what, in which file, how long, why, and what ends it', () => {
     expect(words).toContain(
-      'Hide what fits all of this (optional): {rule: Terminal shell in container, namespace: payments, workload (owner): checkout, container: app, image: registry.example/shop/checkout, host: node-7}',
+      'Hide what fits all of this: {rule: Terminal shell in container, namespace: payments, workload (owner): checkout, container: app, image: registry.example/shop/checkout, host: node-7}',
     )
     expect(words).toContain('and was done by (optional): {process: bash, parent process: runc, user: root}')
-    expect(words).toContain('File (optional): {any file, or none, exactly /etc/ssl/cert.pem, under /etc/ssl/, under /etc/}')
+    expect(words).toContain('File: {any file, or none, exactly /etc/ssl/cert.pem, under /etc/ssl/, under /etc/}')
     expect(words).toMatch(/Other fields \(optional\): \{.*evt\.type: execve.*\}/)
     expect(words).toContain('How long: {1 hour, 8 hours, 24 hours, 7 days, 30 days}')
     expect(words).toMatch(/\nWhy: /)
@@ -41,8 +41,14 @@ describe('the suppress form', () => {
 
   test('says what would be hidden by what is ticked now, in full', () => {
     const scope = 'rule is `Terminal shell in container`, owner is `checkout`, file begins with `/etc/`, evt.type is `execve`.'
-    expect(read(drawn({}))).toContain(`Hidden would be: ${scope}\nIn the last 24 h it would have hidden 412 of 9,000 events`)
-    expect(read(drawn({ chosen: { ticks: [], path: undefined, others: [] }, preview: 'coming' }))).toContain('Nothing is ticked')
+    expect(read(drawn({}))).toContain(`Hidden would be: ${scope}`)
+    expect(read(drawn({ chosen: { ticks: [], path: undefined, others: [] }, preview: 'none' }))).toContain('Nothing is ticked')
+  })
+
+  test('says above the ticks what that would have hidden', () => {
+    expect(read(drawn({}))).toMatch(
+      /alert `k3m9x2p7`\nIn the last 24 h it would have hidden 412 of 9,000 events.*\n[^]*\nHide what fits all of this/,
+    )
   })
 
   test('says that a second person is needed, and what stays in sight all the same', () => {
