@@ -1,4 +1,3 @@
-import type { AlertId } from './alert.ts'
 import type { FalcoEvent, Moment } from './event.ts'
 import { moreUrgent } from './priority.ts'
 import type { Priority } from './priority.ts'
@@ -20,8 +19,8 @@ export type BackTest = {
   readonly days: readonly number[]
   /** The newest of them whose texts are kept, at most five. */
   readonly examples: readonly { readonly event: FalcoEvent; readonly receivedAt: Moment }[]
-  /** Alerts with such events that people resolved as a true positive: `one` is the newest. */
-  readonly truePositives: { readonly count: number; readonly one: AlertId | undefined }
+  /** Alerts with such events that people resolved as a true positive: `one` is the id of the newest. */
+  readonly truePositives: { readonly count: number; readonly one: string | undefined }
   /** The counts reach back to here: 14 days, or less when the ledger has counted for a shorter time. */
   readonly since: Moment
   /**
@@ -56,7 +55,7 @@ export function firstHour(now: Moment): Moment {
 type Hit = {
   readonly hour: Moment
   readonly count: number
-  readonly alert: AlertId | undefined
+  readonly alert: string | undefined
   readonly kind: Pick<Kind, 'source' | 'priority' | 'hostname'>
 }
 
@@ -75,7 +74,7 @@ export function makeCount(now: Moment) {
       if (back === 0) day.add(hit)
     },
     days: (): readonly number[] => days,
-    alerts: (): readonly AlertId[] => fortnight.alerts(),
+    alerts: (): readonly string[] => fortnight.alerts(),
     /** `values`: what they show of each kind. */
     familiar(values: Familiar['values']): Familiar {
       const { hidden: events, highest } = fortnight.toll(0)
@@ -120,7 +119,7 @@ export function makeAcquaintance() {
 }
 
 function makeToll() {
-  const alerts = new Set<AlertId>()
+  const alerts = new Set<string>()
   const hosts = new Set<string>()
   let hidden = 0
   let highest: Priority | undefined
