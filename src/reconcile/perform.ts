@@ -151,10 +151,29 @@ async function waitForPeople(step: Step, outcome: Extract<Outcome<never>, { kind
   const { of, afterMs = refusedMs } = outcome
   const now = deps.now()
   const why = named(outcome.why, step)
+  if (outcome.lost && isLost(step, deps)) return giveUp(step, why, deps)
   if (of === 'channel') deps.pace.shut(costOf(step), siteOf(step), now + probeMs, why)
   if (of === 'workspace') deps.pace.shutAll(now + probeMs, why)
   await deps.postings.postpone(posting.id, of === 'message' ? now + afterMs : now, why, intentAfter(step))
   await deps.troubles.refused({ ...callOf(step), of, why, isNotice: posting.about.kind === 'notice' })
+}
+
+/** Whoever deletes a channel, or takes Falconer out of it, may change their mind within this time. */
+const mindMs = 24 * 60 * 60_000
+
+/** While nothing at all arrives in the channel by its name either, it is not seen, and not deleted. */
+function isLost(step: Step, { troubles, now }: Deps): boolean {
+  const isUnseen = troubles.list().some(({ of, channel }) => of === 'messages' && (channel === undefined || channel === lane(step)))
+  if (isUnseen && step.do !== 'post') return false
+  return troubles.isGivenUp(siteOf(step)) || step.due.posting.dueSince <= now() - mindMs
+}
+
+/** The channel is gone. A card that stood in it is lost with it; what was only meant for it has nowhere to go. */
+async function giveUp(step: Step, why: string, deps: Deps): Promise<void> {
+  deps.pace.reopen(costOf(step), siteOf(step))
+  await deps.troubles.givenUp(callOf(step))
+  if (step.do === 'edit') return void (await deps.postings.lostAt(step.place))
+  return step.do === 'post' ? deps.postings.abandon(step.due.posting.id, why) : startOver(step, why, deps)
 }
 
 /** People know a channel by its name, not by the id of where a card stands. */

@@ -38,13 +38,14 @@ export type Saying =
 /**
  * The world's answer. `later`: try again, not before `afterMs` (`unanswered`: because nobody answered); `unsure`: nobody answered,
  * and it may have arrived: look before trying again; `gone`: the message to edit does not exist any more; `never`: a person must act first, `why` tells what, and `of` what it stops:
- * this message alone, everything in the channel, or everything in the workspace. `afterMs`: when a message alone may be tried again.
+ * this message alone, everything in the channel, or everything in the workspace. `afterMs`: when a message alone may be tried again;
+ * `lost`: the channel may be gone for good, and then nobody can act: it is not waited for for ever.
  */
 export type Outcome<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'later'; readonly afterMs: number; readonly why: string; readonly unanswered?: true }
   | { readonly kind: 'unsure'; readonly why: string }
   | { readonly kind: 'gone'; readonly why: string }
-  | { readonly kind: 'never'; readonly why: string; readonly of: Extent; readonly afterMs?: number }
+  | { readonly kind: 'never'; readonly why: string; readonly of: Extent; readonly afterMs?: number; readonly lost?: true }
 
 export type Extent = 'message' | 'channel' | 'workspace'
