@@ -1,7 +1,7 @@
 import type { KnownBlock, RichTextSection } from '@slack/types'
 import type { BackTest, Toll } from '../../domain/back-test.ts'
-import { describe } from '../../domain/describe.ts'
-import type { Moment } from '../../domain/event.ts'
+import { describeDeed } from '../../domain/describe.ts'
+import type { FalcoEvent, Moment } from '../../domain/event.ts'
 import type { Prose } from '../../domain/prose.ts'
 import type { Past } from '../../domain/suppression.ts'
 import { plainText, richBlock, richText } from './text.ts'
@@ -78,8 +78,14 @@ function barOf(count: number, most: number): string {
 }
 
 function examplesList(examples: BackTest['examples']): { type: 'rich_text_list'; style: 'bullet'; elements: RichTextSection[] } {
-  const elements = examples.map(({ event, receivedAt }) => richText([{ moment: receivedAt }, ' ', ...describe(event)]))
+  const elements = examples.map(({ event, receivedAt }) =>
+    richText([{ moment: receivedAt }, ...hostProse(event), ': ', ...describeDeed(event)]),
+  )
   return { type: 'rich_text_list', style: 'bullet', elements }
+}
+
+function hostProse({ hostname }: FalcoEvent): Prose {
+  return hostname === undefined ? [] : [' on ', { value: hostname }]
 }
 
 function amount(preposition: string, count: number, noun: string): string {
