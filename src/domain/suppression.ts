@@ -87,18 +87,19 @@ export type SuppressionFact = {
   readonly trip?: Trip | undefined
 }
 
-/** Facts that leave what its owner was told as it is: nobody decided anything. */
-const undecided: ReadonlySet<SuppressionFact['kind']> = new Set(['hit', 'narrowed', 'excepted', 'ending', 'idle'])
-
-/** What came after its owner was told: what they, somebody else or time decided. Empty: it is unanswered. */
-export function answersTo({ facts }: Suppression, notice: SuppressionFact): readonly SuppressionFact[] {
+/** What people and time did since its owner was told, and that they were told something else. */
+export function factsSince({ facts }: Suppression, notice: SuppressionFact): readonly SuppressionFact[] {
   const told = facts.findIndex(({ kind, at }) => kind === notice.kind && at === notice.at)
-  return facts.slice(told + 1).filter(({ kind }) => !undecided.has(kind))
+  return facts.slice(told + 1)
 }
 
+/** Somebody or time has decided since. */
 export function isAnswered(suppression: Suppression, notice: SuppressionFact): boolean {
-  return answersTo(suppression, notice).length > 0
+  return factsSince(suppression, notice).some(({ kind }) => !undecided.has(kind))
 }
+
+/** Facts that leave what its owner was told as it is. */
+const undecided: ReadonlySet<SuppressionFact['kind']> = new Set(['hit', 'narrowed', 'excepted', 'ending', 'idle'])
 
 /** What its owner is told unasked, with answers to tap. `ending`: its end is near. `idle`: it hid nothing in half its time. */
 export type Notice = 'ending' | 'idle'

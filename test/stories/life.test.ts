@@ -121,6 +121,7 @@ describe('before its end its owner is told in the thread, with its figures', () 
     const { card, reminder } = await reminded(house)
     await house.ana.press({ message: reminder }, 'Falco exception')
     await house.workspace.until('the file', () => house.workspace.replies(card).some(({ files }) => files.length > 0))
+    await says(house, reminder, `Written as a Falco exception for <@${house.ana.person.id}>`)
     expect(buttonsOf(reminder)).toContain('Extend')
   })
 

@@ -27,10 +27,11 @@ export function recentAnswer(cards: readonly Card[]): Message {
 
 /** The card with its buttons, and all that happened to it. */
 export function showAnswer(shown: Shown): Message {
-  const { alert, sample, whereabouts } = shown
+  const { alert, sample, suppressions, whereabouts } = shown
+  const inForce = suppressions.find(({ id }) => id === alert.suppressed?.id)
   const place = whereabouts ? [richBlock({ type: 'rich_text_section', elements: whereWords(whereabouts) })] : []
   const text = fallbackText([`Alert ${alert.id}: `, { value: alert.rule }, ' · ', { value: alert.label }])
-  return fit({ text, blocks: [...cardBlocks(alert, sample, undefined), alertHistory(shown), ...place] })
+  return fit({ text, blocks: [...cardBlocks(alert, sample, undefined, inForce), alertHistory(shown), ...place] })
 }
 
 function whereWords({ on, channel, isPosted, why }: Whereabouts): RichTextElement[] {

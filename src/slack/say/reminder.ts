@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Prose } from '../../domain/prose.ts'
 import { scopeProse } from '../../domain/scope.ts'
-import { answersTo } from '../../domain/suppression.ts'
+import { factsSince, isAnswered } from '../../domain/suppression.ts'
 import type { Suppression, SuppressionFact } from '../../domain/suppression.ts'
 import { reminderButtons } from './buttons.ts'
 import { fit } from './limits.ts'
@@ -15,14 +15,13 @@ import { fallbackText, mrkdwn } from './text.ts'
  * Slack asks for new block ids whenever a message changes.
  */
 export function reminder(suppression: Suppression, notice: SuppressionFact): Message {
-  const answers = answersTo(suppression, notice)
   const news = newsWords(suppression, notice)
-  const became = answers.flatMap((fact, index): Prose => [index === 0 ? '' : '\n', ...datedStep(fact, suppression)])
+  const steps = factsSince(suppression, notice).filter(({ kind }) => !unsaid.has(kind))
+  const since = steps.flatMap((fact, index): Prose => [index === 0 ? '' : '\n', ...datedStep(fact, suppression)])
   const blocks: readonly KnownBlock[] = [
     { type: 'section', text: mrkdwn([...news, '\n', ...figures(suppression, notice)]) },
-    ...(answers.length > 0
-      ? [{ type: 'section' as const, text: mrkdwn(became) }]
-      : [reminderButtons(suppression, notice.kind === 'idle' ? 'idle' : 'ending')]),
+    ...(steps.length > 0 ? [{ type: 'section' as const, text: mrkdwn(since) }] : []),
+    ...(isAnswered(suppression, notice) ? [] : [reminderButtons(suppression, notice.kind === 'idle' ? 'idle' : 'ending')]),
   ]
   return fit({
     text: fallbackText(news),
@@ -30,12 +29,15 @@ export function reminder(suppression: Suppression, notice: SuppressionFact): Mes
   })
 }
 
+/** What it hid stands in its figures, and what else its owner is told in a message of its own. */
+const unsaid: ReadonlySet<SuppressionFact['kind']> = new Set(['hit', 'ending', 'idle'])
+
 /** What is the matter, with its owner's name first. An end that was put off since is not said any more. */
 function newsWords(suppression: Suppression, notice: SuppressionFact): Prose {
   const { owner, until, scope } = suppression
   const yours: Prose = [{ person: owner }, ', your suppression of ', ...scopeProse(scope)]
   if (notice.kind === 'idle') return sentences([...yours, ' has hidden nothing in half its time. Is it needed still?'])
-  const isPutOff = answersTo(suppression, notice).some(({ kind }) => kind === 'extended')
+  const isPutOff = factsSince(suppression, notice).some(({ kind }) => kind === 'extended')
   return sentences([...yours, ...(isPutOff ? [' was about to end'] : [' ends at ', { moment: until }])])
 }
 
