@@ -184,3 +184,54 @@ test('what it knows is said, and a wire that is switched off does not end it', a
   await house.send(shell({ fields: { 'user.name': 'eve' } }))
   await says(house, card, '1 event hidden')
 })
+
+describe('to narrow a suppression', () => {
+  /** Everything of the rule in one namespace is hidden, which is more than the checkout. */
+  async function hidden(house: House): Promise<{ readonly id: string; readonly other: Message }> {
+    await house.send(shell(), shell({ fields: refunds }))
+    const card = await house.card('checkout')
+    const form = await open(house, card)
+    await house.ana.submit(form, { [ticks]: [`rule: ${rule}`, 'namespace: payments'], [by]: [], 'How long': '1 hour', Why: 'a drill' })
+    const other = await house.card('refunds')
+    await says(house, other, 'Suppressed until')
+    const reply = await replied(house, card, 'a drill')
+    const id = /"action_id":"lift"[^}]*\}?[^}]*"value":"([0-9a-z]{8})"/.exec(JSON.stringify(reply.blocks))?.[1] ?? ''
+    return { id, other }
+  }
+
+  test('the same ticks show what it hides already, and what it would have hidden then', async () => {
+    await using house = await openHouse()
+    const { id, other } = await hidden(house)
+    await house.ben.command('falco', `/falco narrow ${id}`)
+    const form = await house.workspace.until('the figures', () => {
+      const { modal } = house.ben
+      return modal && JSON.stringify(modal.view).includes('hidden 2 of 2 events') ? modal : undefined
+    })
+    expect(JSON.stringify(form.view)).not.toContain('"namespace: payments"')
+    await house.ben.choose({ view: form }, 'workload (owner): checkout')
+    await house.workspace.until('the figures of the tick', () => JSON.stringify(form.view).includes('hidden 1 of 2 events'))
+    await house.ben.submit(form, {})
+    expect(house.ben.modal).toBeUndefined()
+    await house.send(shell({ fields: refunds }))
+    await says(house, other, '×2')
+  })
+
+  test('nothing ticked is no narrower, and is said under the ticks', async () => {
+    await using house = await openHouse()
+    const { id } = await hidden(house)
+    await house.ben.command('falco', `/falco narrow ${id}`)
+    const form = await house.workspace.until('the form', () => house.ben.modal)
+    await house.ben.submit(form, {})
+    expect(house.ben.modal?.errors).toEqual({ what: expect.stringContaining('tick at least one') })
+  })
+
+  test('what has ended meanwhile is refused in the place of the form', async () => {
+    await using house = await openHouse()
+    const { id } = await hidden(house)
+    await house.ben.command('falco', `/falco narrow ${id}`)
+    const form = await house.workspace.until('the form', () => house.ben.modal)
+    await house.ana.command('falco', `/falco lift ${id}`)
+    await house.ben.submit(form, { 'Hide only what fits this, too': ['workload (owner): checkout'] })
+    expect(JSON.stringify(house.ben.modal?.view)).toContain('has lifted this suppression already')
+  })
+})
