@@ -123,6 +123,18 @@ export function readListBlockId(value: string | null | undefined): SuppressionLi
   return mark === listMark && which && /^[1-9]\d{0,5}$/.test(page ?? '') ? { which, page: Number(page) } : undefined
 }
 
+const shownMark = 'shown'
+
+/** The block id of the buttons of a suppression that somebody looks at alone. */
+export function shownBlockId(id: SuppressionId, revision: number): string {
+  return [shownMark, suppressionValue(id), revision].join('.')
+}
+
+export function readShownBlockId(value: string | null | undefined): SuppressionId | undefined {
+  const [mark, id] = value?.split('.') ?? []
+  return mark === shownMark ? readSuppressionId(id) : undefined
+}
+
 const newestMark = 'newest'
 
 /** The block id of one alert in a list of a storm's newest: by it a press on the row tells which list to draw anew. */

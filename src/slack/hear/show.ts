@@ -1,6 +1,6 @@
 import type { AlertId } from '../../domain/alert.ts'
 import type { StormId } from '../../domain/storm.ts'
-import type { UserId } from '../../domain/suppression.ts'
+import type { SuppressionId, UserId } from '../../domain/suppression.ts'
 
 import type { Answer, Desk } from '../desk.ts'
 import { readAlertId } from '../names.ts'
@@ -24,6 +24,12 @@ export async function shownAnswer(typed: string, viewer: UserId, { desk, now }: 
 export async function alertAnswer(id: AlertId, desk: Desk): Promise<Message | undefined> {
   const shown = await desk.show(id)
   return 'refused' in shown ? undefined : showAnswer(shown)
+}
+
+/** The suppression as it stands, as `/falco show` shows it; undefined when the desk has none of this id. */
+export async function oneSuppression(id: SuppressionId, viewer: UserId, { desk, now }: Hearing): Promise<Message | undefined> {
+  const found = await desk.suppression(id)
+  return 'refused' in found ? undefined : suppressionAnswer(found.suppression, viewer, now())
 }
 
 const newestShown = 10

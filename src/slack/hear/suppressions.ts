@@ -2,12 +2,14 @@ import type { App, BlockAction, BlockButtonAction } from '@slack/bolt'
 import type { Prose } from '../../domain/prose.ts'
 import type { Suppression, SuppressionId, UserId } from '../../domain/suppression.ts'
 import type { Answer } from '../desk.ts'
-import { actions, readListBlockId, readSuppressionId } from '../names.ts'
+import { actions, readListBlockId, readShownBlockId, readSuppressionId } from '../names.ts'
+import type { Message } from '../say/message.ts'
 import type { Hearing } from './hearing.ts'
 import { narrowForm } from './narrow-form.ts'
 import { openModal } from './open-modal.ts'
 import { isPrivate, refresh } from './refresh.ts'
 import { foreign, refusalProse } from './refusal.ts'
+import { oneSuppression } from './show.ts'
 import { suppressionList } from './suppression-list.ts'
 
 type Ask = (id: SuppressionId, by: UserId) => Promise<Answer<{ readonly suppression: Suppression }>>
@@ -63,11 +65,17 @@ export function hearSuppressions(app: App, hearing: Hearing): void {
     })
   }
 
-  /** In what only this person sees, a list or the Home tab, it shows by itself what came of a press. */
+  /** In what only this person sees, a list, a suppression alone or the Home tab, it shows by itself what came of a press. */
   async function drawn(body: BlockAction, block: string): Promise<boolean> {
-    const list = isPrivate(body) ? readListBlockId(block) : undefined
-    await refresh(body, async () => list && suppressionList(list, body.user.id, desk), hearing)
-    return list !== undefined || body.view?.type === 'home'
+    const draw = isPrivate(body) ? drawingOf(block, body.user.id) : undefined
+    await refresh(body, async () => draw?.(), hearing)
+    return draw !== undefined || body.view?.type === 'home'
+  }
+
+  function drawingOf(block: string, viewer: UserId): (() => Promise<Message | undefined>) | undefined {
+    const [list, one] = [readListBlockId(block), readShownBlockId(block)]
+    if (list) return () => suppressionList(list, viewer, desk)
+    return one === undefined ? undefined : () => oneSuppression(one, viewer, hearing)
   }
 }
 

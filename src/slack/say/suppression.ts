@@ -3,6 +3,7 @@ import type { Suppression, UserId } from '../../domain/suppression.ts'
 import { isLearning, kinds } from '../../domain/trip-wire.ts'
 import type { Kind, Watch } from '../../domain/trip-wire.ts'
 import type { Moment } from '../../domain/event.ts'
+import { shownBlockId } from '../names.ts'
 import { titled } from './answers.ts'
 import { suppressionHistory } from './history.ts'
 import type { Message } from './message.ts'
@@ -13,12 +14,14 @@ import { oneOf, wireWords } from './trip-wires.ts'
 
 /** One suppression with its buttons, what it watches for, and all that happened to it. `viewer`: who looks at it. */
 export function suppressionAnswer(suppression: Suppression, viewer: UserId, now: Moment): Message {
-  const { id, alert, approval } = suppression
+  const { id, alert, approval, facts } = suppression
+  const [words, ...buttons] = suppressionBlocks(suppression, viewer)
   const where: Prose =
     alert === undefined ? ['Made by a command, without a card'] : ['Asked for on alert ', { value: `/falco show ${alert}` }]
   const second: Prose = approval ? [`It needed a second person because ${approval.because}`] : []
   return titled(`Suppression ${id}`, [
-    ...suppressionBlocks(suppression, viewer),
+    words,
+    ...buttons.map((block) => ({ ...block, block_id: shownBlockId(id, facts.length) })),
     richBlock(richText(sentences(where, second, suppression.ended ? [] : watchProse(suppression.watch, now)))),
     suppressionHistory(suppression),
   ])

@@ -205,6 +205,18 @@ describe('/falco show', () => {
     expect(JSON.stringify(workspace.whispers(ana.person.id).at(-1))).toContain(`"action_id":"${actions.lift}"`)
   })
 
+  test('of a suppression is drawn anew after a press on it', async () => {
+    await using office = await openOffice()
+    await aSuppression(office)
+    const { ana, workspace } = office
+    await answerTo('/falco show 00000000', office)
+    const shown = workspace.whispers(ana.person.id).at(-1)
+    if (!shown) throw new Error('nothing was shown')
+    await ana.press({ message: shown }, 'Lift')
+    await workspace.until('what came of it', () => wordsOf(shown).includes('Lifted'))
+    expect(JSON.stringify(shown)).not.toContain(`"action_id":"${actions.lift}"`)
+  })
+
   test('names both when an alert and a suppression begin so', async () => {
     await using office = await openOffice()
     office.desk.alert = { ...office.desk.alert, id: '0000abcd' }
