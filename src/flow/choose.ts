@@ -62,10 +62,10 @@ export function makeChoose({ ledger, subjectOf, neverSuppress }: Deps): Choose {
 
   /** The alert that it was made on, or another that it hides. */
   async function coveredBy({ scope, alert }: Suppression): Promise<Dossier | undefined> {
+    const covers = (dossier: Dossier) => !isForgotten(dossier.sample) && matches(scope, subjectOf(dossier))
     const own = alert === undefined ? undefined : await ledger.alert(alert)
-    const [recent, alive] = await Promise.all([ledger.recent(alertsRead), ledger.alive(alertsRead)])
-    const all = [...(own ? [own] : []), ...recent, ...alive]
-    return all.find((dossier) => !isForgotten(dossier.sample) && matches(scope, subjectOf(dossier)))
+    if (own && covers(own)) return own
+    return (await ledger.recent(alertsRead)).find(covers) ?? (await ledger.alive(alertsRead)).find(covers)
   }
 }
 

@@ -42,6 +42,11 @@ export function isNobody(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && ['user_not_found', 'user_not_visible', 'users_not_found'].includes(error.data.error)
 }
 
+/** Slack does not take the view as it is written. */
+export function viewIsRefused(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && /^invalid_(?:arguments|blocks|view)$/.test(error.data.error)
+}
+
 /** Slack, or the way to it, failed; what we asked for was in order. */
 export function isSlacksFailure(error: unknown): boolean {
   return error instanceof SlackError && !(error instanceof WebAPIPlatformError && ours.has(error.data.error))

@@ -3,13 +3,13 @@ import { chosenAtFirst, scopeOf } from '../../domain/choice.ts'
 import type { Choices, Chosen } from '../../domain/choice.ts'
 import type { Scope } from '../../domain/scope.ts'
 import type { Answer } from '../desk.ts'
-import { retryAfterMs, viewIsClosed } from '../failures.ts'
+import { retryAfterMs, viewIsClosed, viewIsRefused } from '../failures.ts'
 import { callbacks, readSuppressionId } from '../names.ts'
 import { readChosen } from '../say/forms.ts'
 import type { FormValues } from '../say/forms.ts'
 import type { Modal } from '../say/message.ts'
 import { noticeModal } from '../say/modals.ts'
-import { narrowModal, suppressModal } from '../say/suppress-modal.ts'
+import { narrowModal, suppressModal, withoutAlerts } from '../say/suppress-modal.ts'
 import type { Face, Preview } from '../say/suppress-modal.ts'
 import type { Hearing } from './hearing.ts'
 import { foreign, onAlert, refusalProse } from './refusal.ts'
@@ -46,11 +46,12 @@ export async function showPreview(shown: Shown, at: string, hearing: Hearing): P
 /** A person does not look at a form for longer. */
 const patienceMs = 15_000
 
-/** Slack may ask to wait, once. */
+/** Slack may ask to wait, once, or not know the blocks of a newer Slack. */
 async function draw(id: string, view: Modal, isNewest: () => boolean, { client }: Hearing): Promise<void> {
   try {
     await client.views.update({ view_id: id, view })
   } catch (error) {
+    if (viewIsRefused(error)) return void (await client.views.update({ view_id: id, view: withoutAlerts(view) }))
     const waitMs = retryAfterMs(error)
     if (waitMs === 0 || waitMs > patienceMs) throw error
     await wait(waitMs, undefined, { ref: false })

@@ -152,6 +152,24 @@ describe('what it would have hidden', () => {
     await says(office, 'it would have hidden 2 of 9,000 events')
   })
 
+  test('is drawn in bold where Slack does not know alerts in a form yet', async () => {
+    await using office = await openForm()
+    const { desk, ana, form, workspace } = office
+    desk.foresee = async () => ({ because: 'it hides a whole rule, wherever it fires', spared: undefined })
+    workspace.faults.refuse('views.update', 'invalid_arguments', 1)
+    await ana.choose({ view: form }, 'container: app')
+    await says(office, 'A second person must approve this')
+    expect(JSON.stringify(form.view)).not.toContain('"type":"alert"')
+  })
+
+  test('is drawn once Slack has the time, when it asked to wait', async () => {
+    await using office = await openForm()
+    const { ana, form, workspace } = office
+    workspace.faults.status('views.update', 429, 1, 1)
+    await ana.choose({ view: form }, 'container: app')
+    await office.workspace.until('the answer', () => !/container is/.test(wordsOf(ana.modal?.view)))
+  })
+
   test('is not drawn for a form that was closed meanwhile, and nobody is told', async () => {
     await using office = await openForm()
     const { desk, ana, form, log } = office
