@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import { approve, tell } from '../../src/domain/suppression-deeds.ts'
-import { nothingFamiliar, wires } from '../../src/domain/trip-wire.ts'
+import { nothingFamiliar, watchOf, wires } from '../../src/domain/trip-wire.ts'
 import { readEvent } from '../../src/intake/falco-event.ts'
 import { LedgerTrouble } from '../../src/ledger/ledger.ts'
 import { contentOf } from '../../src/ledger/sql/content.ts'
@@ -243,6 +243,21 @@ describe('an engine that fails while Falconer runs', () => {
     db.exec('pragma query_only = 0')
     await act(ledger, id, { do: 'acknowledge', by: 'U0ANA' }, morning)
     expect(await ledger.suppressions()).toEqual([])
+  })
+
+  test('a suppression that was about to end itself when the engine failed is in force as before', async () => {
+    await using failing = overHandle()
+    const { db, ledger } = failing
+    const id = await openOne(ledger)
+    const watch = watchOf(['user'], { ...nothingFamiliar, events: 9, values: { ...nothingFamiliar.values, user: ['root'] } })
+    await ledger.addSuppression(aSuppression({ alert: id, watch }))
+    db.exec("create temp trigger ill before insert on facts begin select raise(abort, 'the engine is ill'); end")
+    const batch = [fresh(), fresh({ fields: { 'user.name': 'mallory' } })]
+    await expect(ledger.admit(batch, judge)).rejects.toThrow('the engine is ill')
+    db.exec('drop trigger ill')
+    expect(await ledger.suppression('s7')).toMatchObject({ hidden: 0, facts: [{ kind: 'made' }] })
+    expect((await ledger.admit(batch, judge)).map(({ kind }) => kind)).toEqual(['suppress', 'fold'])
+    expect((await ledger.suppression('s7'))?.facts.map(({ kind }) => kind)).toEqual(['made', 'hit', 'tripped'])
   })
 
   test('our own mistakes are no trouble of the engine', () => {
