@@ -36,8 +36,9 @@ export function showAnswer(shown: Shown): Message {
 
 function whereWords({ on, channel, isPosted, why }: Whereabouts): RichTextElement[] {
   const missing = why === undefined ? 'it is on its way.' : `${why}.`
+  const behind = why === undefined ? '.' : `, which is not up to date: ${why}.`
   const start = on === 'storm' ? 'It is gathered in the storm card in ' : isPosted ? 'Its card is in ' : 'It has no card in '
-  const end = isPosted ? '.' : on === 'storm' ? `, which is not there now: ${missing}` : ` now: ${missing}`
+  const end = isPosted ? behind : on === 'storm' ? `, which is not there now: ${missing}` : ` now: ${missing}`
   return [...richElements([start]), richChannel(channel), ...richElements([end.replace(/\.\.$/, '.')])]
 }
 

@@ -190,6 +190,11 @@ test.each<[string, Whereabouts, string]>([
   ['gathered', { on: 'storm', channel: '#falco', isPosted: true, why: undefined }, 'It is gathered in the storm card in #falco.'],
   ['on its way', { on: 'card', channel: '#falco', isPosted: false, why: undefined }, 'It has no card in #falco now: it is on its way.'],
   [
+    'shown on a card that cannot be changed',
+    { on: 'card', channel: '#falco', isPosted: true, why: 'Slack does not show the channel.' },
+    'Its card is in #falco, which is not up to date: Slack does not show the channel.',
+  ],
+  [
     'held up',
     { on: 'card', channel: '#falco', isPosted: false, why: '#falco is archived.' },
     'It has no card in #falco now: #falco is archived.',
