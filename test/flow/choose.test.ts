@@ -68,12 +68,12 @@ test('one that a command made is narrowed by an alert that it covers, and by non
   await using office = await openOffice()
   const made = await office.suppress({ alert: undefined, scope: inPayments, until: office.clock.now + hour, reason: 'a drill', by: 'U1' })
   const id = 'suppression' in made ? made.suppression.id : ''
-  const { narrower } = makeChoose(deps(office))
-  expect(await narrower(id)).toEqual({ refused: expect.stringContaining('No event is at hand') })
-  expect(await narrower('00000000')).toEqual({ refused: 'There is no suppression 00000000 in this ledger.' })
+  const choose = makeChoose(deps(office))
+  expect(await choose.narrower(id)).toEqual({ refused: expect.stringContaining('No event is at hand') })
+  expect(await choose.narrower('00000000')).toEqual({ refused: 'There is no suppression 00000000 in this ledger.' })
   await office.lift(id, 'U1')
   await office.receive({ fields: refunds })
-  expect(await narrower(id)).toMatchObject({
+  expect(await choose.narrower(id)).toMatchObject({
     choices: { ticks: expect.arrayContaining([{ name: 'owner', value: 'refunds', isTicked: false }]) },
   })
 })
