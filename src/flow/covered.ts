@@ -55,6 +55,13 @@ async function showAnother(covering: Covering, id: AlertId, at: Moment): Promise
   if (other) await tellCard(ledger, id, suppressedFact(other, at, false), (alert) => !alert.suppressed)
 }
 
+/** After some ended all at once: what else is in force is shown on every card that it covers. */
+export function makeShowOthers(covering: Covering & { readonly ledger: Pick<Ledger, 'suppressions'> }) {
+  return async function showOthers(at: Moment): Promise<void> {
+    for (const one of await covering.ledger.suppressions()) if (inForce(one, at)) await tellCovered(covering, one, at)
+  }
+}
+
 /** Writes the fact on the alert if it still applies by then. */
 export async function tellCard(ledger: Pick<Ledger, 'amend'>, id: AlertId, fact: Fact, applies: (alert: Alert) => boolean): Promise<void> {
   await ledger.amend(id, (alert) =>

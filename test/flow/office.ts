@@ -7,6 +7,7 @@ import { triage } from '../../src/domain/triage.ts'
 import { makeAcknowledgeStorm } from '../../src/flow/acknowledge-storm.ts'
 import { makeApprove, makeReject } from '../../src/flow/approve.ts'
 import { makeChangeSuppression } from '../../src/flow/change-suppression.ts'
+import { makeShowOthers } from '../../src/flow/covered.ts'
 import { makeLookUp } from '../../src/flow/look-up.ts'
 import { makeReceiveEvents } from '../../src/flow/receive-event.ts'
 import { makeEndSuppression, makeLift, makeSuppress } from '../../src/flow/suppress.ts'
@@ -39,6 +40,8 @@ export async function openOffice({ neverSuppress = [] }: { readonly neverSuppres
     return guardOf(subject, neverSuppress) ? undefined : subject
   }
   const backTest = (scope: Scope) => ledger.backTest(scope, clock.now, ask)
+  const shown = { others: Promise.resolve() }
+  const showOthers = makeShowOthers(covering)
   const receive = makeReceiveEvents({
     ...common,
     commit: (arrivals) => ledger.admit(arrivals, (arrival, known) => triage(arrival, known, routes, day, neverSuppress)),
@@ -46,11 +49,13 @@ export async function openOffice({ neverSuppress = [] }: { readonly neverSuppres
     tell: (text, at) => ledger.postings.addNotice('#ops', text, at),
     wakeSoon: () => void bells.push('soon'),
     count: () => {},
+    onTripped: () => void (shown.others = showOthers(clock.now)),
   })
   return {
     ledger,
     clock,
     bells,
+    shown,
     takeAction,
     lookUp: makeLookUp({ ...common, standing: () => bearing }),
     acknowledgeStorm: makeAcknowledgeStorm(common),
@@ -62,7 +67,10 @@ export async function openOffice({ neverSuppress = [] }: { readonly neverSuppres
     tidy: makeTidy({ ...common, upkeep: makeUpkeep({ ...common, end, fallback: '#ops' }), quietAfterMs: day }),
     receive: (...events: readonly EventOverrides[]) =>
       receive(events.map((event) => anEvent({ time: new Date(clock.now).toISOString(), ...event }))),
-    [Symbol.asyncDispose]: () => ledger.close(),
+    async [Symbol.asyncDispose]() {
+      await shown.others
+      await ledger.close()
+    },
   }
 }
 

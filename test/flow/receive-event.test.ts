@@ -28,6 +28,20 @@ test('a suppression that ends itself rings at once: its thread says why', async 
   expect(office.bells).toEqual(['soon', 'now'])
 })
 
+test('when one has ended itself and another goes on hiding the events, the card shows that one', async () => {
+  await using office = await openOffice()
+  await office.receive({})
+  const rule = { field: 'rule', is: 'Terminal shell in container' }
+  const ask = { until: office.clock.now + 3_600_000, by: 'U0ANA', alert: undefined }
+  await office.suppress({ ...ask, scope: [rule, { field: 'namespace', is: 'payments' }], reason: 'watched' })
+  await office.suppress({ ...ask, scope: [rule, { field: 'process', is: 'bash' }], reason: 'not watched', wires: [] })
+  office.clock.now += 1_000
+  await office.receive({ fields: { 'user.name': 'mallory' } })
+  await office.shown.others
+  const [dossier] = await office.ledger.alive(1)
+  expect(dossier?.alert).toMatchObject({ hidden: 1, suppressed: { reason: 'not watched' } })
+})
+
 test('the same event sent twice is counted once', async () => {
   await using office = await openOffice()
   await office.receive({})
