@@ -1,15 +1,20 @@
 import { identify } from '../domain/fingerprint.ts'
 import { guardOf } from '../domain/guard.ts'
 import { subjectOf } from '../domain/scope.ts'
+import type { Scope } from '../domain/scope.ts'
 import type { Ask } from '../domain/traits.ts'
 import { makeAcknowledgeStorm } from '../flow/acknowledge-storm.ts'
 import { makeApprove, makeReject } from '../flow/approve.ts'
+import { makeChangeSuppression } from '../flow/change-suppression.ts'
+import { makeChoose } from '../flow/choose.ts'
+import { makeForesee } from '../flow/foresee.ts'
 import { makeLookUp } from '../flow/look-up.ts'
 import type { Bearing } from '../flow/look-up.ts'
 import { makeEndSuppression, makeLift, makeSuppress } from '../flow/suppress.ts'
 import { makeTakeAction } from '../flow/take-action.ts'
 import { makeTidy } from '../flow/tidy.ts'
 import type { Tidy } from '../flow/tidy.ts'
+import { makeUpkeep } from '../flow/upkeep.ts'
 import { makeWriteException } from '../flow/write-exception.ts'
 import { newId } from '../id.ts'
 import type { Desk } from '../slack/desk.ts'
@@ -29,21 +34,26 @@ export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk:
     const subject = { event, identity: identify(event, config.fingerprint) }
     return guardOf(subject, config.neverSuppress) ? undefined : subject
   }
+  const backTest = (scope: Scope) => ledger.backTest(scope, now(), ask)
   const desk: Desk = {
-    ...makeLookUp({ ledger, subjectOf, standing: bearing, now }),
+    ...makeLookUp({ ledger, standing: bearing, now }),
+    ...makeChoose(covering),
+    foresee: makeForesee(covering),
     takeAction,
     longestSuppressionMs: longestMs,
-    suppress: makeSuppress({ ...covering, takeAction, newId, longestMs, fallback, now }),
+    suppress: makeSuppress({ ...covering, takeAction, backTest, newId, longestMs, fallback, now }),
     lift: makeLift({ end, now }),
-    approve: makeApprove({ ...covering, now }),
+    ...makeChangeSuppression({ ...covering, longestMs, now }),
+    approve: makeApprove({ ...covering, backTest, now }),
     reject: makeReject({ end, now }),
-    exception: makeWriteException({ ledger, compose: exceptionFile, neverSuppress: config.neverSuppress }),
-    backTest: (scope) => ledger.backTest(scope, now(), ask),
+    exception: makeWriteException({ ledger, compose: exceptionFile, neverSuppress, wake, now }),
+    backTest,
     acknowledgeStorm: makeAcknowledgeStorm({ ledger, wake, now }),
     async missing(place) {
       if (await ledger.postings.lostAt(place)) wake()
     },
   }
   const { quietAfterMs, retain } = config
-  return { desk, tidy: makeTidy({ ledger, end, quietAfterMs, ...retain, wake, now }) }
+  const upkeep = makeUpkeep({ ledger, end, fallback, wake, now })
+  return { desk, tidy: makeTidy({ ledger, upkeep, quietAfterMs, ...retain, wake, now }) }
 }

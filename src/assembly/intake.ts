@@ -1,6 +1,8 @@
 import type { Refusal } from '../domain/books.ts'
 import { triage } from '../domain/triage.ts'
 import type { Arrival, Known } from '../domain/triage.ts'
+import { subjectOf } from '../domain/scope.ts'
+import { makeShowOthers } from '../flow/covered.ts'
 import { makeReceiveEvents } from '../flow/receive-event.ts'
 import { makeDoor } from '../intake/door.ts'
 import type { Door, DoorNeeds } from '../intake/door.ts'
@@ -26,6 +28,7 @@ export function makeEnter({ config, ledger, metrics }: Tools, noteFine: () => vo
 export function makeIntake(tools: Tools, enter: Enter, sights: Pick<DoorNeeds, 'health' | 'metrics' | 'plan'>): Door {
   const { config, ledger, metrics, now, wake, wakeSoon } = tools
   const log = tools.log.child({ part: 'intake' })
+  const showOthers = makeShowOthers({ ledger, subjectOf, neverSuppress: config.neverSuppress })
   const receive = makeReceiveEvents({
     commit: enter,
     fingerprint: config.fingerprint,
@@ -33,6 +36,10 @@ export function makeIntake(tools: Tools, enter: Enter, sights: Pick<DoorNeeds, '
     wake,
     wakeSoon,
     count: (verdicts) => metrics.judged(verdicts.map(({ kind }) => kind)),
+    onTripped: () =>
+      void showOthers(now())
+        .then(wakeSoon)
+        .catch((err: unknown) => log.error({ err }, 'cards do not show what else hides their events')),
     now,
   })
   const refuse = (refusal: Refusal) => {

@@ -20,7 +20,11 @@ export function makeMouth({ config, cache, metrics, log }: Pick<Tools, 'config' 
   const whoAmI = makeWhoAmI(client)
   const channels = makeChannels(client, cache.open('channels', anHourMs))
   const count = (doing: keyof typeof methodOf, outcome: string) => metrics.slackCalls.inc({ method: methodOf[doing], outcome })
-  return { client, whoAmI, wall: makeWall({ client, whoAmI, channels, say: messageOf, log: part, count }) }
+  return { client, whoAmI, wall: makeWall({ client, whoAmI, channels, say: messageOf, names: namesIn(config), log: part, count }) }
+}
+
+function namesIn({ routes, slack }: Tools['config']): ReadonlySet<string> {
+  return new Set([...routes.map(({ channel }) => channel), slack.fallbackChannel])
 }
 
 /** Past the ledger, straight to the wall: for what must be said when the ledger takes nothing. */

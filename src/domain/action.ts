@@ -77,16 +77,27 @@ export function suppressedFact(suppression: Suppression, at: Moment, told: boole
   return { kind: 'suppressed', at, by: owner, approvedBy, suppression: id, until, reason, scope: scopeWords(scope), told }
 }
 
+export function extendedFact({ id, until }: Suppression, by: UserId, at: Moment, told: boolean): Fact {
+  return { kind: 'extended', at, by, suppression: id, until, told }
+}
+
+/** What it hid of the alert is seen again, because it covers the alert no longer. */
+export function narrowedFact({ id, hidden }: Suppression, by: UserId, at: Moment, told: boolean): Fact {
+  return { kind: 'unsuppressed', at, by, suppression: id, why: 'narrowed', hidden, told }
+}
+
 function proposedFact({ id, owner, reason, scope, approval }: Suppression, at: Moment): Fact {
   return { kind: 'proposed', at, by: owner, suppression: id, reason, scope: scopeWords(scope), because: approval?.because ?? '' }
 }
 
 /** What the end of a suppression means for an alert that it was asked for on, or that it covered. */
-export function endFact({ id, hidden }: Suppression, { at, why, by }: Ended, told: boolean): Fact {
+export function endFact({ id, hidden }: Suppression, { at, why, by, trip }: Ended, told: boolean): Fact {
   switch (why) {
     case 'expired':
     case 'lifted':
-      return { kind: 'unsuppressed', at, by, suppression: id, why, hidden, told }
+    case 'tripped':
+    case 'retired':
+      return { kind: 'unsuppressed', at, by, suppression: id, why, ...(trip && { trip }), hidden, told }
     case 'rejected':
     case 'unanswered':
     case 'withdrawn':

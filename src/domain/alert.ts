@@ -2,6 +2,7 @@ import type { Moment } from './event.ts'
 import { moreUrgent } from './priority.ts'
 import type { Priority } from './priority.ts'
 import type { SuppressionId, UserId } from './suppression.ts'
+import type { Trip } from './trip-wire.ts'
 import type { Workload } from './workload.ts'
 
 export type AlertId = string
@@ -41,6 +42,10 @@ type Known = {
   readonly hosts: readonly string[]
   readonly assignee: UserId | undefined
   readonly suppressed: Suppressed | undefined
+  /** Somebody wants to suppress it, and a second person has not answered yet. */
+  readonly proposed?: Proposed | undefined
+  /** The suppression that it showed last ended itself; until it shows another. */
+  readonly tripped?: Tripped | undefined
   /** The alert of the same fingerprint before this one. */
   readonly previous: AlertId | undefined
   /** Counts every change; a card shows one revision. */
@@ -48,6 +53,11 @@ type Known = {
   /** The revision of the last change that a person made, or that people must see at once. */
   readonly actedRevision: number
 }
+
+export type Proposed = { readonly id: SuppressionId; readonly by: UserId }
+
+/** `hidden`: how many events the suppression had hidden, of whatever alert. */
+export type Tripped = { readonly id: SuppressionId; readonly at: Moment; readonly trip: Trip; readonly hidden: number }
 
 export type Suppressed = {
   readonly id: SuppressionId
@@ -112,8 +122,19 @@ export type Fact =
       readonly at: Moment
       readonly by: UserId | undefined
       readonly suppression: SuppressionId
-      readonly why: 'expired' | 'lifted'
+      readonly why: 'expired' | 'lifted' | 'tripped' | 'retired' | 'narrowed'
+      /** What tripped it. */
+      readonly trip?: Trip | undefined
       readonly hidden: number
+      readonly told: boolean
+    }
+  | {
+      /** It hides until a later moment than it was made for. */
+      readonly kind: 'extended'
+      readonly at: Moment
+      readonly by: UserId
+      readonly suppression: SuppressionId
+      readonly until: Moment
       readonly told: boolean
     }
   | { readonly kind: 'reported'; readonly at: Moment; readonly by: UserId }
@@ -144,11 +165,21 @@ export function evolve(alert: Alert, fact: Fact): Alert {
     case 'assigned':
       return withKnown(alert, { ...known, assignee: fact.to })
     case 'suppressed':
-      return withKnown(alert, { ...known, suppressed: suppressedBy(fact) })
+      return withKnown(alert, { ...known, suppressed: suppressedBy(fact), tripped: undefined, ...answered(alert, fact) })
     case 'unsuppressed':
-      return withKnown(alert, alert.suppressed?.id === fact.suppression ? { ...known, suppressed: undefined } : known)
+      return withKnown(
+        alert,
+        alert.suppressed?.id === fact.suppression ? { ...known, suppressed: undefined, tripped: trippedBy(fact) } : known,
+      )
+    case 'extended':
+      return withKnown(
+        alert,
+        alert.suppressed?.id === fact.suppression ? { ...known, suppressed: { ...alert.suppressed, until: fact.until } } : known,
+      )
     case 'proposed':
+      return withKnown(alert, { ...known, proposed: { id: fact.suppression, by: fact.by } })
     case 'declined':
+      return withKnown(alert, { ...known, ...answered(alert, fact) })
     case 'reported':
       return alert
   }
@@ -156,6 +187,15 @@ export function evolve(alert: Alert, fact: Fact): Alert {
 
 function suppressedBy({ suppression: id, by, approvedBy, until, reason }: Extract<Fact, { kind: 'suppressed' }>): Suppressed {
   return { id, by, approvedBy, until, reason }
+}
+
+function trippedBy({ suppression: id, at, trip, hidden }: Extract<Fact, { kind: 'unsuppressed' }>): Tripped | undefined {
+  return trip && { id, at, trip, hidden }
+}
+
+/** What was proposed is decided. */
+function answered({ proposed }: Alert, { suppression }: { readonly suppression: SuppressionId }): Pick<Known, 'proposed'> {
+  return proposed?.id === suppression ? { proposed: undefined } : {}
 }
 
 /** What one event adds to the alert that it folds into. */
@@ -197,7 +237,7 @@ function earlier(one: string, other: string): string {
 }
 
 function revised(alert: Alert, fact: Fact): Pick<Known, 'revision' | 'actedRevision'> {
-  if (fact.kind === 'reported' || fact.kind === 'proposed' || fact.kind === 'declined') return alert
+  if (fact.kind === 'reported') return alert
   return { revision: alert.revision + 1, actedRevision: alert.revision + 1 }
 }
 

@@ -1,9 +1,10 @@
-import type { AlertId } from './alert.ts'
 import type { FalcoEvent, Moment } from './event.ts'
 import { moreUrgent } from './priority.ts'
 import type { Priority } from './priority.ts'
 import { hourMs, hourOf } from './traits.ts'
 import type { Kind } from './traits.ts'
+import { kinds, valueOf, valuesMax } from './trip-wire.ts'
+import type { Familiar, Kind as KindOfThing } from './trip-wire.ts'
 
 /**
  * What a scope would have hidden, had it been in force. Events are counted by the hour of their receipt, the running hour as a whole
@@ -18,8 +19,8 @@ export type BackTest = {
   readonly days: readonly number[]
   /** The newest of them whose texts are kept, at most five. */
   readonly examples: readonly { readonly event: FalcoEvent; readonly receivedAt: Moment }[]
-  /** Alerts with such events that people resolved as a true positive: `one` is the newest. */
-  readonly truePositives: { readonly count: number; readonly one: AlertId | undefined }
+  /** Alerts with such events that people resolved as a true positive: `one` is the id of the newest. */
+  readonly truePositives: { readonly count: number; readonly one: string | undefined }
   /** The counts reach back to here: 14 days, or less when the ledger has counted for a shorter time. */
   readonly since: Moment
   /**
@@ -27,6 +28,8 @@ export type BackTest = {
    * of time or because they are forgotten: all counts are "at least", and those of a window that begins later are exact.
    */
   readonly lookedBackTo: Moment | undefined
+  /** What the scope has covered in the 14 days: what a suppression with it would know. */
+  readonly familiar: Familiar
 }
 
 export type Toll = {
@@ -52,24 +55,31 @@ export function firstHour(now: Moment): Moment {
 type Hit = {
   readonly hour: Moment
   readonly count: number
-  readonly alert: AlertId | undefined
+  readonly alert: string | undefined
   readonly kind: Pick<Kind, 'source' | 'priority' | 'hostname'>
 }
 
 /** Adds hits up as they are found. */
 export function makeCount(now: Moment) {
   const days = Array.from({ length: daysLookedBack }, () => 0)
+  const hours = new Map<Moment, number>()
   const [day, fortnight] = [makeToll(), makeToll()]
   return {
     add(hit: Hit): void {
       const back = Math.floor((hourOf(now) - hit.hour) / hourMs / hoursOfDay)
       if (back < 0 || back >= daysLookedBack) return
       days[daysLookedBack - 1 - back]! += hit.count
+      hours.set(hit.hour, (hours.get(hit.hour) ?? 0) + hit.count)
       fortnight.add(hit)
       if (back === 0) day.add(hit)
     },
     days: (): readonly number[] => days,
-    alerts: (): readonly AlertId[] => fortnight.alerts(),
+    alerts: (): readonly string[] => fortnight.alerts(),
+    /** `values`: what they show of each kind. */
+    familiar(values: Familiar['values']): Familiar {
+      const { hidden: events, highest } = fortnight.toll(0)
+      return { events, values, highest, perHour: ratePerHour(hours, now) }
+    },
     /** `came`: how many events of each hour there were. */
     tolls(came: ReadonlyMap<Moment, number>): Pick<BackTest, 'day' | 'fortnight'> {
       const since = (hour: Moment) => [...came].reduce((sum, [at, count]) => (at >= hour ? sum + count : sum), 0)
@@ -78,8 +88,38 @@ export function makeCount(now: Moment) {
   }
 }
 
+/** Over the hours in which any came. Of the running hour only the speed is known: that of at least some minutes, which a burst is not. */
+function ratePerHour(hours: ReadonlyMap<Moment, number>, now: Moment): number {
+  const passedMs = Math.max(now - hourOf(now), shortestMs)
+  const rates = [...hours].map(([hour, count]) => (hour === hourOf(now) ? (count * hourMs) / passedMs : count))
+  return rates.length === 0 ? 0 : rates.reduce((sum, rate) => sum + rate, 0) / rates.length
+}
+
+const shortestMs = 5 * 60_000
+
+/** Gathers what events show of each kind, as far as it is told apart. */
+export function makeAcquaintance() {
+  const known: Readonly<Record<KindOfThing, Set<string>>> = { image: new Set(), parent: new Set(), user: new Set(), destination: new Set() }
+  const see = (kind: KindOfThing, value: string): void => void (known[kind].size < valuesMax && known[kind].add(value))
+  return {
+    see,
+    meet(event: FalcoEvent): void {
+      for (const kind of kinds) {
+        const value = valueOf(kind, event)
+        if (value !== undefined) see(kind, value)
+      }
+    },
+    values: (): Familiar['values'] => ({
+      image: [...known.image],
+      parent: [...known.parent],
+      user: [...known.user],
+      destination: [...known.destination],
+    }),
+  }
+}
+
 function makeToll() {
-  const alerts = new Set<AlertId>()
+  const alerts = new Set<string>()
   const hosts = new Set<string>()
   let hidden = 0
   let highest: Priority | undefined

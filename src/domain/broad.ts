@@ -3,10 +3,13 @@ import type { FalcoEvent } from './event.ts'
 import { atLeast, priorities } from './priority.ts'
 import type { Priority } from './priority.ts'
 import { matches } from './scope.ts'
-import type { Scope } from './scope.ts'
+import type { Condition, Scope } from './scope.ts'
 
 /** Fields that leave a rule whole: they say of what kind its events are, not whose. */
-const kinds: ReadonlySet<string> = new Set(['rule', 'source', 'priority', 'tag', 'cluster'])
+const kinds: ReadonlySet<string> = new Set(['rule', 'source', 'priority', 'tag', 'cluster', 'evt.type', 'evt.source', 'evt.category'])
+
+/** `n*` or `/` fits nearly everything: fewer characters that are spelled out narrow nothing. */
+const literalLeast = 3
 
 /** From here on a second person is asked. */
 const grave: Priority = 'Critical'
@@ -16,10 +19,18 @@ const grave: Priority = 'Critical'
  * that it is asked for on, and what it covers of those that are alive or had events of late.
  */
 export function broadness(scope: Scope, covered: readonly { readonly id: AlertId; readonly priority: Priority }[]): string | undefined {
-  if (scope.every(({ field }) => kinds.has(field))) return 'it hides a whole rule, wherever it fires'
+  const narrowing = scope.filter(narrows)
+  if (!narrowing.some(({ field }) => field === 'rule')) return 'it hides whatever rule fires there'
+  if (narrowing.every(({ field }) => kinds.has(field))) return 'it hides a whole rule, wherever it fires'
   const worst = covered.find(({ priority }) => atLeast(priority, grave))
   if (worst) return `it hides ${grave} and above: alert ${worst.id} is ${worst.priority}`
   return namesGrave(scope) ? `it hides ${grave} and above by name` : undefined
+}
+
+function narrows(condition: Condition): boolean {
+  if ('is' in condition) return true
+  const literal = 'startsWith' in condition ? condition.startsWith : condition.glob.replaceAll(/[*?]/g, '')
+  return literal.length >= literalLeast
 }
 
 /** The scope speaks of priorities, and a grave one is among those that it means. */

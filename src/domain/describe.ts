@@ -15,14 +15,19 @@ export function describe(event: FalcoEvent, workloadLabel?: string): Prose {
   return tidy([...tale(event, workloadLabel), '.'])
 }
 
-function tale(event: FalcoEvent, label: string | undefined): Prose {
+/** The same without where, as far as a process did it: for a list of what happened in one place. */
+export function describeDeed(event: FalcoEvent): Prose {
+  return tidy([...tale(event, undefined, []), '.'])
+}
+
+function tale(event: FalcoEvent, label: string | undefined, where: Prose = whereWords(event, label)): Prose {
   if (isForgotten(event)) return [...bareMatch(event, label), "; the event's text is no longer kept (retain in falconer.yml)"]
   if (event.fields.size === 0) return [...bareMatch(event, label), '; the event carries no fields']
   if (event.source === 'internal') return ofItself(event)
   if (event.source === 'k8s_audit') return [...kubernetesDeed(event), ...clusterWords(event)]
   if (isPluginEvent(event) && !tellsOfProcess(event)) return cloudDeed(event)
   if (field(event, 'evt.type') === 'container') return containerSeen(event)
-  return processTale(event, whereWords(event, label))
+  return processTale(event, where)
 }
 
 function processTale(event: FalcoEvent, where: Prose): Prose {

@@ -1,5 +1,7 @@
 import { field } from './event.ts'
 import type { FalcoEvent } from './event.ts'
+import { moreUrgent } from './priority.ts'
+import type { Priority } from './priority.ts'
 import { fits } from './route.ts'
 import type { Match } from './route.ts'
 import type { Subject } from './scope.ts'
@@ -15,6 +17,12 @@ export type Guard = Match & {
 /** The first guard that stands before this event. */
 export function guardOf(subject: Subject, guards: readonly Guard[]): Guard | undefined {
   return guards.find((guard) => fits(guard, subject) && (!guard.withoutWorkload || !hasWorkload(subject.event)))
+}
+
+/** The same for an alert: before its first event, or one as urgent as its most urgent. */
+export function guardBefore(subject: Subject, worst: Priority, guards: readonly Guard[]): Guard | undefined {
+  const priority = moreUrgent(subject.event.priority, worst)
+  return guardOf(subject, guards) ?? guardOf({ ...subject, event: { ...subject.event, priority } }, guards)
 }
 
 /** The rule by its place and its words, to end a sentence with: `neverSuppress in falconer.yml (source: internal) forbids it`. */

@@ -1,9 +1,12 @@
+import type { BackTest } from './back-test.ts'
 import type { Moment } from './event.ts'
 import { durationWords } from './how-long.ts'
 import { atLeast } from './priority.ts'
 import type { Priority } from './priority.ts'
 import { scopeFlaw } from './scope.ts'
 import type { Scope } from './scope.ts'
+import { watchOf, wires } from './trip-wire.ts'
+import type { Familiar, Trip, Watch, Wire } from './trip-wire.ts'
 
 export type SuppressionId = string
 /** A Slack user id. */
@@ -15,14 +18,20 @@ export type Suppression = {
   readonly scope: Scope
   /** Since when it hides. Of one that waits for approval: since when it is asked for. */
   readonly from: Moment
-  /** With the approval its length begins anew. */
+  /** With the approval its length begins anew, unless `isFixed`. */
   readonly until: Moment
+  /** It was asked for until a day and an hour (`until monday 9:00`), not for a length of time. */
+  readonly isFixed: boolean
   readonly reason: string
   readonly owner: UserId
   /** The alert whose card it was made on; undefined when a command made it. */
   readonly alert: string | undefined
   readonly hidden: number
   readonly lastHiddenAt: Moment | undefined
+  /** How many cards would have been posted without it: problems that it hid from their first event on. */
+  readonly saved: number
+  /** What ends it by itself. */
+  readonly watch: Watch
   /** Undefined: it needed no second person. */
   readonly approval: Approval | undefined
   readonly ended: Ended | undefined
@@ -38,27 +47,69 @@ export type Approval = {
   readonly channel: string
   /** Who has its alert in hand, and is asked by name. */
   readonly first: UserId | undefined
+  /** What it would have hidden until it was asked for: whoever answers should know. */
+  readonly past: Past | undefined
   readonly given: { readonly by: UserId; readonly at: Moment } | undefined
 }
 
-/** `unanswered`, `rejected` and `withdrawn` end what waited for approval: it has hidden nothing. */
+/** The back-test without its examples. */
+export type Past = Pick<BackTest, 'day' | 'fortnight' | 'days' | 'truePositives' | 'since' | 'lookedBackTo'>
+
+export function pastOf({ day, fortnight, days, truePositives, since, lookedBackTo }: BackTest): Past {
+  return { day, fortnight, days, truePositives, since, lookedBackTo }
+}
+
+/**
+ * `unanswered`, `rejected` and `withdrawn` end what waited for approval: it has hidden nothing. `retired`: Falco itself keeps quiet,
+ * since it was written as an exception.
+ */
 export type Ended = {
   readonly at: Moment
-  readonly why: 'expired' | 'lifted' | 'rejected' | 'unanswered' | 'withdrawn'
+  readonly why: 'expired' | 'lifted' | 'tripped' | 'retired' | 'rejected' | 'unanswered' | 'withdrawn'
   readonly by: UserId | undefined
+  /** What tripped it; undefined when nothing did. */
+  readonly trip?: Trip | undefined
 }
 
+/** Something that happened to a suppression. */
 export type SuppressionFact = {
-  readonly kind: 'asked' | 'made' | 'approved' | Ended['why']
+  readonly kind: 'asked' | 'made' | 'approved' | 'hit' | 'extended' | 'narrowed' | 'excepted' | Notice | 'kept' | Ended['why']
   readonly at: Moment
-  /** Undefined: time alone. */
+  /** Undefined: time or an event alone. */
   readonly by: UserId | undefined
-  /** The reason that somebody gave, or what made it so. */
+  /** The reason that somebody gave, or what made it so: our words or a person's, never an event's. */
   readonly why: string
+  /** `extended`: the new end. */
+  readonly until?: Moment | undefined
+  /** `narrowed`: what it must fit besides. */
+  readonly added?: Scope | undefined
+  /** `tripped`: by what. */
+  readonly trip?: Trip | undefined
 }
 
-/** What somebody asks to hide, before it is checked. */
-export type SuppressionRequest = Pick<Suppression, 'scope' | 'until' | 'reason' | 'alert'> & { readonly by: UserId }
+/** What people and time did since its owner was told, and that they were told something else. */
+export function factsSince({ facts }: Suppression, notice: SuppressionFact): readonly SuppressionFact[] {
+  const told = facts.findIndex(({ kind, at }) => kind === notice.kind && at === notice.at)
+  return facts.slice(told + 1)
+}
+
+/** Somebody or time has decided since. */
+export function isAnswered(suppression: Suppression, notice: SuppressionFact): boolean {
+  return factsSince(suppression, notice).some(({ kind }) => !undecided.has(kind))
+}
+
+/** Facts that leave what its owner was told as it is. */
+const undecided: ReadonlySet<SuppressionFact['kind']> = new Set(['hit', 'narrowed', 'excepted', 'ending', 'idle'])
+
+/** What its owner is told unasked, with answers to tap. `ending`: its end is near. `idle`: it hid nothing in half its time. */
+export type Notice = 'ending' | 'idle'
+
+/** What somebody asks to hide, before it is checked. `wires`: those that are not switched off; undefined: all are on. */
+export type SuppressionRequest = Pick<Suppression, 'scope' | 'until' | 'reason' | 'alert'> & {
+  readonly by: UserId
+  readonly isFixed?: boolean
+  readonly wires?: readonly Wire[] | undefined
+}
 
 export const shortestSuppressionMs = 60_000
 
@@ -99,73 +150,19 @@ export function mayHide({ approval }: Suppression, priority: Priority): boolean 
   return !atLeast(priority, 'Critical') || approval?.given !== undefined
 }
 
-/** `approval`: without it, it hides from now on. */
-export function makeSuppression(id: SuppressionId, request: SuppressionRequest, now: Moment, approval?: Approval): Suppression {
-  const { scope, until, by, alert } = request
+/** What else bears on it. `familiar`: what its scope has covered until now. `approval`: without it, it hides from now on. */
+export type Making = { readonly now: Moment; readonly familiar: Familiar; readonly approval?: Approval | undefined }
+
+export function makeSuppression(id: SuppressionId, request: SuppressionRequest, { now, familiar, approval }: Making): Suppression {
+  const { scope, until, by, alert, isFixed = false } = request
   const reason = request.reason.trim()
   const facts: Suppression['facts'] = [{ kind: approval ? 'asked' : 'made', at: now, by, why: reason }]
-  const nothingYet = { hidden: 0, lastHiddenAt: undefined, ended: undefined }
-  return { id, scope, from: now, until, reason, owner: by, alert, approval, facts, ...nothingYet }
+  const watch = watchOf(request.wires ?? wires, familiar)
+  const nothingYet = { hidden: 0, lastHiddenAt: undefined, saved: 0, ended: undefined }
+  return { id, scope, from: now, until, isFixed, reason, owner: by, alert, approval, facts, watch, ...nothingYet }
 }
 
-/** A suppression as it is after somebody's decision, or why not, in words fit to show. */
-export type SuppressionDecision = { readonly suppression: Suppression } | { readonly refused: string }
-
-/** The length that was asked for begins now. */
-export function approve(asked: Suppression, by: UserId, now: Moment): SuppressionDecision {
-  const refused = answerRefused(asked, by, now)
-  if (refused !== undefined || !asked.approval) return { refused: refused ?? needsNone }
-  const approval = { ...asked.approval, given: { by, at: now } }
-  const facts: Suppression['facts'] = [...asked.facts, { kind: 'approved', at: now, by, why: asked.approval.because }]
-  return { suppression: { ...asked, from: now, until: now + asked.until - asked.from, approval, facts } }
-}
-
-export function reject(asked: Suppression, by: UserId, now: Moment): SuppressionDecision {
-  const refused = answerRefused(asked, by, now)
-  return refused === undefined ? { suppression: ended(asked, { at: now, why: 'rejected', by }) } : { refused }
-}
-
-/** Who asked for it takes it back; to anybody else it is a rejection. */
-export function lift(suppression: Suppression, by: UserId, now: Moment): SuppressionDecision {
-  if (suppression.ended) return { refused: endedWords(suppression.ended) }
-  if (!isWaiting(suppression)) return { suppression: ended(suppression, { at: now, why: 'lifted', by }) }
-  return { suppression: ended(suppression, { at: now, why: by === suppression.owner ? 'withdrawn' : 'rejected', by }) }
-}
-
-/** What time alone does to it. It counts from when it was to end, however late somebody looks. */
-export function expire(suppression: Suppression, now: Moment): SuppressionDecision {
-  const at = endsAt(suppression)
-  if (suppression.ended || now < at) return { refused: 'Its time is not up.' }
-  return { suppression: ended(suppression, { at, why: isWaiting(suppression) ? 'unanswered' : 'expired', by: undefined }) }
-}
-
-function ended(suppression: Suppression, end: Ended): Suppression {
-  const { at, why, by } = end
-  return { ...suppression, ended: end, facts: [...suppression.facts, { kind: why, at, by, why: whyWords[why] }] }
-}
-
-const whyWords: Readonly<Record<Ended['why'], string>> = {
-  expired: 'its time was up',
-  lifted: 'somebody lifted it',
-  rejected: 'it was not approved',
-  unanswered: 'nobody answered in time',
-  withdrawn: 'whoever asked for it took it back',
-}
-
-const needsNone = 'This suppression needs no approval.'
-
-/** What speaks against an answer by this person, in words. The first answer counts, and only one that comes in time. */
-function answerRefused(asked: Suppression, by: UserId, now: Moment): string | undefined {
-  const { approval, owner } = asked
-  if (asked.ended) return endedWords(asked.ended)
-  if (!approval) return needsNone
-  if (approval.given) return `<@${approval.given.by}> has approved this suppression already.`
-  if (now >= endsAt(asked)) return endedWords({ at: now, why: 'unanswered', by: undefined })
-  return by === owner ? 'You have asked for this suppression yourself: somebody else must decide.' : undefined
-}
-
-function endedWords({ why, by }: Ended): string {
-  if (why === 'unanswered') return 'Nobody answered in time, so this suppression is not asked for any more.'
-  if (by === undefined) return 'This suppression has ended already.'
-  return `<@${by}> has ${why} this suppression already.`
+/** When it was last written as an exception for Falco; undefined: never. */
+export function exceptedAt({ facts }: Suppression): Moment | undefined {
+  return facts.findLast(({ kind }) => kind === 'excepted')?.at
 }

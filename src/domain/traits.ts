@@ -1,8 +1,11 @@
 import { field } from './event.ts'
 import type { FalcoEvent, FieldValue, Moment } from './event.ts'
+import { bareName, isPassingPath, isVolatileField } from './passing.ts'
 import type { Priority } from './priority.ts'
 import { matches } from './scope.ts'
 import type { Scope, Subject } from './scope.ts'
+import { kinds, valueOf } from './trip-wire.ts'
+import type { Kind as KindOfThing } from './trip-wire.ts'
 
 /**
  * What an event has in common with thousands of others: its rule, source, priority, host, tags, every field that is not volatile,
@@ -35,14 +38,32 @@ type Body = readonly [
 ]
 
 /** What all events with the same traits have alike. `told`: whether a scope matches them; `by text`: some perhaps, each text tells. */
-export type Kind = Pick<FalcoEvent, 'source' | 'priority' | 'hostname'> & { readonly told: 'yes' | 'no' | 'by text' }
+export type Kind = Pick<FalcoEvent, 'source' | 'priority' | 'hostname'> & { readonly told: 'yes' | 'no' | 'by text'; readonly shows: Shows }
+
+/** What they show of the kinds of things that trip-wires tell apart. `isAll`: their texts show no more. Told of those that match alone. */
+export type Shows = { readonly values: readonly (readonly [KindOfThing, string])[]; readonly isAll: boolean }
+
+const showsNothing: Shows = { values: [], isAll: true }
 
 /** Asks the scope of an event that knows only its traits, and watches whether it would need to know more. */
 export function judgeTraits(text: string, scope: Scope, ask: Ask): Kind {
   const [rule, source, priority, hostname, tags, left, names, values]: Body = JSON.parse(text)
   const fields = new TraitFields(left, names, values)
   const event = { time: epoch, rule, source, priority, hostname: hostname ?? undefined, output: undefined, tags, fields, raw: '' }
-  return { source, priority, hostname: event.hostname, told: judge(scope, ask(event), fields) }
+  const told = judge(scope, ask(event), fields)
+  return { source, priority, hostname: event.hostname, told, shows: told === 'yes' ? showsOf(event, fields) : showsNothing }
+}
+
+function showsOf(event: FalcoEvent, watch: TraitFields): Shows {
+  const values: (readonly [KindOfThing, string])[] = []
+  let isAll = true
+  for (const kind of kinds) {
+    watch.begin()
+    const value = valueOf(kind, event)
+    if (watch.isMissed()) isAll = false
+    else if (value !== undefined) values.push([kind, value])
+  }
+  return { values, isAll }
 }
 
 /**
@@ -131,14 +152,11 @@ function isVolatile(name: string, value: FieldValue): boolean {
   const change = changeOf(name)
   if (change === 'always') return true
   if (typeof value !== 'string') return false
-  return value.length > longest || (change === 'paths' && passing.test(value))
+  return value.length > longest || (change === 'paths' && isPassingPath(value))
 }
 
 /** A longer text is seldom sent twice, and is kept with its event anyway. In characters. */
 const longest = 256
-
-/** Paths of one process or of one moment (`/proc/4711/environ`, `/tmp/tmp.x3Kq`, `…/snapshots/812/fs`), and connections. */
-const passing = /->|\d{3}|^\/(?:var\/)?tmp\/|^\/dev\/shm\//
 
 type Change = 'always' | 'paths' | 'never'
 
@@ -157,47 +175,18 @@ const changesMax = 2000
 const nameMax = 80
 
 function lookUp(name: string): Change {
-  const bare = name.replace(/(?:\[\w*\]|_\d+)$/, '')
-  if (volatile.has(bare) || families.some((start) => bare.startsWith(start))) return 'always'
-  return paths.has(bare) ? 'paths' : 'never'
+  if (isVolatileField(name)) return 'always'
+  return paths.has(bareName(name)) ? 'paths' : 'never'
 }
-
-/** Fields whose value belongs to one event, one process or one start, and would make traits of every event. */
-const volatile = listed(
-  // Processes, threads, sessions: numbers of one start.
-  'proc.pid proc.ppid proc.vpid proc.pvpid proc.apid proc.sid proc.vpgid proc.pgid proc.loginshellid',
-  'thread.tid thread.vtid thread.exectime thread.totexectime thread.cpu thread.vmsize thread.vmrss',
-  'proc.fdopencount proc.fdusage proc.vmsize proc.vmrss proc.vmswap thread.pfmajor thread.pfminor',
-  // Containers and pods: ids and times of one start. A pod's name stays: its owner is read from it.
-  'container.full_id container.start_ts container.duration container.ip container.cni.json container.mounts',
-  'k8s.pod.id k8s.pod.uid k8s.pod.full_sandbox_id k8s.pod.sandbox_id k8s.pod.ip k8s.pod.cni.json',
-  // Command lines, arguments, environments.
-  'proc.cmdline proc.pcmdline proc.acmdline proc.args proc.exeline proc.env proc.aenv evt.args evt.info',
-  'proc.cmdnargs proc.cmdlenargs proc.pcmdlenargs evt.buffer evt.buflen evt.num evt.rawres evt.cpu',
-  // Descriptors, and ports that a client draws anew for each connection. The server's port stays.
-  'fd.num fd.ino fd.uid fd.containername fd.containerdirectory fd.cport fd.lport fd.rport',
-  // Audit logs: the number, the time and the whole text of one record.
-  'ka.auditid jevt.obj ct.id ct.eventid okta.uuid okta.published uuid time timestamp',
-)
-
-/** Times and arguments, whatever follows. */
-const families = [
-  ...listed(
-    'evt.time evt.datetime evt.rawtime evt.reltime evt.deltatime evt.latency jevt.time jevt.rawtime',
-    'evt.arg. evt.rawarg proc.exe_ino proc.pid. proc.ppid. proc.duration',
-  ),
-]
 
 /** Fields whose values are traits when they are lasting paths. */
-const paths = listed(
-  'fd.name fd.nameraw fd.directory fd.filename fs.path.name fs.path.nameraw fs.path.source fs.path.sourceraw',
-  'fs.path.target fs.path.targetraw proc.cwd proc.exe proc.exepath proc.pexe proc.pexepath proc.aexe',
-  'proc.aexepath proc.name proc.pname proc.aname proc.sname',
+const paths: ReadonlySet<string> = new Set(
+  [
+    'fd.name fd.nameraw fd.directory fd.filename fs.path.name fs.path.nameraw fs.path.source fs.path.sourceraw',
+    'fs.path.target fs.path.targetraw proc.cwd proc.exe proc.exepath proc.pexe proc.pexepath proc.aexe',
+    'proc.aexepath proc.name proc.pname proc.aname proc.sname',
+  ].flatMap((line) => line.split(' ')),
 )
-
-function listed(...names: readonly string[]): ReadonlySet<string> {
-  return new Set(names.flatMap((line) => line.split(' ')))
-}
 
 /** The start of a moment's hour: the grain in which traits are counted. */
 export function hourOf(at: Moment): Moment {

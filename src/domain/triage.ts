@@ -5,11 +5,14 @@ import type { FalcoEvent, Moment } from './event.ts'
 import type { Identity } from './fingerprint.ts'
 import { guardOf, guardWords } from './guard.ts'
 import type { Guard } from './guard.ts'
+import { howLong } from './how-long.ts'
 import { routeFor } from './route.ts'
 import type { Route } from './route.ts'
 import { matches, scopeWords } from './scope.ts'
 import { inForce, mayHide } from './suppression.ts'
 import type { Suppression, SuppressionId } from './suppression.ts'
+import { tripOf } from './trip-wire.ts'
+import type { Trip } from './trip-wire.ts'
 
 /** An event at the door, with all that triage needs to know of it. */
 export type Arrival = {
@@ -26,6 +29,7 @@ export type Known = {
   readonly repeatOf: Moment | undefined
   /** The living alert with this fingerprint, else the newest. */
   readonly newest: Alert | undefined
+  /** Those that have not ended, and those that ended of late. */
   readonly suppressions: readonly Suppression[]
   /** When this rule was last seen with this image (or without one), to the day; undefined: never. */
   readonly combinationSeen: Moment | undefined
@@ -33,10 +37,23 @@ export type Known = {
   readonly ledgerSince: Moment | undefined
 }
 
+/** A suppression that the event ends, because it shows something new in kind inside it. */
+export type Tripped = { readonly suppression: SuppressionId; readonly trip: Trip }
+
 /** What triage decided about an event, always with its reason. */
-export type Verdict =
+export type Verdict = Judgement & { readonly tripped?: readonly Tripped[] }
+
+type Judgement =
   | { readonly kind: 'repeat'; readonly because: string }
-  | { readonly kind: 'suppress'; readonly because: string; readonly suppression: SuppressionId; readonly alert: AlertId | undefined }
+  | {
+      readonly kind: 'suppress'
+      readonly because: string
+      readonly suppression: SuppressionId
+      /** The living alert of its problem. */
+      readonly alert: AlertId | undefined
+      /** Without the suppression it would have opened an alert. */
+      readonly saves: boolean
+    }
   | { readonly kind: 'fold'; readonly because: string; readonly into: AlertId }
   | { readonly kind: 'below'; readonly because: string }
   | {
@@ -63,27 +80,93 @@ export function triage(
     return { kind: 'repeat', because: `the same event was received at ${new Date(known.repeatOf).toISOString()}` }
   if (isSensorHealth(arrival.event)) return { kind: 'below', because: 'sensor health, not a threat' }
 
-  const alive = living(known.newest, arrival.receivedAt, quietAfterMs)
-  const covering = known.suppressions.filter((one) => inForce(one, arrival.receivedAt) && matches(one.scope, arrival))
-  const suppression = covering.find((one) => mayHide(one, arrival.event.priority))
-  const guard = covering[0] && guardOf(arrival, neverSuppress)
-  if (suppression && !guard)
-    return { kind: 'suppress', because: `suppressed: ${scopeWords(suppression.scope)}`, suppression: suppression.id, alert: alive?.id }
-  const spared = covering[0] ? `; not hidden by suppression ${covering[0].id}: ${guard ? guardWords(guard) : gravity}` : ''
-  if (alive) return { kind: 'fold', because: `same problem as alert ${alive.id}${spared}`, into: alive.id }
+  const cover = coverOf(arrival, known.suppressions, neverSuppress)
+  const verdict = cover.by
+    ? hidden(arrival, known, cover.by, routes, quietAfterMs)
+    : shown(arrival, known, cover.spared, routes, quietAfterMs)
+  return cover.tripped.length === 0 ? verdict : { ...verdict, tripped: cover.tripped }
+}
 
+/** `by`: what hides the event. `spared`: why something that covers it does not, to be put behind a reason. */
+type Cover = { readonly by: Suppression | undefined; readonly tripped: readonly Tripped[]; readonly spared: string }
+
+function coverOf(arrival: Arrival, suppressions: readonly Suppression[], neverSuppress: readonly Guard[]): Cover {
+  const covering = suppressions.filter((one) => inForce(one, arrival.receivedAt) && matches(one.scope, arrival))
+  const [first] = covering
+  if (!first) return uncovered
+  const guard = guardOf(arrival, neverSuppress)
+  if (guard) return { ...uncovered, spared: `; not hidden by suppression ${first.id}: ${guardWords(guard)}` }
+  const tripped = covering.flatMap((one) => {
+    const trip = tripOf(one.watch, arrival.event, arrival.receivedAt)
+    return trip ? { suppression: one.id, trip } : []
+  })
+  const left = covering.filter(({ id }) => tripped.every(({ suppression }) => suppression !== id))
+  const by = left.find((one) => mayHide(one, arrival.event.priority))
+  return { by, tripped, spared: by ? '' : sparedWords(left[0], tripped) }
+}
+
+const uncovered: Cover = { by: undefined, tripped: [], spared: '' }
+
+function sparedWords(left: Suppression | undefined, [tripped]: readonly Tripped[]): string {
+  if (tripped) return `; suppression ${tripped.suppression} has ended itself: ${wireWords[tripped.trip.wire]}`
+  return left ? `; not hidden by suppression ${left.id}: ${gravity}` : ''
+}
+
+/** Without the value, which an attacker may have written. */
+const wireWords: Readonly<Record<Trip['wire'], string>> = {
+  image: 'an image that is new in it',
+  parent: 'a parent process that is new in it',
+  user: 'a user who is new in it',
+  destination: 'a destination that is new in it',
+  priority: 'a higher priority than any in it before',
+  rate: 'ten times its usual rate',
+}
+
+function hidden(arrival: Arrival, known: Known, by: Suppression, routes: readonly Route[], quietAfterMs: number): Verdict {
+  const alive = living(known.newest, arrival.receivedAt, quietAfterMs)
+  const saves = !alive && routeFor(arrival, routes) !== undefined
+  return { kind: 'suppress', because: `suppressed: ${scopeWords(by.scope)}`, suppression: by.id, alert: alive?.id, saves }
+}
+
+function shown(arrival: Arrival, known: Known, spared: string, routes: readonly Route[], quietAfterMs: number): Verdict {
+  const alive = living(known.newest, arrival.receivedAt, quietAfterMs)
+  if (alive) return { kind: 'fold', because: `same problem as alert ${alive.id}${spared}`, into: alive.id }
   const route = routeFor(arrival, routes)
   if (!route) return { kind: 'below', because: `no route for ${arrival.event.priority} events of this kind${spared}` }
   const novel = isNovel(arrival, known)
   return {
     kind: 'open',
-    because: `${whyOpen(arrival, known, novel)}${spared}`,
+    because: `${whyOpen(arrival, known, novel)}${spared}${spared === '' ? goesOn(arrival, known.suppressions) : ''}`,
     channel: route.channel,
     mention: route.mention,
     previous: known.newest?.id,
     novel,
   }
 }
+
+/** What was hidden until a moment ago comes again: whoever sees the card should know what became of the suppression. */
+function goesOn(arrival: Arrival, suppressions: readonly Suppression[]): string {
+  const over = suppressions.filter((one) => hidOf(one, arrival) && matches(one.scope, arrival))
+  const [last] = over.toSorted((one, other) => overSince(other) - overSince(one))
+  if (!last) return ''
+  const count = `${last.hidden.toLocaleString('en-US')} event${last.hidden === 1 ? '' : 's'}`
+  const before = howLong(arrival.receivedAt - overSince(last))
+  return `; the noise goes on: suppression ${last.id}, which hid ${count}, ended ${before} before (${last.ended?.why ?? 'expired'})`
+}
+
+/** It is over, and was not a day ago. */
+function hidOf(suppression: Suppression, { receivedAt }: Arrival): boolean {
+  const since = overSince(suppression)
+  return suppression.hidden > 0 && since <= receivedAt && receivedAt - since < rememberedMs
+}
+
+/** Nobody may have tidied it up yet. */
+function overSince({ ended, until }: Suppression): Moment {
+  return ended?.at ?? until
+}
+
+/** How long a suppression that ended is remembered when its noise comes again. */
+export const rememberedMs = 86_400_000
 
 const gravity = 'Critical and above stay in sight unless a second person has approved it'
 

@@ -1,8 +1,11 @@
 import { suppressedFact } from '../domain/action.ts'
 import { evolve } from '../domain/alert.ts'
+import type { BackTest } from '../domain/back-test.ts'
 import type { Moment } from '../domain/event.ts'
-import { approve as approved, reject as rejected } from '../domain/suppression.ts'
+import type { Scope } from '../domain/scope.ts'
+import { approve as approved, reject as rejected } from '../domain/suppression-deeds.ts'
 import type { Suppression, SuppressionId, UserId } from '../domain/suppression.ts'
+import { nothingFamiliar } from '../domain/trip-wire.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { tellCovered } from './covered.ts'
 import type { Covering } from './covered.ts'
@@ -16,17 +19,24 @@ export type AnswerApproval = (
 ) => Promise<{ readonly suppression: Suppression } | { readonly refused: string }>
 
 type Deps = Covering & {
-  readonly ledger: Covering['ledger'] & Pick<Ledger, 'amendSuppression'>
+  readonly ledger: Covering['ledger'] & Pick<Ledger, 'amendSuppression' | 'suppression'>
+  /** What its scope covered until it is approved is familiar to it. */
+  readonly backTest: (scope: Scope) => Promise<BackTest>
   readonly wake: () => void
   readonly now: () => Moment
 }
 
 /** It hides from now on: stored with the fact of the alert that it was asked for on, then every other card that it covers says so. */
-export function makeApprove({ wake, now, ...covering }: Deps): AnswerApproval {
+export function makeApprove({ backTest, wake, now, ...covering }: Deps): AnswerApproval {
   return async function approve(id, by) {
+    const known = await covering.ledger.suppression(id)
+    if (!known) return unknownSuppression(id)
+    const early = approved(known, by, now(), nothingFamiliar)
+    if ('refused' in early) return early
+    const { familiar } = await backTest(known.scope)
     const at = now()
     const answer = await covering.ledger.amendSuppression(id, (asked, alert) => {
-      const decision = approved(asked, by, at)
+      const decision = approved(asked, by, at, familiar)
       if ('refused' in decision || !alert) return decision
       const fact = suppressedFact(decision.suppression, at, true)
       return { ...decision, told: { facts: [fact], alert: evolve(alert, fact) } }

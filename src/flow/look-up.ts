@@ -1,15 +1,17 @@
-import type { Alert, AlertId, Fact } from '../domain/alert.ts'
+import type { AlertId, Fact } from '../domain/alert.ts'
 import type { Summary } from '../domain/books.ts'
 import type { Moment } from '../domain/event.ts'
-import { offersFor } from '../domain/offer.ts'
-import type { Offer } from '../domain/offer.ts'
-import type { Subject } from '../domain/scope.ts'
 import type { Storm, StormId } from '../domain/storm.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { Dossier, Ledger, Posting, Waiting } from '../ledger/ledger.ts'
 
 type Refused = { readonly refused: string }
-export type Shown = Dossier & { readonly facts: readonly Fact[]; readonly whereabouts: Whereabouts | undefined }
+export type Shown = Dossier & {
+  readonly facts: readonly Fact[]
+  /** Those that were asked for on it, or that hid events of it. */
+  readonly suppressions: readonly Suppression[]
+  readonly whereabouts: Whereabouts | undefined
+}
 
 /** Which message shows an alert: a card of its own, or the card of the storm that gathered it. `why` it is not there, in words. */
 type Whereabouts = { readonly on: 'card' | 'storm'; readonly channel: string; readonly isPosted: boolean; readonly why: string | undefined }
@@ -32,13 +34,14 @@ export type Standing = Bearing & {
 /** What people ask about without changing anything. */
 export type LookUp = {
   show(id: string): Promise<Shown | Refused>
+  /** In force, waiting or ended. */
+  suppression(id: string): Promise<{ readonly suppression: Suppression } | Refused>
   recent(limit: number): Promise<readonly Dossier[]>
   alive(limit: number): Promise<readonly Dossier[]>
   suppressions(): Promise<readonly Suppression[]>
   /** Those that ended in the last 14 days, the last to end first. */
   suppressionsEnded(): Promise<readonly Suppression[]>
   summary(lengthMs: number): Promise<Summary>
-  offers(id: AlertId): Promise<{ readonly offers: readonly Offer[]; readonly alert: Alert } | Refused>
   /** The gathered alert with most events that can be suppressed still. */
   topTalker(id: StormId): Promise<{ readonly alert: AlertId } | Refused>
   /** The alerts that the storm gathered last, newest first. */
@@ -48,7 +51,6 @@ export type LookUp = {
 
 type Deps = {
   readonly ledger: Ledger
-  readonly subjectOf: (dossier: Dossier) => Subject
   /** May ask others, so that what it says is so now. */
   readonly standing: () => Bearing | Promise<Bearing>
   readonly now: () => Moment
@@ -57,20 +59,16 @@ type Deps = {
 const endedForMs = 14 * 24 * 60 * 60_000
 const endedMost = 300
 
-export function makeLookUp({ ledger, subjectOf, standing, now }: Deps): LookUp {
+export function makeLookUp({ ledger, standing, now }: Deps): LookUp {
   return {
     show,
+    suppression,
     recent: (limit) => ledger.recent(limit),
     alive: (limit) => ledger.alive(limit),
     suppressions: () => ledger.suppressions(),
     suppressionsEnded: () => ledger.suppressionsEnded(now() - endedForMs, endedMost),
     // What was received at this very moment belongs to it.
     summary: (lengthMs) => ledger.summary(now() - lengthMs, now() + 1),
-    async offers(id) {
-      const dossier = await ledger.alert(id)
-      if (!dossier) return unknown(id)
-      return { offers: offersFor(subjectOf(dossier)), alert: dossier.alert }
-    },
     async topTalker(id) {
       const alert = await ledger.topTalker(id)
       return alert === undefined ? { refused: 'No alert of this storm can be suppressed any more.' } : { alert }
@@ -90,19 +88,59 @@ export function makeLookUp({ ledger, subjectOf, standing, now }: Deps): LookUp {
   }
 
   async function show(typed: string): Promise<Shown | Refused> {
-    const id = typed.trim().toLowerCase().replace(/^#/, '')
-    const dossier = (await ledger.alert(id)) ?? (await onlyOneLike(id))
+    const id = readId(typed)
+    const dossier =
+      (await ledger.alert(id)) ??
+      (await onlyOneLike(
+        id,
+        'alert',
+        (prefix) => ledger.alertsLike(prefix),
+        (one) => ledger.alert(one),
+      ))
     if (!dossier || 'refused' in dossier) return dossier ?? unknown(id)
-    const [facts, card] = await Promise.all([ledger.facts(dossier.alert.id), ledger.postings.cardOf(dossier.alert.id)])
-    return { ...dossier, facts, whereabouts: card && whereaboutsOf(card) }
+    const { id: alert } = dossier.alert
+    const [facts, suppressions, card] = await Promise.all([
+      ledger.facts(alert),
+      ledger.suppressionsOf(alert),
+      ledger.postings.cardOf(alert),
+    ])
+    return { ...dossier, facts, suppressions, whereabouts: card && whereaboutsOf(card) }
   }
 
-  async function onlyOneLike(prefix: string): Promise<Dossier | Refused | undefined> {
-    const [first, second] = prefix.length < 3 ? [] : await ledger.alertsLike(prefix)
-    if (second) return { refused: `More than one alert begins with ${prefix}: type more of it.` }
-    return first === undefined ? undefined : ledger.alert(first)
+  async function suppression(typed: string): Promise<{ readonly suppression: Suppression } | Refused> {
+    const id = readId(typed)
+    const found =
+      (await ledger.suppression(id)) ??
+      (await onlyOneLike(
+        id,
+        'suppression',
+        (prefix) => ledger.suppressionsLike(prefix),
+        (one) => ledger.suppression(one),
+      ))
+    if (!found)
+      return { refused: `There is no suppression ${id.slice(0, 40)} in this ledger. \`/falco suppressions\` lists those in force.` }
+    return 'refused' in found ? found : { suppression: found }
   }
 }
+
+/** In any case, and with a `#`, as people write it. */
+function readId(typed: string): string {
+  return typed.trim().toLowerCase().replace(/^#/, '')
+}
+
+/** `like`: at most two ids that begin so. Undefined: none does, or too little was typed to tell. */
+async function onlyOneLike<Found>(
+  prefix: string,
+  noun: string,
+  like: (prefix: string) => Promise<readonly string[]>,
+  get: (id: string) => Promise<Found | undefined>,
+): Promise<Found | Refused | undefined> {
+  const [first, second] = prefix.length < shortestPrefix ? [] : await like(prefix)
+  if (second !== undefined) return { refused: `More than one ${noun} begins with ${prefix}: type more of it.` }
+  return first === undefined ? undefined : get(first)
+}
+
+const shortestPrefix = 3
 
 function whereaboutsOf({ about, channel, at, why }: Posting): Whereabouts {
   return { on: about.kind === 'storm' ? 'storm' : 'card', channel: at?.channel ?? channel, isPosted: at !== undefined, why }

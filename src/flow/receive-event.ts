@@ -19,11 +19,13 @@ type Deps = {
   readonly wake: () => void
   readonly wakeSoon: () => void
   readonly count: (verdicts: readonly Verdict[]) => void
+  /** Suppressions ended themselves: what else hides their events is to be shown, but Falco does not wait for that. */
+  readonly onTripped: () => void
   readonly now: () => Moment
 }
 
 /** A Falco event comes in: judged, stored, and only then answered. Slack hears of it later, from the ledger. */
-export function makeReceiveEvents({ commit, fingerprint, tell, wake, wakeSoon, count, now }: Deps): ReceiveEvents {
+export function makeReceiveEvents({ commit, fingerprint, tell, wake, wakeSoon, count, onTripped, now }: Deps): ReceiveEvents {
   return async function receiveEvents(events, haste = 'hasty') {
     const receivedAt = now()
     const arrivals = events.map((event) => arrive(event, fingerprint, receivedAt))
@@ -31,13 +33,19 @@ export function makeReceiveEvents({ commit, fingerprint, tell, wake, wakeSoon, c
     count(verdicts)
     const failures = events.filter((event, index) => isHotRestartFailure(event) && verdicts[index]?.kind !== 'repeat')
     for (const event of failures) await tell(hotRestartWords(event), receivedAt)
-    if (failures.length > 0 || verdicts.some(({ kind }) => kind === 'open')) wake()
+    if (verdicts.some(({ tripped }) => tripped)) onTripped()
+    if (failures.length > 0 || verdicts.some(mustBeSeen)) wake()
     else if (verdicts.some(movesACounter)) wakeSoon()
   }
 }
 
 function arrive(event: FalcoEvent, fingerprint: FingerprintConfig, receivedAt: Moment): Arrival {
   return { event, identity: identify(event, fingerprint), content: contentKey(event), receivedAt }
+}
+
+/** A new card, or a suppression that ended itself: its thread says why. */
+function mustBeSeen({ kind, tripped }: Verdict): boolean {
+  return kind === 'open' || tripped !== undefined
 }
 
 function movesACounter(verdict: Verdict): boolean {

@@ -1,31 +1,39 @@
-import { endFact, suppressedFact } from '../domain/action.ts'
+import { endFact } from '../domain/action.ts'
 import { evolve } from '../domain/alert.ts'
 import type { Alert, AlertId } from '../domain/alert.ts'
-import { broadness } from '../domain/broad.ts'
+import type { BackTest } from '../domain/back-test.ts'
 import type { Moment } from '../domain/event.ts'
-import { guardOf, guardWords } from '../domain/guard.ts'
-import type { Guard } from '../domain/guard.ts'
-import { moreUrgent } from '../domain/priority.ts'
-import { matches, scopeWords } from '../domain/scope.ts'
+import { guardBefore, guardWords } from '../domain/guard.ts'
+import { scopeWords } from '../domain/scope.ts'
 import type { Scope } from '../domain/scope.ts'
-import { inForce, isWaiting, lift as lifted, makeSuppression, refusalOf } from '../domain/suppression.ts'
-import type { Approval, Suppression, SuppressionDecision, SuppressionId, SuppressionRequest, UserId } from '../domain/suppression.ts'
+import { lift as lifted } from '../domain/suppression-deeds.ts'
+import type { SuppressionDecision } from '../domain/suppression-deeds.ts'
+import { inForce, isWaiting, makeSuppression, pastOf, refusalOf } from '../domain/suppression.ts'
+import type { Approval, Suppression, SuppressionId, SuppressionRequest, UserId } from '../domain/suppression.ts'
 import type { Dossier, Ledger, SuppressionAmendment } from '../ledger/ledger.ts'
-import { coveredLimit, covers, tellCard, tellCovered } from './covered.ts'
+import { showNoMore, showing, tellCovered } from './covered.ts'
 import type { Covering } from './covered.ts'
+import { alertsMet, becauseBroad, sparedWords } from './foresee.ts'
 import type { TakeAction } from './take-action.ts'
 
 type Refused = { readonly refused: string }
 type Answer = { readonly suppression: Suppression } | Refused
-/** What it gives may wait for approval: then it hides nothing yet. */
-export type Suppress = (request: SuppressionRequest) => Promise<Answer>
+/**
+ * What it gives may wait for approval: then it hides nothing yet. `spared`: a sentence on what it covers and will not hide, for
+ * falconer.yml forbids it.
+ */
+export type Suppress = (
+  request: SuppressionRequest,
+) => Promise<{ readonly suppression: Suppression; readonly spared?: string | undefined } | Refused>
 export type Lift = (id: SuppressionId, by: UserId) => Promise<Answer>
 /** Ends it, if that is the decision, and lets the cards that showed it know. */
 export type EndSuppression = (id: SuppressionId, decide: (suppression: Suppression) => SuppressionDecision) => Promise<Answer>
 
 type Deps = Covering & {
-  readonly ledger: Pick<Ledger, 'amend' | 'addSuppression' | 'alert' | 'alive' | 'recent' | 'suppressions'>
+  readonly ledger: Covering['ledger'] & Pick<Ledger, 'addSuppression' | 'recent'>
   readonly takeAction: TakeAction
+  /** What the scope covered until now: a suppression knows it, and whoever approves it should. */
+  readonly backTest: (scope: Scope) => Promise<BackTest>
   readonly newId: () => string
   /** How long one may last: `maxSuppression`. */
   readonly longestMs: number
@@ -36,19 +44,23 @@ type Deps = Covering & {
 }
 
 /** Somebody makes a noisy rule quiet, or asks for it: stored with the card's fact, then every other card that it covers says so too. */
-export function makeSuppress({ takeAction, newId, longestMs, fallback, wake, now, ...covering }: Deps): Suppress {
-  const { ledger, subjectOf, neverSuppress } = covering
+export function makeSuppress({ takeAction, backTest, newId, longestMs, fallback, wake, now, ...covering }: Deps): Suppress {
+  const { ledger } = covering
 
   return async function suppress(request) {
     const at = now()
     const own = request.alert === undefined ? undefined : await ledger.alert(request.alert)
-    const met = await alertsMet(request.scope)
-    const refused = refusalOf(request, at, longestMs) ?? guarded(own, met)
+    const met = await alertsMet(request.scope, covering)
+    const refused = refusalOf(request, at, longestMs) ?? guarded(own, met, covering)
     if (refused !== undefined) return { refused }
-    const approval = approvalOf(request, own, met)
-    const same = approval && (await askedAlready(request.scope))
+    const because = becauseBroad(request.scope, own, met, covering)
+    const same = because !== undefined && (await askedAlready(request.scope))
     if (same) return { refused: `<@${same.owner}> has asked for the same suppression already: it waits for somebody to approve it.` }
-    return carryOut(makeSuppression(newId(), request, at, approval), at)
+    const tested = await backTest(request.scope)
+    const approval =
+      because === undefined ? undefined : { because, ...askedOf(request, own, fallback), past: pastOf(tested), given: undefined }
+    const answer = await carryOut(makeSuppression(newId(), request, { now: at, familiar: tested.familiar, approval }), at)
+    return 'refused' in answer ? answer : { ...answer, spared: sparedWords(met, covering) }
   }
 
   async function carryOut(suppression: Suppression, at: Moment): Promise<Answer> {
@@ -64,38 +76,21 @@ export function makeSuppress({ takeAction, newId, longestMs, fallback, wake, now
     return takeAction(suppression.alert, { do: 'suppress', by: suppression.owner, suppression })
   }
 
-  /** What the scope fits, of the alerts that are alive or had events last. */
-  async function alertsMet(scope: Scope): Promise<readonly Dossier[]> {
-    const [alive, recent] = await Promise.all([ledger.alive(coveredLimit), ledger.recent(coveredLimit)])
-    const all = new Map([...alive, ...recent].map((dossier) => [dossier.alert.id, dossier]))
-    return [...all.values()].filter((dossier) => matches(scope, subjectOf(dossier)))
-  }
-
-  /** A command that names no alert is refused when there is nothing that it would hide, and something that it must not. */
-  function guarded(own: Dossier | undefined, met: readonly Dossier[]): string | undefined {
-    const guards = (own ? [own] : met).map(guardBefore)
-    const [guard] = guards
-    return guard && guards.every(Boolean) ? `This may not be hidden: ${guardWords(guard)}.` : undefined
-  }
-
-  /** Its first event, or one as urgent as its most urgent. */
-  function guardBefore(dossier: Dossier): Guard | undefined {
-    const subject = subjectOf(dossier)
-    const priority = moreUrgent(subject.event.priority, dossier.alert.priority)
-    return guardOf(subject, neverSuppress) ?? guardOf({ ...subject, event: { ...subject.event, priority } }, neverSuppress)
-  }
-
-  function approvalOf({ scope, by }: SuppressionRequest, own: Dossier | undefined, met: readonly Dossier[]): Approval | undefined {
-    const covered = met.filter((dossier) => covers(scope, dossier, covering)).map(({ alert }) => alert)
-    const because = broadness(scope, own ? [own.alert, ...covered] : covered)
-    if (because === undefined) return undefined
-    return { because, channel: own?.alert.channel ?? fallback, first: own && inCharge(own.alert, by), given: undefined }
-  }
-
   async function askedAlready(scope: Scope): Promise<Suppression | undefined> {
     const words = scopeWords(scope)
     return (await ledger.suppressions()).find((one) => isWaiting(one) && scopeWords(one.scope) === words)
   }
+}
+
+/** A command that names no alert is refused when there is nothing that it would hide, and something that it must not. */
+function guarded(own: Dossier | undefined, met: readonly Dossier[], { subjectOf, neverSuppress }: Covering): string | undefined {
+  const guards = (own ? [own] : met).map((dossier) => guardBefore(subjectOf(dossier), dossier.alert.priority, neverSuppress))
+  const [guard] = guards
+  return guard && guards.every(Boolean) ? `This may not be hidden: ${guardWords(guard)}.` : undefined
+}
+
+function askedOf({ by }: SuppressionRequest, own: Dossier | undefined, fallback: string): Pick<Approval, 'channel' | 'first'> {
+  return { channel: own?.alert.channel ?? fallback, first: own && inCharge(own.alert, by) }
 }
 
 /** Who has the alert in hand, unless it is this person. */
@@ -112,43 +107,27 @@ export function makeLift({ end, now }: { readonly end: EndSuppression; readonly 
 }
 
 type EndDeps = Covering & {
-  readonly ledger: Covering['ledger'] & Pick<Ledger, 'alert' | 'amendSuppression' | 'suppressions'>
+  readonly ledger: Covering['ledger'] & Pick<Ledger, 'amendSuppression'>
   readonly wake: () => void
 }
 
 export function makeEndSuppression({ wake, ...covering }: EndDeps): EndSuppression {
-  const { ledger } = covering
-
   return async function endSuppression(id, decide) {
-    const answer = await ledger.amendSuppression(id, (suppression, alert) => withItsFact(decide(suppression), alert))
+    const answer = await covering.ledger.amendSuppression(id, (suppression, alert) => withItsFact(decide(suppression), alert))
     if (!answer) return unknownSuppression(id)
     if ('refused' in answer) return answer
     const { suppression } = answer
-    for (const alert of await showing(suppression)) await showNoMore(alert, suppression)
+    const { ended } = suppression
+    for (const alert of ended ? await shownOn(suppression) : [])
+      if (ended) await showNoMore(covering, alert, endFact(suppression, ended, false), suppression)
     wake()
     return answer
   }
 
-  async function showNoMore(alert: AlertId, suppression: Suppression): Promise<void> {
-    const { ended, id } = suppression
-    if (!ended) return
-    await tellCard(ledger, alert, endFact(suppression, ended, false), (one) => one.suppressed?.id === id)
-    await showAnother(alert, ended.at)
-  }
-
-  /** A card shows one suppression. When that one ends, another may go on hiding the alert's events. */
-  async function showAnother(id: AlertId, at: Moment): Promise<void> {
-    const dossier = await ledger.alert(id)
-    const others = (await ledger.suppressions()).filter((one) => inForce(one, at))
-    const other = dossier && others.find(({ scope }) => covers(scope, dossier, covering))
-    if (other) await tellCard(ledger, id, suppressedFact(other, at, false), (alert) => !alert.suppressed)
-  }
-
-  async function showing(suppression: Suppression): Promise<readonly AlertId[]> {
-    const alive = await ledger.alive(coveredLimit)
-    const ids = new Set(alive.filter(({ alert }) => alert.suppressed?.id === suppression.id).map(({ alert }) => alert.id))
-    if (suppression.alert) ids.add(suppression.alert)
-    return [...ids]
+  /** Its own alert, too: that shows it no more, but may show another. */
+  async function shownOn(suppression: Suppression): Promise<ReadonlySet<AlertId>> {
+    const ids = await showing(covering, suppression.id)
+    return new Set(suppression.alert === undefined ? ids : [...ids, suppression.alert])
   }
 }
 

@@ -8,6 +8,8 @@ export type TellTroubles = {
   /** Said again while it lasts: told once. */
   began(trouble: Trouble): Promise<void>
   ended(trouble: Trouble, at: Moment): Promise<void>
+  /** The channel is gone for good. */
+  gaveUp(trouble: Trouble): Promise<void>
   /** One message that Slack refuses; the others of its channel are not concerned. */
   refused(message: Refused): Promise<void>
 }
@@ -66,6 +68,11 @@ export function makeTellTroubles({ postings, fallback, log, now }: Deps): TellTr
       if (withdrawn.every(Boolean)) told.delete(keyOf(trouble))
       else if (isNews(endKey)) await notice(allClear(trouble, at))
     },
+    async gaveUp(trouble) {
+      log.error(trouble, 'a channel is gone: what stood in it, or was meant for it, is given up')
+      said.delete(seatOf(trouble))
+      if (isNews(`given up ${keyOf(trouble)}`)) await notice(givenUp(trouble))
+    },
     async refused({ channel, why, isNotice }) {
       if (!isNews(`message ${channel} ${why}`)) return
       log.error({ channel, why }, 'a message cannot be delivered; it is tried again now and then')
@@ -90,6 +97,12 @@ function beginning({ channel, of, what }: Trouble): string {
 function allClear({ channel, of, since }: Trouble, at: Moment): string {
   const what = of === 'cards' ? `Cards in ${channel} can be changed again` : `Alerts for ${channel} are delivered again`
   return `${what}: it took ${howLong(at - since)}.`
+}
+
+function givenUp({ channel, of }: Trouble): string {
+  if (of === 'cards')
+    return `The channel that cards of ${channel} stood in has been gone for a day: they are given up, and those of open alerts are posted again.`
+  return `${channel} has been gone for a day and falconer.yml does not name it: what was meant for it is given up. /falco recent still has the alerts.`
 }
 
 /** For those who could not be told meanwhile. */

@@ -2,9 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { evolve, isAlive } from '../domain/alert.ts'
 import type { Fact } from '../domain/alert.ts'
 import type { Moment } from '../domain/event.ts'
-import { endsAt, expire } from '../domain/suppression.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { EndSuppression } from './suppress.ts'
 
 /**
  * What time alone brings about: suppressions end, alerts without events fall quiet, old events are forgotten. Harmless to run again.
@@ -14,7 +12,8 @@ export type Tidy = () => Promise<void>
 
 type Deps = {
   readonly ledger: Ledger
-  readonly end: EndSuppression
+  /** What time asks for of suppressions. */
+  readonly upkeep: () => Promise<void>
   readonly quietAfterMs: number
   /** How long the texts of events are kept; undefined: as long as there is room. */
   readonly keepMs?: number | undefined
@@ -30,16 +29,11 @@ const slice = 200
 const forgottenAtOnce = 500
 const forgettingsMax = 25
 
-export function makeTidy({ ledger, end, quietAfterMs, keepMs = Infinity, keepBytes = Infinity, wake, now }: Deps): Tidy {
+export function makeTidy({ ledger, upkeep, quietAfterMs, keepMs = Infinity, keepBytes = Infinity, wake, now }: Deps): Tidy {
   return async function tidy() {
     const failures: unknown[] = []
-    for (const part of [endSuppressions, quietAlerts, forgetEvents]) await part().catch((error: unknown) => failures.push(error))
+    for (const part of [upkeep, quietAlerts, forgetEvents]) await part().catch((error: unknown) => failures.push(error))
     if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join(' '))
-  }
-
-  async function endSuppressions(): Promise<void> {
-    const over = (await ledger.suppressions()).filter((one) => endsAt(one) <= now())
-    for (const { id } of over) await end(id, (suppression) => expire(suppression, now()))
   }
 
   async function quietAlerts(): Promise<void> {

@@ -1,8 +1,10 @@
+import type { Moment } from '../domain/event.ts'
 import { guardOf, guardWords } from '../domain/guard.ts'
 import type { Guard } from '../domain/guard.ts'
 import { matches, subjectOf } from '../domain/scope.ts'
 import type { Subject } from '../domain/scope.ts'
-import type { Suppression, SuppressionId } from '../domain/suppression.ts'
+import { except } from '../domain/suppression-deeds.ts'
+import type { Suppression, SuppressionId, UserId } from '../domain/suppression.ts'
 import type { Ledger, Place } from '../ledger/ledger.ts'
 
 type Refused = { readonly refused: string }
@@ -11,23 +13,30 @@ type Written = {
   /** The card that it was made on, or the storm's card that shows the alert; undefined when Slack shows neither. */
   readonly card: Place | undefined
 }
-export type WriteException = (id: SuppressionId) => Promise<Written | Refused>
+/** `override`: for Falco 0.37 and newer. `append`: for 0.36. */
+type Form = 'override' | 'append'
+export type WriteException = (id: SuppressionId, by: UserId, form?: Form) => Promise<Written | Refused>
 
 /** Any events at hand, and one of them that the suppression hides. */
 type Material = { readonly suppression: Suppression; readonly sample: Subject; readonly others: readonly Subject[] }
 
 type Deps = {
-  readonly ledger: Pick<Ledger, 'suppression' | 'alert' | 'alive' | 'recent' | 'events' | 'postings'>
-  readonly compose: (material: Material) => Written['file'] | Refused
+  readonly ledger: Pick<Ledger, 'suppression' | 'amendSuppression' | 'alert' | 'alive' | 'recent' | 'events' | 'postings'>
+  readonly compose: (material: Material, form: Form) => Written['file'] | Refused
   readonly neverSuppress: readonly Guard[]
+  readonly wake: () => void
+  readonly now: () => Moment
 }
 
 const alertsRead = 1_000
 const eventsRead = 200
 
-/** A suppression, in force or ended, as an exception for Falco itself: back-tested on the events that the ledger has at hand. */
-export function makeWriteException({ ledger, compose, neverSuppress }: Deps): WriteException {
-  return async function writeException(id) {
+/**
+ * A suppression, in force or ended, as an exception for Falco itself: back-tested on the events that the ledger has at hand. That it
+ * was written is a fact of the suppression.
+ */
+export function makeWriteException({ ledger, compose, neverSuppress, wake, now }: Deps): WriteException {
+  return async function writeException(id, by, form = 'override') {
     const suppression = await ledger.suppression(id)
     if (!suppression) return { refused: `There is no suppression ${id} in this ledger.` }
     if (suppression.approval && !suppression.approval.given) return { refused: unapproved }
@@ -37,8 +46,11 @@ export function makeWriteException({ ledger, compose, neverSuppress }: Deps): Wr
     const [sample] = covered
     if (!sample) return { refused: unknownYet }
     if (guard) return { refused: `Some of what it covers may never be hidden: ${guardWords(guard)}. Falco would hide it all the same.` }
-    const file = compose({ suppression, sample, others: subjects })
-    return 'refused' in file ? file : { file, card: await cardOf(suppression) }
+    const file = compose({ suppression, sample, others: subjects }, form)
+    if ('refused' in file) return file
+    await ledger.amendSuppression(id, (one) => ({ suppression: except(one, by, now()) }))
+    wake()
+    return { file, card: await cardOf(suppression) }
   }
 
   /** The events of its own alert, and what opened the others. */

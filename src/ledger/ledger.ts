@@ -5,7 +5,7 @@ import type { Refusal, Summary } from '../domain/books.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Sky, Storm, StormId, StormPicture } from '../domain/storm.ts'
-import type { Suppression, SuppressionId } from '../domain/suppression.ts'
+import type { Suppression, SuppressionFact, SuppressionId } from '../domain/suppression.ts'
 import type { Ask } from '../domain/traits.ts'
 import type { Arrival, Known, Verdict } from '../domain/triage.ts'
 
@@ -45,6 +45,10 @@ export interface Ledger {
   /** How the same was judged: resolved alerts of the same rule on the same workload, opened no later than this one, newest first. */
   judgedBefore(alert: Alert, limit: number): Promise<readonly Dossier[]>
   suppression(id: SuppressionId): Promise<Suppression | undefined>
+  /** Suppressions whose id begins so, at most two, whether or not they have ended. */
+  suppressionsLike(prefix: string): Promise<readonly SuppressionId[]>
+  /** Those that were asked for on this alert, or that its facts name, oldest first. */
+  suppressionsOf(id: AlertId): Promise<readonly Suppression[]>
   /** In force or past its end but not yet ended, soonest end first. */
   suppressions(): Promise<readonly Suppression[]>
   /** At most `limit` of those that ended since then, the last to end first. */
@@ -100,9 +104,16 @@ export type Amendment = Decision & {
   readonly suppression?: Suppression
 }
 
-/** `told`: what it means for the alert whose card it was asked for on, stored with it. The counters of the suppression stay as they are. */
+/**
+ * `told`: what it means for the alert whose card it was asked for on, stored with it. `reminder`: where its owner is told a notice that
+ * is new among its facts, unless its alert's card hangs: then in that thread. The counters of the suppression stay as they are.
+ */
 export type SuppressionAmendment =
-  | { readonly suppression: Suppression; readonly told?: Extract<Decision, { readonly facts: readonly Fact[] }> | undefined }
+  | {
+      readonly suppression: Suppression
+      readonly told?: Extract<Decision, { readonly facts: readonly Fact[] }> | undefined
+      readonly reminder?: { readonly channel: string } | undefined
+    }
   | { readonly refused: string }
 
 /** An alert with the event that opened it, or its newest one where the text of that is forgotten and the newest is kept. */
@@ -114,7 +125,8 @@ export type PostingId = number
 
 /**
  * What the ledger knows of one message in Slack. A card shows an alert and is edited; a reply says one fact in the card's
- * thread; a notice says something to people that belongs to no alert; an approval asks for a second person, and is edited.
+ * thread; a notice says something to people that belongs to no alert; an approval asks for a second person, and a reminder tells a
+ * suppression's owner something unasked: both are edited.
  */
 export type Posting = {
   readonly id: PostingId
@@ -146,6 +158,13 @@ export type About =
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'storm'; readonly storm: StormId }
   | { readonly kind: 'approval'; readonly suppression: SuppressionId }
+  /** Tells a suppression's owner something unasked: `notice`, a fact of it. */
+  | {
+      readonly kind: 'reminder'
+      readonly suppression: SuppressionId
+      readonly alert: AlertId | undefined
+      readonly notice: SuppressionFact
+    }
 
 /** A message in Slack: the channel's id and the message's `ts`. */
 export type Place = { readonly channel: string; readonly ts: string }

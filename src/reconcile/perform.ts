@@ -1,9 +1,9 @@
 import type { Moment } from '../domain/event.ts'
 import type { Report } from '../domain/report.ts'
 import type { StormId, StormPicture } from '../domain/storm.ts'
-import { isWaiting } from '../domain/suppression.ts'
+import { isAnswered, isWaiting } from '../domain/suppression.ts'
 import type { Suppression, SuppressionId } from '../domain/suppression.ts'
-import type { Dossier, Posting, Postings } from '../ledger/ledger.ts'
+import type { About, Dossier, Posting, Postings } from '../ledger/ledger.ts'
 import { probeMs } from './pace.ts'
 import type { Pace } from './pace.ts'
 import { costOf, lane, siteOf, turnOf } from './plan.ts'
@@ -83,7 +83,7 @@ function gapOf({ about }: Posting): 'card' | 'storm' {
 
 function revisionOf(saying: Saying): number {
   if (saying.kind === 'storm') return saying.picture.storm.revision
-  if (saying.kind === 'approval') return saying.suppression.facts.length
+  if (saying.kind === 'approval' || saying.kind === 'reminder') return saying.suppression.facts.length
   return saying.kind === 'card' ? saying.alert.revision : 1
 }
 
@@ -151,10 +151,29 @@ async function waitForPeople(step: Step, outcome: Extract<Outcome<never>, { kind
   const { of, afterMs = refusedMs } = outcome
   const now = deps.now()
   const why = named(outcome.why, step)
+  if (outcome.lost && isLost(step, deps)) return giveUp(step, why, deps)
   if (of === 'channel') deps.pace.shut(costOf(step), siteOf(step), now + probeMs, why)
   if (of === 'workspace') deps.pace.shutAll(now + probeMs, why)
   await deps.postings.postpone(posting.id, of === 'message' ? now + afterMs : now, why, intentAfter(step))
   await deps.troubles.refused({ ...callOf(step), of, why, isNotice: posting.about.kind === 'notice' })
+}
+
+/** Whoever deletes a channel, or takes Falconer out of it, may change their mind within this time. */
+const mindMs = 24 * 60 * 60_000
+
+/** While nothing at all arrives in the channel by its name either, it is not seen, and not deleted. */
+function isLost(step: Step, { troubles, now }: Deps): boolean {
+  const isUnseen = troubles.list().some(({ of, channel }) => of === 'messages' && (channel === undefined || channel === lane(step)))
+  if (isUnseen && step.do !== 'post') return false
+  return troubles.isGivenUp(siteOf(step)) || step.due.posting.dueSince <= now() - mindMs
+}
+
+/** The channel is gone. A card that stood in it is lost with it; what was only meant for it has nowhere to go. */
+async function giveUp(step: Step, why: string, deps: Deps): Promise<void> {
+  deps.pace.reopen(costOf(step), siteOf(step))
+  await deps.troubles.givenUp(callOf(step))
+  if (step.do === 'edit') return void (await deps.postings.lostAt(step.place))
+  return step.do === 'post' ? deps.postings.abandon(step.due.posting.id, why) : startOver(step, why, deps)
 }
 
 /** People know a channel by its name, not by the id of where a card stands. */
@@ -169,7 +188,9 @@ function intentAfter(step: Step): 'kept' | 'dropped' {
 /** The card that a reply belongs to was deleted: it is posted again, and the reply waits for it. */
 async function startOver(step: Step, why: string, { postings, now }: Deps): Promise<void> {
   const { posting } = step.due
-  const card = posting.about.kind === 'reply' ? await postings.cardOf(posting.about.alert) : undefined
+  const { about } = posting
+  const alert = about.kind === 'reply' || about.kind === 'reminder' ? about.alert : undefined
+  const card = alert === undefined ? undefined : await postings.cardOf(alert)
   if (!card) return postings.abandon(posting.id, why)
   // By its place: its alert may have got a card of its own meanwhile; then that is where the reply goes.
   if (step.due.cardAt) await postings.lostAt(step.due.cardAt)
@@ -183,17 +204,35 @@ async function sayingOf({ about, shownRevision, losses, at }: Posting, deps: Dep
     const picture = await deps.storm(about.storm)
     return picture && { kind: 'storm', picture }
   }
-  if (about.kind === 'approval') {
-    const suppression = await deps.suppression(about.suppression)
-    // Nobody is asked about what is decided; a card that hangs says how it was.
-    return suppression && (isWaiting(suppression) || at) ? { kind: 'approval', suppression } : undefined
-  }
+  if (about.kind === 'approval' || about.kind === 'reminder') return askingOf(about, at !== undefined, deps)
   const dossier = await deps.dossier(about.alert)
   if (!dossier) return undefined
-  if (about.kind === 'card') return { kind: 'card', ...dossier, isNew: shownRevision === 0 && losses === 0 }
-  if (about.fact.kind !== 'reported') return { kind: 'fact', alert: dossier.alert, fact: about.fact }
+  const { suppressed } = dossier.alert
+  if (about.kind === 'card')
+    return { kind: 'card', ...dossier, isNew: shownRevision === 0 && losses === 0, suppression: await known(suppressed?.id, deps) }
+  const { fact } = about
+  if (fact.kind !== 'reported')
+    return {
+      kind: 'fact',
+      alert: dossier.alert,
+      fact,
+      suppression: await known('suppression' in fact ? fact.suppression : undefined, deps),
+    }
   const report = await deps.writeReport(about.alert)
-  return report && { kind: 'report', report, by: about.fact.by }
+  return report && { kind: 'report', report, by: fact.by }
+}
+
+/** Nobody is asked about what is decided; a message that hangs says how it was. */
+async function askingOf(about: Extract<About, { kind: 'approval' | 'reminder' }>, hangs: boolean, deps: Deps): Promise<Saying | undefined> {
+  const suppression = await deps.suppression(about.suppression)
+  if (!suppression) return undefined
+  if (about.kind === 'approval') return isWaiting(suppression) || hangs ? { kind: 'approval', suppression } : undefined
+  const { notice } = about
+  return !isAnswered(suppression, notice) || hangs ? { kind: 'reminder', suppression, notice } : undefined
+}
+
+async function known(id: SuppressionId | undefined, deps: Deps): Promise<Suppression | undefined> {
+  return id === undefined ? undefined : deps.suppression(id)
 }
 
 /** The same for every attempt of one posting, another for each posting and ledger: ids of alerts and storms are drawn at random. */
@@ -203,6 +242,6 @@ function keyOf({ id, about, dueSince }: Posting): string {
 
 function subjectOf(about: Posting['about']): string | undefined {
   if (about.kind === 'notice') return undefined
-  if (about.kind === 'approval') return about.suppression
+  if (about.kind === 'approval' || about.kind === 'reminder') return about.suppression
   return about.kind === 'storm' ? about.storm : about.alert
 }

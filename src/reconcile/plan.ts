@@ -140,6 +140,8 @@ export function subjectOf({ about }: Posting): string {
       return `card of storm ${about.storm}`
     case 'approval':
       return `approval of suppression ${about.suppression}`
+    case 'reminder':
+      return `${about.notice.kind} reminder of suppression ${about.suppression}`
     case 'notice':
       return `notice “${about.text.slice(0, noticeShown)}${about.text.length > noticeShown ? '…' : ''}”`
   }
@@ -169,12 +171,14 @@ function soonest(one: Moment | undefined, other: Moment | undefined): Moment | u
 function stepFor(due: Due): Step | undefined {
   const { posting, cardAt } = due
   if (posting.at) return editOf(due, posting.at)
-  const thread = posting.about.kind === 'reply' ? cardAt : undefined
-  if (posting.about.kind === 'reply' && !thread) return undefined
+  const { kind } = posting.about
+  // Without a card a reply waits for it; what somebody must be reminded of is said in the channel.
+  const thread = kind === 'reply' || kind === 'reminder' ? cardAt : undefined
+  if (kind === 'reply' && !thread) return undefined
   const channel = thread?.channel ?? posting.channel
   if (posting.intendedAt !== undefined) return { do: 'find', due, channel, thread, because: 'its answer got lost' }
   if (thread) return { do: 'reply', due, card: thread, because: 'it was not said yet' }
-  return { do: 'post', due, channel, because: reasonToPost[posting.about.kind] }
+  return { do: 'post', due, channel, because: reasonToPost[kind] }
 }
 
 const reasonToPost: Readonly<Record<Due['posting']['about']['kind'], string>> = {
@@ -183,6 +187,7 @@ const reasonToPost: Readonly<Record<Due['posting']['about']['kind'], string>> = 
   storm: 'more new alerts came than the channel can carry',
   notice: 'people must know',
   approval: 'a second person must approve a suppression',
+  reminder: "a suppression's owner must know",
 }
 
 function editOf(due: Due, place: Place): Step | undefined {

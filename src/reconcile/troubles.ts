@@ -10,6 +10,9 @@ export type Troubles = {
   refused(refusal: Refusal): Promise<void>
   /** A call got no answer. One may fail; when none has gone well for half a minute, something is wrong. */
   unanswered(why: string): void
+  /** This call's channel is gone for good: nobody waits for it any more. */
+  givenUp(call: Call): Promise<void>
+  isGivenUp(site: string): boolean
   /** This call went well. */
   fine(call: Call): Promise<void>
   /** Oldest first. */
@@ -25,6 +28,8 @@ export type Refusal = Call & { readonly of: Extent; readonly why: string; readon
 export type TellTroubles = {
   began(trouble: Trouble): Promise<void>
   ended(trouble: Trouble, at: Moment): Promise<void>
+  /** Nobody can end it. */
+  gaveUp(trouble: Trouble): Promise<void>
   /** One message that is refused; the others of its channel are not. */
   refused(message: { readonly channel: string; readonly why: string; readonly isNotice: boolean }): Promise<void>
 }
@@ -37,6 +42,7 @@ type Deps = { readonly tell: TellTroubles; readonly now: () => Moment }
 export function makeTroubles({ tell, now }: Deps): Troubles {
   const going = new Map<string, Going>()
   const alone = makeRefusedMessages(now)
+  const gone = new Set<string>()
   let silence: { readonly why: string; readonly since: Moment } | undefined
 
   function silent(): readonly Trouble[] {
@@ -69,8 +75,16 @@ export function makeTroubles({ tell, now }: Deps): Troubles {
     unanswered(why) {
       silence = { why, since: silence?.since ?? now() }
     },
+    async givenUp(call) {
+      gone.add(call.site)
+      const { key } = seat(call)
+      const known = going.get(key)
+      if (known && going.delete(key)) await tell.gaveUp(known.trouble)
+    },
+    isGivenUp: (site) => gone.has(site),
     async fine(call) {
       silence = undefined
+      gone.delete(call.site)
       alone.remove(call.posting)
       // Any answer but a refusal shows that the workspace lets us in.
       await over(workspace.key)

@@ -13,6 +13,7 @@ import { makeGate } from './gate.ts'
 import type { Gate } from './gate.ts'
 import { isSmallTalk } from './hear/deletions.ts'
 import { hear } from './hear/hear.ts'
+import { makeTurns } from './hear/turns.ts'
 import { slackLogger } from './log.ts'
 import type { Log } from './log.ts'
 import { makePeople } from './people.ts'
@@ -71,7 +72,7 @@ export async function connectSlack(options: SlackOptions): Promise<SlackApp> {
   const gate = makeGate({ heard, voice, log, onTwice, ...(deadlineMs === undefined ? {} : { deadlineMs }) })
   const ears = makeEars(options)
   const people = makePeople(client, options.cache('people', peopleForMs), log)
-  hear(assemble(ears, gate, options), { desk, voice, people, client, log, now })
+  hear(assemble(ears, gate, options), { desk, voice, people, client, log, turns: makeTurns(), now })
   await start(ears, stopping)
 
   return {

@@ -2,8 +2,8 @@ import type { Action } from '../domain/action.ts'
 import type { Alert, AlertId, Fact } from '../domain/alert.ts'
 import type { BackTest } from '../domain/back-test.ts'
 import type { Summary } from '../domain/books.ts'
+import type { Choices } from '../domain/choice.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
-import type { Offer } from '../domain/offer.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Storm, StormId } from '../domain/storm.ts'
 import type { Suppression, SuppressionId, SuppressionRequest, UserId } from '../domain/suppression.ts'
@@ -11,15 +11,26 @@ import type { Suppression, SuppressionId, SuppressionRequest, UserId } from '../
 /** What Slack's ear asks of Falconer. The flows answer it; every answer that refuses does so in words fit to show. */
 export interface Desk {
   takeAction(id: AlertId, action: Exclude<Action, { do: 'suppress' }>): Promise<Answer<{ readonly alert: Alert }>>
-  /** Hide what matches from now on, or once a second person has approved it. `alert`: the card it was asked on. */
-  suppress(request: SuppressionRequest): Promise<Answer<{ readonly suppression: Suppression }>>
+  /**
+   * Hide what matches from now on, or once a second person has approved it. `alert`: the card it was asked on. `spared`: a sentence on
+   * what it covers and will not hide all the same.
+   */
+  suppress(request: SuppressionRequest): Promise<Answer<{ readonly suppression: Suppression; readonly spared?: string | undefined }>>
   /** No suppression may last longer: `maxSuppression` in falconer.yml. */
   readonly longestSuppressionMs: number
   /** What a suppression with this scope would have hidden in the last 14 days. */
   backTest(scope: Scope): Promise<BackTest>
   lift(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
+  /** It hides until then instead; undefined: as long again as it was made for, as far as that is allowed. */
+  extend(id: SuppressionId, until: Moment | undefined, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
+  /** It hides only what fits these conditions besides. */
+  narrow(id: SuppressionId, added: Scope, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
+  /** Its owner was told that its end is near, or that it hides nothing: it stays as it is, to its end. */
+  keep(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
   /** The suppression as a rule exception for Falco itself. */
-  exception(id: SuppressionId): Promise<Answer<Exception>>
+  exception(id: SuppressionId, by: UserId, form?: ExceptionForm): Promise<Answer<Exception>>
+  /** A suppression by its id, or by the beginning of it when only one has it; in force, waiting or ended. */
+  suppression(id: string): Promise<Answer<{ readonly suppression: Suppression }>>
   /** A second person's answer to one that waits for approval. */
   approve(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
   reject(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
@@ -32,8 +43,15 @@ export interface Desk {
   /** Those that ended in the last 14 days, the last to end first. */
   suppressionsEnded(): Promise<readonly Suppression[]>
   summary(lengthMs: number): Promise<Summary>
-  /** The scopes that a person may choose for this alert: `offers[0]` is the default, rule + workload. */
-  offers(id: AlertId): Promise<Answer<{ readonly offers: readonly Offer[]; readonly alert: Alert }>>
+  /** What a person may tick to make a scope for this alert: read anew from its events each time. */
+  choices(id: AlertId): Promise<Answer<{ readonly choices: Choices; readonly alert: Alert }>>
+  /** The same to make a suppression narrower, from an event that it has hidden. */
+  narrower(id: SuppressionId): Promise<Answer<{ readonly choices: Choices; readonly suppression: Suppression }>>
+  /**
+   * What would come of asking for this scope. `because`: a second person must approve it, a clause to put after "because". `spared`: a
+   * sentence on what it covers and will not hide. `alert`: the card it is asked on.
+   */
+  foresee(scope: Scope, alert: AlertId | undefined): Promise<{ readonly because: string | undefined; readonly spared: string | undefined }>
   /** Acknowledge every open alert that the storm gathered. `count`: how many; 0 is refused in words. */
   acknowledgeStorm(id: StormId, by: UserId): Promise<Answer<{ readonly count: number }>>
   /** The gathered alert with most events that can be suppressed still. */
@@ -61,6 +79,9 @@ export type Standing = {
   readonly startedAt: Moment
 }
 
+/** `override`: for Falco 0.37 and newer. `append`: for 0.36. */
+export type ExceptionForm = 'override' | 'append'
+
 /** `text`: YAML that Falco loads. */
 export type File = { readonly name: string; readonly text: string }
 /** `card`: the message that shows its alert; undefined when it was made on none, or Slack does not show it. */
@@ -69,7 +90,12 @@ export type Exception = { readonly file: File; readonly card: { readonly channel
 export type Answer<T> = T | { readonly refused: string }
 
 export type Card = { readonly alert: Alert; readonly sample: FalcoEvent }
-export type Shown = Card & { readonly facts: readonly Fact[]; readonly whereabouts: Whereabouts | undefined }
+export type Shown = Card & {
+  readonly facts: readonly Fact[]
+  /** Those that were asked for on it, or that hid events of it, with all that happened to them. */
+  readonly suppressions: readonly Suppression[]
+  readonly whereabouts: Whereabouts | undefined
+}
 
 /** Which message shows an alert: a card of its own, or the card of the storm that gathered it. */
 export type Whereabouts = {

@@ -3,7 +3,12 @@ import type { Extent, Outcome } from '../reconcile/wall.ts'
 import type { Log } from './log.ts'
 
 /** What was tried, and where. A post that may have arrived must be looked for; an edit or a search is simply made again. */
-export type Attempt = { readonly doing: 'post' | 'edit' | 'find'; readonly channel: string }
+export type Attempt = {
+  readonly doing: 'post' | 'edit' | 'find'
+  readonly channel: string
+  /** How the channel is known: a message of ours stands in it; falconer.yml names it; or it did when something was routed there. */
+  readonly known: 'place' | 'named' | 'unnamed'
+}
 export type Failure = Exclude<Outcome<never>, { kind: 'done' }>
 
 /** The only reader of Slack's errors: everyone else hears later, unsure, gone or never, and why in words. */
@@ -27,6 +32,21 @@ export function cameTooLate(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && /^(expired|exchanged|invalid)_trigger_id$|^trigger_/.test(error.data.error)
 }
 
+/** The modal that was to be drawn anew is not on the screen any more. */
+export function viewIsClosed(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && error.data.error === 'not_found'
+}
+
+/** There is nobody of this id in the workspace. */
+export function isNobody(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && ['user_not_found', 'user_not_visible', 'users_not_found'].includes(error.data.error)
+}
+
+/** Slack does not take the view as it is written. */
+export function viewIsRefused(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && /^invalid_(?:arguments|blocks|view)$/.test(error.data.error)
+}
+
 /** Slack, or the way to it, failed; what we asked for was in order. */
 export function isSlacksFailure(error: unknown): boolean {
   return error instanceof SlackError && !(error instanceof WebAPIPlatformError && ours.has(error.data.error))
@@ -41,6 +61,7 @@ type Refusal = WebAPIPlatformError['data']
 
 function slackSaidNo(data: Refusal, attempt: Attempt, log: Log): Failure {
   const code = data.error
+  if (code === 'channel_not_found') return noChannel(attempt)
   const remedy = remedies.get(code)
   if (remedy) return never(extentOf(code), `${remedy.replaceAll('{channel}', attempt.channel).slice(0, -1)} (${code}).`)
   if (code === 'missing_scope') return never(attempt.doing === 'find' ? 'message' : 'workspace', missingScope(data))
@@ -54,6 +75,34 @@ function slackSaidNo(data: Refusal, attempt: Attempt, log: Log): Failure {
   log.warn({ code, ...attempt }, 'Slack gave an answer that Falconer does not know')
   const why = `Slack answered ${code}, which Falconer does not know: look it up at docs.slack.dev, and please report it.`
   return { ...never('message', why), afterMs: passesMs }
+}
+
+/** Deleted, or private and without Falconer: Slack does not say which. What falconer.yml names, a person puts right. */
+function noChannel({ channel, known }: Attempt): Failure {
+  const invite = 'if it is private, invite Falconer again with /invite @Falconer'
+  switch (known) {
+    case 'named':
+      return never(
+        'channel',
+        `Slack shows Falconer no channel ${channel}: correct its name in falconer.yml, or invite Falconer with /invite @Falconer (channel_not_found).`,
+      )
+    case 'place':
+      return {
+        ...never(
+          'channel',
+          `Slack does not show Falconer the channel that these cards stand in any more: ${invite}. If it was deleted, nothing is to be done: after a day the cards are given up, and those of open alerts posted again in ${channel} (channel_not_found).`,
+        ),
+        lost: true,
+      }
+    case 'unnamed':
+      return {
+        ...never(
+          'channel',
+          `Slack shows Falconer no channel ${channel}, which falconer.yml does not name any more: ${invite}. If it was deleted, what was meant for it is given up after a day (channel_not_found).`,
+        ),
+        lost: true,
+      }
+  }
 }
 
 /** The client puts a whole page of HTML where Slack puts its word. */
@@ -117,8 +166,6 @@ function table<T>(rows: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
 /** What a person must do, by Slack's word. */
 const remedies = table({
   not_in_channel: 'Falconer is not in {channel}: invite it there with /invite @Falconer.',
-  channel_not_found:
-    'Slack shows Falconer no channel {channel}: correct its name in falconer.yml, or invite Falconer with /invite @Falconer.',
   is_archived: '{channel} is archived: unarchive it, or name another channel in falconer.yml.',
   is_inactive: '{channel} is frozen or archived: open it again, or name another channel in falconer.yml.',
   restricted_action:

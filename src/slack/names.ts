@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { AlertId } from '../domain/alert.ts'
 import type { StormId } from '../domain/storm.ts'
 import type { SuppressionId } from '../domain/suppression.ts'
@@ -9,6 +10,9 @@ export const actions = {
   report: 'report',
   more: 'more',
   lift: 'lift',
+  extend: 'extend',
+  narrow: 'narrow',
+  keep: 'keep',
   exception: 'exception',
   approve: 'approve',
   reject: 'reject',
@@ -20,6 +24,7 @@ export const actions = {
 /** The callback ids of the modals: what a submission answers. */
 export const callbacks = {
   suppress: 'suppress_form',
+  narrow: 'narrow_form',
   resolve: 'resolve_form',
   assign: 'assign_form',
   rawEvent: 'raw_event',
@@ -29,10 +34,13 @@ export const callbacks = {
 /** The block ids of the modals' inputs: where a submission has its values, and where an error is shown. */
 export const inputs = {
   what: 'what',
+  who: 'who',
+  file: 'file',
+  others: 'others',
   howLong: 'how_long',
-  otherLength: 'other_length',
-  until: 'until',
+  inWords: 'in_words',
   why: 'why',
+  wires: 'wires',
   verdict: 'verdict',
   note: 'note',
   assignee: 'assignee',
@@ -40,6 +48,19 @@ export const inputs = {
 
 /** Every input block holds one element, and this is its action id. */
 export const inputAction = 'input'
+/** The action id of those that we hear of as soon as they change. */
+export const tickAction = 'tick'
+
+/**
+ * What a tick carries of a field: a name for it with this value. A field whose value is another by the time that the form comes back
+ * is not what somebody ticked.
+ */
+export function tickValue(field: string, value: string): string {
+  return hash('sha256', JSON.stringify([field, value]), 'base64url').slice(0, 22)
+}
+
+/** The item of the file's menu that asks for no file. */
+export const anyFile = 'any'
 
 /** What the More menu offers. */
 export const moreItems = ['resolve', 'assign', 'reopen', 'raw'] as const
@@ -82,6 +103,36 @@ export function stormValue(id: StormId): string {
 
 export function readStormId(value: string | null | undefined): StormId | undefined {
   return value && idPattern.test(value) ? value : undefined
+}
+
+export const suppressionLists = ['inForce', 'mine', 'expired'] as const
+/** Which suppressions somebody looks at, and which page of them, from 1 on. `expired`: all that ended in the last 14 days. */
+export type SuppressionList = { readonly which: (typeof suppressionLists)[number]; readonly page: number }
+
+const listMark = 'list'
+
+/** The block id of the buttons of a suppression in a list: by it a press tells which list to draw anew. `revision`: makes it another one. */
+export function listBlockId({ which, page }: SuppressionList, id: SuppressionId, revision: number): string {
+  return [listMark, which, page, suppressionValue(id), revision].join('.')
+}
+
+/** The list that the pressed row stands in; undefined: it stands in none. */
+export function readListBlockId(value: string | null | undefined): SuppressionList | undefined {
+  const [mark, list, page] = value?.split('.') ?? []
+  const which = suppressionLists.find((one) => one === list)
+  return mark === listMark && which && /^[1-9]\d{0,5}$/.test(page ?? '') ? { which, page: Number(page) } : undefined
+}
+
+const shownMark = 'shown'
+
+/** The block id of the buttons of a suppression that somebody looks at alone. */
+export function shownBlockId(id: SuppressionId, revision: number): string {
+  return [shownMark, suppressionValue(id), revision].join('.')
+}
+
+export function readShownBlockId(value: string | null | undefined): SuppressionId | undefined {
+  const [mark, id] = value?.split('.') ?? []
+  return mark === shownMark ? readSuppressionId(id) : undefined
 }
 
 const newestMark = 'newest'

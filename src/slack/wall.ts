@@ -16,6 +16,8 @@ type Deps = {
   /** How a saying looks in Slack, within Slack's limits. */
   readonly say: (saying: Saying) => Message | CardMessage
   readonly log: Log
+  /** The channels that falconer.yml and the environment name, `#name` or id: what is wrong with them, a person puts right there. */
+  readonly names: ReadonlySet<string>
   /** How each attempt went, for the metrics. */
   readonly count?: (doing: Attempt['doing'], how: Outcome<unknown>['kind']) => void
 }
@@ -29,11 +31,11 @@ const pageSize = 200
 const pagesRead = 25
 
 /** Slack's channels as the reconciler's wall. */
-export function makeWall({ client, whoAmI, channels, say, log, count }: Deps): Wall {
+export function makeWall({ client, whoAmI, channels, say, log, names, count }: Deps): Wall {
   return { post, edit, reply, find }
 
   function post(channel: string, saying: Saying, key: string): Promise<Outcome<Placed>> {
-    return attempt('post', channel, async () => {
+    return attempt({ doing: 'post', ...asNamed(channel) }, async () => {
       const place = await send(channel, saying, key, {})
       await channels.learn(channel, place.channel)
       return place
@@ -41,19 +43,19 @@ export function makeWall({ client, whoAmI, channels, say, log, count }: Deps): W
   }
 
   function reply(card: Placed, saying: Saying, key: string): Promise<Outcome<Placed>> {
-    return attempt('post', card.channel, () => send(card.channel, saying, key, { thread_ts: card.ts }))
+    return attempt({ doing: 'post', channel: card.channel, known: 'place' }, () => send(card.channel, saying, key, { thread_ts: card.ts }))
   }
 
   /** `text` without blocks would take the blocks away, and attachments that are left out stay: so all three are always said. */
   function edit({ channel, ts }: Placed, saying: Saying, key: string): Promise<Outcome<void>> {
     const { text, blocks, attachments } = whole(say(saying))
-    return attempt('edit', channel, async () => {
+    return attempt({ doing: 'edit', channel, known: 'place' }, async () => {
       await client.chat.update({ channel, ts, text, blocks, attachments, metadata: markOf(key) })
     })
   }
 
   function find(channel: string, key: string, since: Moment, thread: Placed | undefined): Promise<Outcome<Placed | undefined>> {
-    return attempt('find', channel, async () => {
+    return attempt({ doing: 'find', ...(thread ? { channel, known: 'place' } : asNamed(channel)) }, async () => {
       const id = thread?.channel ?? (await channels.idOf(channel))
       const ts = id === undefined ? undefined : await search({ channel: id, thread: thread?.ts, ...windowAround(since) }, key)
       return id !== undefined && ts !== undefined ? { channel: id, ts } : undefined
@@ -86,12 +88,16 @@ export function makeWall({ client, whoAmI, channels, say, log, count }: Deps): W
     return thread === undefined ? client.conversations.history(page) : client.conversations.replies({ ...page, ts: thread })
   }
 
-  async function attempt<T>(doing: Attempt['doing'], channel: string, call: () => Promise<T>): Promise<Outcome<T>> {
+  function asNamed(channel: string): Pick<Attempt, 'channel' | 'known'> {
+    return { channel, known: names.has(channel) ? 'named' : 'unnamed' }
+  }
+
+  async function attempt<T>(what: Attempt, call: () => Promise<T>): Promise<Outcome<T>> {
     const outcome = await call().then(
       (value): Outcome<T> => ({ kind: 'done', value }),
-      (error: unknown) => failureOf(error, { doing, channel }, log),
+      (error: unknown) => failureOf(error, what, log),
     )
-    count?.(doing, outcome.kind)
+    count?.(what.doing, outcome.kind)
     return outcome
   }
 }

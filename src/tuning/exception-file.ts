@@ -4,7 +4,7 @@ import type { Suppression } from '../domain/suppression.ts'
 import { maskSecrets } from '../domain/secrets.ts'
 import { printable } from '../domain/untrusted.ts'
 import type { Exception, Refused } from './exception.ts'
-import { exceptionFor } from './from-scope.ts'
+import { exceptionFor, whereOf } from './from-scope.ts'
 import { ruleFile } from './rule-file.ts'
 import type { Form } from './rule-file.ts'
 
@@ -31,6 +31,7 @@ function header(suppression: Material['suppression'], exception: Exception, file
   const [how, end] = ended ? ['ended', ended.at] : ['in force until', until]
   return [
     `Hides, in Falco itself: ${line(scopeWords(scope))}`,
+    ...only(whereOf(scope)),
     ...(isByOwner(scope, exception) ? ['The owner is written as the names that Kubernetes gives its pods.'] : []),
     `Made from Falconer's suppression ${id}, by ${line(names)} (Slack), ${how} ${new Date(end).toISOString()}.`,
     `Why: ${line(reason)}`,
@@ -41,6 +42,13 @@ function header(suppression: Material['suppression'], exception: Exception, file
     `  falco -c /etc/falco/falco.yaml -V /etc/falco/falco_rules.yaml -V /etc/falco/rules.d/${file}`,
     form === 'append' ? 'For Falco 0.36.' : 'For Falco 0.37 and newer. For 0.36 write `append: true` in place of the last two lines.',
   ]
+}
+
+/** Loaded elsewhere it would hide there too. */
+function only(where: Scope): readonly string[] {
+  return where.length === 0
+    ? []
+    : [`ONLY for the Falco whose ${line(scopeWords(where))}: its rules cannot ask for that, so load it nowhere else.`]
 }
 
 function isByOwner(scope: Scope, { checks }: Exception): boolean {

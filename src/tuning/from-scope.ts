@@ -9,16 +9,24 @@ import type { Term } from './translate.ts'
 
 /**
  * What hides in Falco just what the scope hides here, or why there is no such exception, in words. `sample`: an event that the scope
- * covers. `others`: any that are known; on all of them the two must agree.
+ * covers. `others`: any that are known; on all of them the two must agree. Falco does not know its cluster: what the scope says of that
+ * is where the file belongs, so only events of there are looked at.
  */
 export function exceptionFor(name: string, scope: Scope, sample: Subject, others: readonly Subject[]): Exception | Refused {
   if (!matches(scope, sample)) return { refused: 'No event is known that this suppression hides, and an exception is made from one.' }
   const rule = ruleOf(scope)
   if (typeof rule !== 'string') return rule
-  const terms = all(scope.filter(({ field }) => field !== 'rule').map((condition) => translate(condition, sample)))
+  const terms = all(scope.filter(({ field }) => field !== 'rule' && field !== 'cluster').map((condition) => translate(condition, sample)))
   if ('refused' in terms) return terms
   const exception = { name, rule, ...tabled(terms) }
-  return flawOf(exception, scope, [sample, ...others]) ?? exception
+  const where = whereOf(scope)
+  const there = [sample, ...others].filter((subject) => where.length === 0 || matches(where, subject))
+  return flawOf(exception, scope, there) ?? exception
+}
+
+/** What the scope says of the cluster. Falco runs in one, and its rules cannot ask which. */
+export function whereOf(scope: Scope): Scope {
+  return scope.filter(({ field }) => field === 'cluster')
 }
 
 function ruleOf(scope: Scope): string | Refused {

@@ -37,13 +37,10 @@ const ours: ReadonlyMap<string, Rule> = new Map<string, Rule>(
     actor: (condition, sample) => inSpeech('actor', condition, sample),
     target,
     workload,
-    cluster: (condition) => no(condition, elsewhere),
     priority: (condition) => no(condition, "belongs to the rule: Falco's conditions do not know it. Leave it out of the scope."),
     tag: (condition) => no(condition, "belongs to the rule: Falco's conditions do not know it. Leave it out of the scope."),
   }),
 )
-
-const elsewhere = 'is not known to Falco. Leave it out of the scope, and put the exception only where Falco runs in that cluster.'
 
 /** `evt.hostname` is what Falco prints as hostname; without system calls it has none. */
 function hostname(condition: Condition, sample: Subject): Translated {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Deliver } from './deliver.ts'
 import { blocksOf, findButton, findInput, findMenu, pressed } from './find.ts'
-import { type Given, initialValues, type Json, keptValues, type Spot, valueFor, withValue, wordsOf } from './inputs.ts'
+import { initialValues, type Json, keptValues, type Spot, valueFor, withValue, wordsOf } from './inputs.ts'
 import {
   closedPayload,
   commandPayload,
@@ -16,7 +16,7 @@ import { say, saysSomething } from './response-url.ts'
 import { directChannel, findChannel, type State } from './state.ts'
 import { carryOutSubmission, checkForm } from './submission.ts'
 import { closeModal, isOpen, stackOf } from './views.ts'
-import type { Exactly, InputValue, InputValues, Interaction, OpenView, Place, UserId } from './model.ts'
+import type { Exactly, Given, InputValue, InputValues, Interaction, OpenView, Place, UserId } from './model.ts'
 
 export type Tools = { readonly pen: Pen; readonly deliver: Deliver }
 
@@ -39,7 +39,7 @@ function chosen(values: InputValues, { blockId, element }: Spot, option: string)
   return valueFor(element, words.includes(option) ? words.filter((each) => each !== option) : [...words, option])
 }
 
-export function setInput(tools: Tools, user: UserId, opened: OpenView, label: string, value: string): Promise<Interaction> {
+export function setInput(tools: Tools, user: UserId, opened: OpenView, label: string, value: Given): Promise<Interaction> {
   const spot = findInput({ view: opened }, label)
   return settle(tools, user, { view: opened }, spot, valueFor(spot.element, value))
 }

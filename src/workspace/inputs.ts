@@ -1,14 +1,11 @@
 import { isObject } from './args.ts'
 import { isInteractive } from './settle.ts'
-import type { InputValue, InputValues } from './model.ts'
+import type { Given, InputValue, InputValues } from './model.ts'
 
 /** Something a person can press or fill in, and the block it stands in. */
 export type Spot = { readonly blockId: string; readonly block: Json; readonly element: Element }
 export type Element = Json & { readonly type: string; readonly action_id: string }
 export type Json = Readonly<Record<string, unknown>>
-
-/** What a person gives an input, as `Hands.submit` takes it. */
-export type Given = string | number | readonly string[]
 
 /** How an element keeps its value in `state.values`, and where its initial one stands. */
 type Keeping = { readonly member: string; readonly initial: string; readonly empty: null | readonly never[] }

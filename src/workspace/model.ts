@@ -117,6 +117,9 @@ export type Place = { readonly message: Message } | { readonly view: OpenView }
 /** Tells apart two elements with the same words, such as the Lift buttons of a list. */
 export type Exactly = { readonly blockId?: string; readonly actionId?: string; readonly value?: string }
 
+/** What a person gives an input: text, the words of an option or of several, an id, epoch seconds. */
+export type Given = string | number | readonly string[]
+
 /** What one person can do, as they would in Slack. Elements are found by the words on them. */
 export type Hands = {
   readonly person: Person
@@ -131,9 +134,9 @@ export type Hands = {
    * Fill inputs by their label and submit: text for text inputs, option text for selects, radios and checkboxes (an array),
    * a user id for a user select, epoch seconds for a date-time picker.
    */
-  submit(view: OpenView, values: Readonly<Record<string, string | number | readonly string[]>>): Promise<Interaction>
+  submit(view: OpenView, values: Readonly<Record<string, Given>>): Promise<Interaction>
   /** Fire the `block_actions` of an element with `dispatch_action` after setting its value, as Slack does while a modal is edited. */
-  change(view: OpenView, label: string, value: string): Promise<Interaction>
+  change(view: OpenView, label: string, value: Given): Promise<Interaction>
   close(view: OpenView): Promise<Interaction | undefined>
   /** Type into the message box: a slash command, `/falco summary 24h`. */
   command(channel: string, line: string): Promise<Interaction>

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Workspace } from '../../src/workspace/workspace.ts'
+import { freePort } from '../free-port.ts'
 import type { LoadResult } from './load.ts'
 
 const here = import.meta.dirname
@@ -98,17 +98,6 @@ export async function startServer({ file = process.execPath, args, env = {}, pro
       after?.()
     },
   }
-}
-
-/** Nobody listens there now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('A server without a port')
-  return address.port
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { evolve, fold, hide } from '../../src/domain/alert.ts'
 import { anAlert } from '../event.ts'
 
@@ -56,4 +56,33 @@ test('the end of one suppression does not clear another', () => {
   const fact = { kind: 'unsuppressed', at: now, by: undefined, suppression: 's1', why: 'expired', hidden: 0, told: false } as const
   expect(evolve(suppressed, fact).suppressed?.id).toBe('s2')
   expect(evolve(suppressed, { ...fact, suppression: 's2' }).suppressed).toBeUndefined()
+})
+
+describe('what an alert says of its suppressions', () => {
+  const by = 'U1'
+  const proposed = { kind: 'proposed', at: now, by, suppression: 's1', reason: 'r', scope: 'x', because: 'b' } as const
+  const suppressed = { kind: 'suppressed', at: now, by, suppression: 's1', until: now, reason: 'r', scope: 'x', told: true } as const
+  const trip = { wire: 'image', value: 'miner' } as const
+  const tripped = { kind: 'unsuppressed', at: now, by: undefined, suppression: 's1', why: 'tripped', trip, hidden: 4, told: true } as const
+
+  test('that somebody asked for one, until that is decided', () => {
+    const asked = evolve(anAlert({}), proposed)
+    expect(asked).toMatchObject({ proposed: { id: 's1', by }, actedRevision: 2 })
+    expect(evolve(asked, suppressed).proposed).toBeUndefined()
+    expect(evolve(asked, { kind: 'declined', at: now, by, suppression: 's1', why: 'rejected' }).proposed).toBeUndefined()
+    expect(evolve(asked, { kind: 'declined', at: now, by, suppression: 's2', why: 'rejected' }).proposed?.id).toBe('s1')
+  })
+
+  test('that it ended itself, until another one hides its events', () => {
+    const ended = evolve(evolve(anAlert({}), suppressed), tripped)
+    expect(ended.tripped).toEqual({ id: 's1', at: now, trip, hidden: 4 })
+    expect(evolve(ended, { ...suppressed, suppression: 's2' }).tripped).toBeUndefined()
+  })
+
+  test('until when, as it was extended', () => {
+    const alert = evolve(anAlert({}), suppressed)
+    const extended = { kind: 'extended', at: now, by, suppression: 's1', until: now + 1, told: true } as const
+    expect(evolve(alert, extended).suppressed?.until).toBe(now + 1)
+    expect(evolve(alert, { ...extended, suppression: 's2' }).suppressed?.until).toBe(now)
+  })
 })

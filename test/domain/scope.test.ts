@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { offersFor } from '../../src/domain/offer.ts'
 import { matches, scopeFlaw, scopeNames, scopeWords, valuesOf } from '../../src/domain/scope.ts'
 import type { Condition, Scope } from '../../src/domain/scope.ts'
 import { anArrival, noDefaults } from '../event.ts'
@@ -46,18 +45,6 @@ test.each<readonly [string, Scope, boolean]>([
 test('a field that falcosidekick renamed matches under its own name', () => {
   const renamed = anArrival({ fields: { 'proc.aname_2': 'node' } })
   expect(matches([{ field: 'proc.aname[2]', is: 'node' }], renamed)).toBe(true)
-})
-
-test('the first offer is the rule on this workload, and every offer covers the event it is made for', () => {
-  const offers = offersFor(event)
-  expect(offers[0]).toMatchObject({ key: 'workload' })
-  for (const { scope } of offers) expect(matches(scope, event)).toBe(true)
-})
-
-test('the default offer spares another workload', () => {
-  const other = anArrival({ rule: 'Terminal shell in container', fields: { ...pod, 'k8s.pod.name': 'refunds-7d9c6b5f4-x2x4z' } })
-  const [workload] = offersFor(event)
-  expect(workload && matches(workload.scope, other)).toBe(false)
 })
 
 describe('a value fits', () => {

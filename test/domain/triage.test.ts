@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Guard } from '../../src/domain/guard.ts'
 import type { Route } from '../../src/domain/route.ts'
+import type { Suppression } from '../../src/domain/suppression.ts'
 import { triage } from '../../src/domain/triage.ts'
 import type { Known } from '../../src/domain/triage.ts'
+import { nothingFamiliar, watchOf, wires } from '../../src/domain/trip-wire.ts'
 import { anAlert, anArrival, noDefaults } from '../event.ts'
 import type { EventOverrides } from '../event.ts'
 
@@ -19,7 +21,7 @@ const judge = (event: EventOverrides, known: Partial<Known> = {}, guards?: reado
   const arrival = anArrival({ ...event, fields: { ...noDefaults, ...event.fields }, receivedAt: now })
   return triage(arrival, { ...nothing, ...known }, routes, 24 * hour, guards)
 }
-const suppression = {
+const suppression: Suppression = {
   id: 's1',
   scope: [{ field: 'rule', is: 'Terminal shell in container' }],
   from: now - hour,
@@ -29,6 +31,9 @@ const suppression = {
   alert: undefined,
   hidden: 0,
   lastHiddenAt: undefined,
+  saved: 0,
+  isFixed: false,
+  watch: watchOf(wires, nothingFamiliar),
   approval: undefined,
   ended: undefined,
   facts: [],
@@ -87,10 +92,14 @@ test('a suppression in force hides what it matches, even from a living alert, an
     because: 'suppressed: rule is Terminal shell in container',
     suppression: 's1',
     alert: 'aaaaaaaa',
+    saves: false,
   })
 })
 
-const approved = { ...suppression, approval: { because: 'it is broad', channel: '#falco', first: undefined, given: { by: 'U2', at: now } } }
+const approved = {
+  ...suppression,
+  approval: { because: 'it is broad', channel: '#falco', first: undefined, past: undefined, given: { by: 'U2', at: now } },
+}
 
 test('what is Critical when it comes is hidden only if a second person approved the suppression, and says so', () => {
   const critical = { ...shell, priority: 'Critical' } as const
@@ -167,5 +176,85 @@ describe('what may never be hidden', () => {
     const audit: Guard = { match: { source: ['k8s_audit'] }, floor: undefined, withoutWorkload: false, words: 'source: k8s_audit' }
     expect(judge({ ...shell, source: 'k8s_audit' }, { suppressions: [suppression] }, [audit]).kind).toBe('open')
     expect(judge(shell, { suppressions: [suppression] }, [audit]).kind).toBe('suppress')
+  })
+})
+
+describe('an event that shows something new inside a suppression', () => {
+  const watch = watchOf(wires, { ...nothingFamiliar, events: 9, highest: 'Notice', values: { ...nothingFamiliar.values, user: ['root'] } })
+  const watching = { ...suppression, watch }
+  const stranger = { ...shell, fields: { 'user.name': 'mallory' } }
+  const tripped = [{ suppression: 's1', trip: { wire: 'user', value: 'mallory' } }]
+
+  test('is shown, and says that the suppression has ended itself, in our words alone', () => {
+    const because = 'first event of this problem; suppression s1 has ended itself: a user who is new in it'
+    expect(judge(stranger, { suppressions: [watching] })).toMatchObject({ kind: 'open', because, tripped })
+    const newest = anAlert({ id: 'aaaaaaaa', lastReceivedAt: now - hour })
+    expect(judge(stranger, { suppressions: [watching], newest })).toMatchObject({ kind: 'fold', into: 'aaaaaaaa', tripped })
+  })
+
+  test('is hidden by another suppression to which it is not new; the first ends all the same', () => {
+    const learning = { ...suppression, id: 's2' }
+    expect(judge(stranger, { suppressions: [watching, learning] })).toMatchObject({ kind: 'suppress', suppression: 's2', tripped })
+  })
+
+  test('ends nothing when a guard forbids to hide it, or when it is a repeat', () => {
+    const guard: Guard = { match: { 'user.name': ['mallory'] }, floor: undefined, withoutWorkload: false, words: 'user.name: mallory' }
+    expect(judge(stranger, { suppressions: [watching] }, [guard])).not.toHaveProperty('tripped')
+    expect(judge(stranger, { suppressions: [watching], repeatOf: now - hour })).not.toHaveProperty('tripped')
+  })
+
+  test('ends only what is in force and covers it', () => {
+    const over = { ...watching, until: now }
+    const elsewhere = { ...watching, scope: [{ field: 'rule', is: 'Another rule' }] }
+    expect(judge(stranger, { suppressions: [over, elsewhere] })).not.toHaveProperty('tripped')
+  })
+
+  test('that is Critical ends an unapproved suppression that knew only less: it stays in sight either way', () => {
+    const trip = { wire: 'priority', priority: 'Critical', before: 'Notice' }
+    expect(judge({ ...shell, priority: 'Critical' }, { suppressions: [watching] })).toMatchObject({ kind: 'open', tripped: [{ trip }] })
+  })
+})
+
+describe('what a suppression saves', () => {
+  test('is a card, when the problem has none and a route would have led to one', () => {
+    const suppressions = [suppression]
+    expect(judge(shell, { suppressions })).toMatchObject({ kind: 'suppress', saves: true })
+    expect(judge({ ...shell, priority: 'Debug' }, { suppressions })).toMatchObject({ kind: 'suppress', saves: false })
+    const newest = anAlert({ id: 'aaaaaaaa', lastReceivedAt: now - hour })
+    expect(judge(shell, { suppressions, newest })).toMatchObject({ alert: 'aaaaaaaa', saves: false })
+    expect(judge(shell, { suppressions, newest: { ...newest, status: 'quiet', at: now } })).toMatchObject({ alert: undefined, saves: true })
+  })
+})
+
+describe('when the noise goes on after a suppression', () => {
+  const over: Suppression = { ...suppression, hidden: 1_412, ended: { at: now - 5 * 60_000, why: 'lifted', by: 'U1' } }
+
+  test('the next card says which, how much it hid and why it ended', () => {
+    expect(judge(shell, { suppressions: [over] })).toMatchObject({
+      because: 'first event of this problem; the noise goes on: suppression s1, which hid 1,412 events, ended 5 minutes before (lifted)',
+    })
+  })
+
+  test('one whose time is up says so before anybody has tidied up', () => {
+    const due = { ...suppression, hidden: 1, until: now - 90_000 }
+    expect(judge(shell, { suppressions: [due] })).toMatchObject({
+      because: expect.stringContaining('suppression s1, which hid 1 event, ended 90 seconds before (expired)'),
+    })
+  })
+
+  test('the last one to end is named', () => {
+    const later: Suppression = { ...over, id: 's2', ended: { at: now - 60_000, why: 'tripped', by: undefined } }
+    for (const suppressions of [
+      [over, later],
+      [later, over],
+    ])
+      expect(judge(shell, { suppressions })).toMatchObject({ because: expect.stringContaining('suppression s2') })
+  })
+
+  test('nothing is said of one that hid nothing, hid something else, or ended a day ago', () => {
+    const idle = { ...over, hidden: 0 }
+    const other = { ...over, scope: [{ field: 'rule', is: 'Another rule' }] }
+    const old: Suppression = { ...over, ended: { at: now - day, why: 'lifted', by: 'U1' } }
+    expect(judge(shell, { suppressions: [idle, other, old] })).toMatchObject({ because: 'first event of this problem' })
   })
 })

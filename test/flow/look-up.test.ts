@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gathered, openOffice, podOf } from './office.ts'
+import { gathered, hour, openOffice, podOf } from './office.ts'
 
 test('an alert is found by its id in any case, with a #, or by the beginning of it', async () => {
   await using office = await openOffice()
@@ -71,3 +71,40 @@ test('the status says what waits, which storms are going on, and when each host 
     ],
   })
 })
+
+test("a suppression is found by its id or the beginning of it, in force or ended, and what is nobody's is refused in words", async () => {
+  await using office = await openOffice()
+  await office.receive({})
+  const request = { alert: undefined, until: office.clock.now + hour, reason: 'drill', by: 'U1' }
+  const made = await office.suppress({ ...request, scope: [rule, { field: 'user', is: 'root' }] })
+  const id = 'suppression' in made ? made.suppression.id : ''
+  for (const typed of [id, ` #${id.toUpperCase()} `, id.slice(0, 4)])
+    expect(await office.lookUp.suppression(typed)).toMatchObject({ suppression: { id, ended: undefined } })
+  await office.lift(id, 'U2')
+  expect(await office.lookUp.suppression(id)).toMatchObject({ suppression: { ended: { why: 'lifted' } } })
+  for (const typed of ['', id.slice(0, 2), 'zzzzzzzz'])
+    expect(await office.lookUp.suppression(typed)).toMatchObject({ refused: expect.stringContaining('There is no suppression') })
+})
+
+test('an alert is shown with the suppressions that were asked for on it or hid events of it', async () => {
+  await using office = await openOffice()
+  await office.receive({})
+  const id = (await office.ledger.alive(1))[0]?.alert.id ?? ''
+  const request = { until: office.clock.now + hour, reason: 'drill', by: 'U1' }
+  await office.suppress({ ...request, alert: id, scope: [rule, { field: 'user', is: 'root' }] })
+  await office.suppress({
+    ...request,
+    alert: undefined,
+    scope: [
+      { field: 'rule', is: 'Another rule' },
+      { field: 'user', is: 'root' },
+    ],
+  })
+  office.clock.now += 1_000
+  await office.receive({})
+  expect(await office.lookUp.show(id)).toMatchObject({
+    suppressions: [{ alert: id, hidden: 1, facts: [{ kind: 'made' }, { kind: 'hit' }] }],
+  })
+})
+
+const rule = { field: 'rule', is: 'Terminal shell in container' }

@@ -69,14 +69,13 @@ test('a part that fails keeps no other from its work, and is told', async () => 
   await using office = await openOffice()
   await office.receive({})
   office.clock.now += 25 * hour
-  const ledger = { ...office.ledger, suppressions: () => Promise.reject(new Error('the disk is full')) }
-  await expect(tidyOf({ ...office, ledger }, {})()).rejects.toThrow('the disk is full')
+  const upkeep = () => Promise.reject(new Error('the disk is full'))
+  await expect(tidyOf(office, {}, upkeep)()).rejects.toThrow('the disk is full')
   expect(await office.ledger.alive(1)).toEqual([])
 })
 
 type Office = Pick<Awaited<ReturnType<typeof openOffice>>, 'ledger' | 'clock'>
 
-function tidyOf({ ledger, clock }: Office, keep: { readonly keepMs?: number; readonly keepBytes?: number }) {
-  const end = () => Promise.reject(new Error('no suppression ends in this story'))
-  return makeTidy({ ledger, end, quietAfterMs: 24 * hour, wake: () => {}, now: () => clock.now, ...keep })
+function tidyOf({ ledger, clock }: Office, keep: { readonly keepMs?: number; readonly keepBytes?: number }, upkeep = async () => {}) {
+  return makeTidy({ ledger, upkeep, quietAfterMs: 24 * hour, wake: () => {}, now: () => clock.now, ...keep })
 }

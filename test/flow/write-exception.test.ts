@@ -11,8 +11,8 @@ const inPayments = [
   { field: 'namespace', is: 'payments' },
 ]
 
-function exceptionOf({ ledger }: Office, id: string, neverSuppress: readonly Guard[] = []) {
-  return makeWriteException({ ledger, compose: exceptionFile, neverSuppress })(id)
+function exceptionOf({ ledger, clock }: Office, id: string, neverSuppress: readonly Guard[] = []) {
+  return makeWriteException({ ledger, compose: exceptionFile, neverSuppress, wake: () => {}, now: () => clock.now })(id, 'U2')
 }
 
 async function suppressed(office: Office): Promise<string> {
@@ -27,6 +27,7 @@ test('a suppression that a command made becomes an exception by what it covers',
   await office.receive({}, { fields: { 'k8s.ns.name': 'shop' } })
   const id = await suppressed(office)
   expect(await exceptionOf(office, id)).toMatchObject({ file: { name: `falconer-${id}.yaml` }, card: undefined })
+  expect((await office.ledger.suppression(id))?.facts.at(-1)).toMatchObject({ kind: 'excepted', by: 'U2', at: office.clock.now })
 })
 
 test('so does one that was lifted', async () => {

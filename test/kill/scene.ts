@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { startWorkspace } from '../../src/workspace/workspace.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
+import { freePort } from '../free-port.ts'
 import type { Chance } from './chance.ts'
 import { startSenders, trouble } from './senders.ts'
 import type { Senders } from './senders.ts'
@@ -73,14 +73,4 @@ function settings(workspace: Workspace, { yml, env, name }: Plot, folder: string
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
     ...env,
   }
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { identify } from '../../src/domain/fingerprint.ts'
 import type { FalcoEvent } from '../../src/domain/event.ts'
 import type { Scope, Subject } from '../../src/domain/scope.ts'
+import { nothingFamiliar } from '../../src/domain/trip-wire.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { morning } from '../event.ts'
 import { act, admitOne, fresh, hour, judge, minute, openOne } from './desk.ts'
@@ -70,6 +71,39 @@ export function backTestContract(name: string, current: () => Ledger): void {
       expect(await ledger.backTest(interactive, morning, ask)).toMatchObject({ day: { hidden: 1 }, lookedBackTo: morning - hour + 1 })
     })
 
+    test('what a suppression would know: each kind of thing, the highest priority, and the rate of the hours in which any came', async () => {
+      const ledger = current()
+      const to = (address: string) => ({ 'fd.name': `10.0.0.5:51234->${address}`, 'proc.cmdline': 'bash -i' })
+      await ledger.admit(
+        [
+          fresh({ receivedAt: morning - 3 * day, fields: { ...to('203.0.113.9:443'), 'user.name': 'app' }, priority: 'Warning' }),
+          ...Array.from({ length: 4 }, () => fresh({ receivedAt: morning - 2 * day, fields: to('203.0.113.9:443') })),
+          fresh({ receivedAt: morning, fields: { ...to('198.51.100.7:53'), 'container.image.repository': null } }),
+          fresh({ receivedAt: morning, rule: 'Other', fields: { ...to('192.0.2.1:1'), 'user.name': 'mallory' } }),
+        ],
+        judge,
+      )
+      for (const scope of [shells, interactive]) {
+        const { familiar } = await ledger.backTest(scope, morning, ask)
+        // At half past nine, one event since nine is two an hour.
+        expect(familiar).toMatchObject({ events: 6, highest: 'Warning', perHour: (1 + 4 + 2) / 3 })
+        expect(familiar.values).toMatchObject({ image: ['registry.example/shop/checkout'], parent: ['runc'] })
+        expect(familiar.values.user.toSorted()).toEqual(['app', 'root'])
+        expect(familiar.values.destination.toSorted()).toEqual(['198.51.100.7:53', '203.0.113.9:443'])
+      }
+    })
+
+    test('where connections went is read from the newest texts, even when there is no time', async () => {
+      const ledger = current()
+      const arrivals = Array.from({ length: 300 }, (_, index) => {
+        const address = index < 50 ? '192.0.2.1:1' : '203.0.113.9:443'
+        return fresh({ receivedAt: morning - (300 - index) * minute, fields: { 'fd.name': `10.0.0.5:51234->${address}` } })
+      })
+      await ledger.admit(arrivals, judge)
+      expect((await ledger.backTest(shells, morning, ask, 0)).familiar.values.destination).toEqual(['203.0.113.9:443'])
+      expect((await ledger.backTest(shells, morning, ask)).familiar.values.destination).toEqual(['203.0.113.9:443', '192.0.2.1:1'])
+    })
+
     test('an alert that people resolved as a true positive is named', async () => {
       const ledger = current()
       const [real, noise] = [await openOne(ledger), await openOne(ledger, { fields: { 'k8s.ns.name': 'shop' } })]
@@ -91,10 +125,11 @@ export function backTestContract(name: string, current: () => Ledger): void {
       })
     })
 
-    test('an empty ledger has nothing to look back on', async () => {
+    test('a ledger that has counted nothing yet reaches back to this moment, and knows nothing', async () => {
       const found = await current().backTest(shells, morning, ask)
       const none = { hidden: 0, of: 0, alerts: 0, hosts: 0, highest: undefined }
-      expect(found).toMatchObject({ day: none, fortnight: none, examples: [], since: morning - (morning % hour) })
+      expect(found).toMatchObject({ day: none, fortnight: none, examples: [], since: morning })
+      expect(found.familiar).toEqual(nothingFamiliar)
     })
 
     test('counts older than 30 days are forgotten, and traits that nothing has any more', async () => {

@@ -11,6 +11,8 @@ import type { Condition, Scope } from '../../src/domain/scope.ts'
 import { hourMs, hourOf } from '../../src/domain/traits.ts'
 import type { Ask } from '../../src/domain/traits.ts'
 import type { Arrival } from '../../src/domain/triage.ts'
+import { learn, nothingFamiliar } from '../../src/domain/trip-wire.ts'
+import type { Familiar } from '../../src/domain/trip-wire.ts'
 import { readEvent } from '../../src/intake/falco-event.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { openSqlite } from '../../src/ledger/sqlite/open.ts'
@@ -98,8 +100,12 @@ const fieldValues: Readonly<Record<string, readonly FieldValue[]>> = {
   'proc.aname_2': ['node', 'init'],
   'proc.cmdline': ['sh -i', 'sh -c id', '<NA>', 'x'.repeat(300)],
   'proc.args': ['-i', ''],
-  'fd.name': ['/etc/shadow', '/proc/4711/environ', '10.0.0.1:4711->10.0.0.2:80', '/tmp/x'],
+  'fd.name': ['/etc/shadow', '/proc/4711/environ', '10.0.0.1:4711->10.0.0.2:80', '10.0.0.1:4712->198.51.100.4:443', '/tmp/x'],
+  'proc.pname': ['sh', 'worker-4711', '/tmp/build.x3Kq/run', 'y'.repeat(300)],
+  'fd.sip': ['203.0.113.7', '<NA>'],
+  'user.name': ['root', '', '<NA>'],
   'user.uid': [0, 1000],
+  'ka.user.name': ['system:serviceaccount:ci:runner', 'ana'],
   'ka.list': [['one', 'two'], [], 'one'],
 }
 
@@ -128,10 +134,31 @@ function scopeOf(chance: Chance, stored: readonly Stored[]): Scope {
   return Array.from({ length: 1 + chance.whole(3) }, condition)
 }
 
-type Plain = Pick<BackTest, 'day' | 'fortnight' | 'days' | 'lookedBackTo'> & { readonly examples: readonly string[] }
+type Plain = Pick<BackTest, 'day' | 'fortnight' | 'days' | 'lookedBackTo' | 'familiar'> & { readonly examples: readonly string[] }
 
-function plain({ day, fortnight, days, lookedBackTo, examples }: BackTest): Plain {
-  return { day, fortnight, days, lookedBackTo, examples: examples.map(({ event }) => event.raw) }
+function plain({ day, fortnight, days, lookedBackTo, examples, familiar }: BackTest): Plain {
+  return { day, fortnight, days, lookedBackTo, examples: examples.map(({ event }) => event.raw), familiar: inOrder(familiar) }
+}
+
+/** In whatever order it was learned, and added up. */
+function inOrder({ values, perHour, ...rest }: Familiar): Familiar {
+  const { image, parent, user, destination } = values
+  const sorted = {
+    image: image.toSorted(),
+    parent: parent.toSorted(),
+    user: user.toSorted(),
+    destination: destination.toSorted(),
+  }
+  return { ...rest, values: sorted, perHour: Math.round(perHour * 1e6) / 1e6 }
+}
+
+function familiarOf(hidden: readonly Stored[]): Familiar {
+  const learned = hidden.reduce((known, { event }) => learn(known, event), nothingFamiliar)
+  const hours = Map.groupBy(hidden, ({ receivedAt }) => hourOf(receivedAt))
+  // Half of the running hour has passed: twice as many would come in the whole of it.
+  const rates = [...hours].map(([at, events]) => (at === hourOf(morning) ? 2 * events.length : events.length))
+  const perHour = rates.length === 0 ? 0 : rates.reduce((sum, rate) => sum + rate, 0) / rates.length
+  return inOrder({ ...learned, events: hidden.length, perHour })
 }
 
 function reference(stored: readonly Stored[], scope: Scope, ask: Ask): Plain {
@@ -147,6 +174,7 @@ function reference(stored: readonly Stored[], scope: Scope, ask: Ask): Plain {
     fortnight: tollOf(stored.filter(isIn(inFortnight)), hidden.filter(isIn(inFortnight))),
     days: Array.from({ length: daysLookedBack }, (_, index) => hidden.filter(isIn(ofDay(daysLookedBack - 1 - index))).length),
     lookedBackTo: undefined,
+    familiar: familiarOf(hidden.filter(isIn(inFortnight))),
     examples: hidden
       .filter(isIn(inFortnight))
       .slice(-5)

@@ -3,7 +3,8 @@ import { decide, suppressedFact } from '../../src/domain/action.ts'
 import { evolve } from '../../src/domain/alert.ts'
 import { received } from '../../src/domain/books.ts'
 import type { AlertId } from '../../src/domain/alert.ts'
-import { approve } from '../../src/domain/suppression.ts'
+import { approve, hide, lift } from '../../src/domain/suppression-deeds.ts'
+import { nothingFamiliar } from '../../src/domain/trip-wire.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { anArrival, morning } from '../event.ts'
 import { aSuppression, act, admitOne, countingIds, fresh, hour, judge, minute, openOne, second, liftOne } from './desk.ts'
@@ -12,6 +13,7 @@ import { postingsContract } from './postings-contract.ts'
 import { readingContract } from './reading-contract.ts'
 import { retentionContract } from './retention-contract.ts'
 import { stormContract } from './storm-contract.ts'
+import { watchingContract } from './watching-contract.ts'
 
 export type OpenLedger = (newId: () => AlertId) => Promise<Ledger>
 
@@ -143,13 +145,13 @@ export function ledgerContract(name: string, open: OpenLedger): void {
   })
 
   describe(`${name}: suppressions`, () => {
-    test('a suppression hides events from now on, and counts them', async () => {
+    test('a suppression hides events from now on, counts them and learns from them', async () => {
       const id = await openOne(ledger)
       await ledger.addSuppression(aSuppression())
-      const verdict = await admitOne(ledger, fresh({ receivedAt: morning + minute }))
-      expect(verdict).toMatchObject({ kind: 'suppress', suppression: 's7', alert: id })
+      const sent = fresh({ receivedAt: morning + minute })
+      expect(await admitOne(ledger, sent)).toMatchObject({ kind: 'suppress', suppression: 's7', alert: id })
       expect((await ledger.alert(id))?.alert).toMatchObject({ count: 1, hidden: 1 })
-      expect(await ledger.suppression('s7')).toEqual(aSuppression({ hidden: 1, lastHiddenAt: morning + minute }))
+      expect(await ledger.suppression('s7')).toEqual(hide(aSuppression(), sent.event, morning + minute))
     })
 
     test('what it hides without an alert is stored and counted too', async () => {
@@ -161,11 +163,11 @@ export function ledgerContract(name: string, open: OpenLedger): void {
 
     test('a suppression that has ended hides nothing more', async () => {
       await ledger.addSuppression(aSuppression())
-      await admitOne(ledger, fresh())
+      const sent = fresh()
+      await admitOne(ledger, sent)
       await liftOne(ledger, 's7', 'U0BEN', morning + second)
-      const ended = { at: morning + second, why: 'lifted', by: 'U0BEN' } as const
-      const facts = [...aSuppression().facts, { kind: 'lifted', at: morning + second, by: 'U0BEN', why: 'somebody lifted it' } as const]
-      expect(await ledger.suppression('s7')).toEqual(aSuppression({ hidden: 1, lastHiddenAt: morning, ended, facts }))
+      const lifted = lift({ ...hide(aSuppression(), sent.event, morning), saved: 1 }, 'U0BEN', morning + second)
+      expect({ suppression: await ledger.suppression('s7') }).toEqual(lifted)
       expect(await admitOne(ledger, fresh({ receivedAt: morning + minute }))).toMatchObject({ kind: 'open' })
     })
 
@@ -179,7 +181,7 @@ export function ledgerContract(name: string, open: OpenLedger): void {
 
     test('one that waits for approval hides nothing, and once approved it does, with the fact on its alert', async () => {
       const id = await openOne(ledger)
-      const approval = { because: 'it hides a whole rule', channel: '#falco', first: undefined, given: undefined }
+      const approval = { because: 'it hides a whole rule', channel: '#falco', first: undefined, past: undefined, given: undefined }
       const suppression = aSuppression({ alert: id, approval })
       await ledger.amend(id, (alert, successor) => ({
         ...decide({ do: 'suppress', by: 'U0ANA', suppression }, alert, { now: morning, successor }),
@@ -187,7 +189,7 @@ export function ledgerContract(name: string, open: OpenLedger): void {
       }))
       expect(await admitOne(ledger, fresh({ receivedAt: morning + second }))).toMatchObject({ kind: 'fold' })
       await ledger.amendSuppression('s7', (asked, alert) => {
-        const decision = approve(asked, 'U0BEN', morning + minute)
+        const decision = approve(asked, 'U0BEN', morning + minute, nothingFamiliar)
         if ('refused' in decision || !alert) return decision
         const fact = suppressedFact(decision.suppression, morning + minute, true)
         return { ...decision, told: { facts: [fact], alert: evolve(alert, fact) } }
@@ -204,7 +206,8 @@ export function ledgerContract(name: string, open: OpenLedger): void {
       await admitOne(ledger, fresh())
       expect(await ledger.amendSuppression('s7', () => ({ refused: 'no' }))).toEqual({ refused: 'no' })
       await ledger.amendSuppression('s7', () => ({ suppression: { ...(stale ?? aSuppression()), until: morning + 2 * hour } }))
-      expect(await ledger.suppression('s7')).toEqual(aSuppression({ until: morning + 2 * hour, hidden: 1, lastHiddenAt: morning }))
+      const counted = { hidden: 1, lastHiddenAt: morning, saved: 1, watch: { inHour: 1 } }
+      expect(await ledger.suppression('s7')).toMatchObject({ until: morning + 2 * hour, ...counted })
     })
 
     test('those not ended are listed, soonest end first', async () => {
@@ -295,4 +298,5 @@ export function ledgerContract(name: string, open: OpenLedger): void {
   retentionContract(name, () => ledger)
   readingContract(name, () => ledger)
   backTestContract(name, () => ledger)
+  watchingContract(name, () => ledger)
 }

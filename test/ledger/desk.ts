@@ -3,10 +3,11 @@ import type { Action } from '../../src/domain/action.ts'
 import type { AlertId } from '../../src/domain/alert.ts'
 import type { Moment } from '../../src/domain/event.ts'
 import type { Route } from '../../src/domain/route.ts'
-import { lift } from '../../src/domain/suppression.ts'
+import { lift } from '../../src/domain/suppression-deeds.ts'
 import type { Suppression, SuppressionId, UserId } from '../../src/domain/suppression.ts'
 import { triage } from '../../src/domain/triage.ts'
 import type { Arrival, Known, Verdict } from '../../src/domain/triage.ts'
+import { nothingFamiliar, watchOf, wires } from '../../src/domain/trip-wire.ts'
 import type { Amendment, Ledger, PostingId, Due } from '../../src/ledger/ledger.ts'
 import { anArrival, morning } from '../event.ts'
 import type { EventOverrides } from '../event.ts'
@@ -71,6 +72,9 @@ export function aSuppression(overrides: Partial<Suppression> = {}): Suppression 
     alert: undefined,
     hidden: 0,
     lastHiddenAt: undefined,
+    saved: 0,
+    isFixed: false,
+    watch: watchOf(wires, nothingFamiliar),
     approval: undefined,
     ended: undefined,
     facts: [{ kind: 'made', at: morning, by: 'U0ANA', why: 'deploying' }],

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { evolve } from '../../src/domain/alert.ts'
 import type { Alert } from '../../src/domain/alert.ts'
 import type { About, Ledger } from '../../src/ledger/ledger.ts'
-import { approve } from '../../src/domain/suppression.ts'
+import { approve } from '../../src/domain/suppression-deeds.ts'
+import { nothingFamiliar } from '../../src/domain/trip-wire.ts'
 import { morning } from '../event.ts'
 import { aSuppression, act, admitOne, fresh, hour, judge, minute, openOne, postCard, second, dueOf } from './desk.ts'
 
 /** Waits for a second person. */
-const asked = () => aSuppression({ approval: { because: 'it hides a whole rule', channel: '#ops', first: undefined, given: undefined } })
+const asked = () =>
+  aSuppression({ approval: { because: 'it hides a whole rule', channel: '#ops', first: undefined, past: undefined, given: undefined } })
 
 /** The life of a message in Slack, as the ledger knows it. */
 export function postingsContract(name: string, current: () => Ledger): void {
@@ -199,7 +201,7 @@ export function postingsContract(name: string, current: () => Ledger): void {
       expect(due).toMatchObject({ urgency: 1, revision: 1, posting: { about: { kind: 'approval', suppression: 's7' }, channel: '#ops' } })
       await ledger.postings.posted(due?.posting.id ?? 0, { channel: 'C0OPS', ts: '17.1' }, 1, morning + second, morning + hour)
       expect(await dueOf(ledger)).toEqual([])
-      await ledger.amendSuppression('s7', (suppression) => approve(suppression, 'U0BEN', morning + minute))
+      await ledger.amendSuppression('s7', (suppression) => approve(suppression, 'U0BEN', morning + minute, nothingFamiliar))
       expect((await ledger.postings.due(morning + minute)).due).toMatchObject([{ urgency: 1, revision: 2, actedRevision: 2 }])
       await ledger.postings.edited(due?.posting.id ?? 0, 2, morning + minute, true, 0)
       expect(await dueOf(ledger)).toEqual([])

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
+import { approve, tell } from '../../src/domain/suppression-deeds.ts'
+import { nothingFamiliar, watchOf, wires } from '../../src/domain/trip-wire.ts'
 import { readEvent } from '../../src/intake/falco-event.ts'
 import { LedgerTrouble } from '../../src/ledger/ledger.ts'
 import { contentOf } from '../../src/ledger/sql/content.ts'
@@ -157,6 +159,57 @@ function writeFirstRelease(file: string, sent: ReturnType<typeof fresh>): void {
   db.close()
 }
 
+describe('a ledger file from before trip-wires', () => {
+  test('its suppressions go on, learn first, and are asked and told about as new ones are', async () => {
+    const file = newFile()
+    writeSuppressions(file)
+    await using after = await opened(file)
+    const { ledger } = after
+    expect(await ledger.suppression('running')).toMatchObject({
+      hidden: 3,
+      saved: 0,
+      isFixed: false,
+      watch: { wires, familiar: { events: 0, perHour: 0 } },
+    })
+    expect(await admitOne(ledger, fresh({ receivedAt: morning + minute }))).toMatchObject({ kind: 'suppress', suppression: 'running' })
+    expect(await ledger.suppression('running')).toMatchObject({
+      hidden: 4,
+      saved: 1,
+      watch: { learnsUntil: morning + 61 * minute, familiar: { events: 1, values: { user: ['root'] } } },
+    })
+    expect((await ledger.suppression('waiting'))?.approval?.past).toBeUndefined()
+    await ledger.amendSuppression('waiting', (one) => approve(one, 'U0BEN', morning + minute, nothingFamiliar))
+    await ledger.amendSuppression('waiting', (one) => {
+      const decision = tell(one, 'ending', morning + 2 * minute)
+      return 'refused' in decision ? decision : { ...decision, reminder: { channel: '#ops' } }
+    })
+    expect((await dueOf(ledger)).map(({ posting: { about } }) => about)).toMatchObject([
+      { kind: 'approval', suppression: 'waiting' },
+      { kind: 'reminder', suppression: 'waiting', notice: { kind: 'ending' } },
+    ])
+  })
+})
+
+/** As the fourth release left it: a suppression in force, and one that waits for approval, with its card. */
+function writeSuppressions(file: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const db = new DatabaseSync(file)
+  db.exec('create table migrations (number integer primary key, name text not null)')
+  migrations.slice(0, 4).forEach(({ name, sql }, index) => {
+    db.exec(sql)
+    db.prepare('insert into migrations values (?, ?)').run(index + 1, name)
+  })
+  const approval = JSON.stringify({ because: 'it is broad', channel: '#ops' })
+  const add = db.prepare(
+    `insert into suppressions (id, scope, from_at, until_at, reason, owner, hidden, approval, facts)
+     values (?, ?, ?, ?, 'known', 'U0ANA', ?, ?, '[{"kind":"made","at":5,"by":"U0ANA","why":"known"}]')`,
+  )
+  add.run('running', '[{"field":"namespace","is":"payments"}]', morning, morning + 900 * minute, 3, null)
+  add.run('waiting', '[{"field":"rule","is":"Shell"}]', morning, morning + 900 * minute, 0, approval)
+  db.exec(`insert into postings (kind, suppression_id, channel, due_since, urgency) values ('approval', 'waiting', '#ops', ${morning}, 1)`)
+  db.close()
+}
+
 describe('an engine that fails while Falconer runs', () => {
   test('a full disk is told in words, nothing is stored by half, and it goes on once there is room', async () => {
     await using failing = overHandle()
@@ -190,6 +243,21 @@ describe('an engine that fails while Falconer runs', () => {
     db.exec('pragma query_only = 0')
     await act(ledger, id, { do: 'acknowledge', by: 'U0ANA' }, morning)
     expect(await ledger.suppressions()).toEqual([])
+  })
+
+  test('a suppression that was about to end itself when the engine failed is in force as before', async () => {
+    await using failing = overHandle()
+    const { db, ledger } = failing
+    const id = await openOne(ledger)
+    const watch = watchOf(['user'], { ...nothingFamiliar, events: 9, values: { ...nothingFamiliar.values, user: ['root'] } })
+    await ledger.addSuppression(aSuppression({ alert: id, watch }))
+    db.exec("create temp trigger ill before insert on facts begin select raise(abort, 'the engine is ill'); end")
+    const batch = [fresh(), fresh({ fields: { 'user.name': 'mallory' } })]
+    await expect(ledger.admit(batch, judge)).rejects.toThrow('the engine is ill')
+    db.exec('drop trigger ill')
+    expect(await ledger.suppression('s7')).toMatchObject({ hidden: 0, facts: [{ kind: 'made' }] })
+    expect((await ledger.admit(batch, judge)).map(({ kind }) => kind)).toEqual(['suppress', 'fold'])
+    expect((await ledger.suppression('s7'))?.facts.map(({ kind }) => kind)).toEqual(['made', 'hit', 'tripped'])
   })
 
   test('our own mistakes are no trouble of the engine', () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { approve, makeSuppression, reject } from '../../src/domain/suppression.ts'
+import { makeSuppression } from '../../src/domain/suppression.ts'
+import { approve, reject } from '../../src/domain/suppression-deeds.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
+import { nothingFamiliar } from '../../src/domain/trip-wire.ts'
 import { openMatcher } from './matcher.ts'
 import type { Matcher } from './matcher.ts'
 
@@ -16,8 +18,8 @@ const hour = 3_600_000
 async function ask(): Promise<void> {
   const scope = [{ field: 'rule', is: 'Terminal shell in container' }]
   const request = { scope, until: matcher.now() + hour, reason: 'a test', by: 'U0ANA', alert: undefined }
-  const approval = { because: 'it hides a whole rule', channel: '#ops', first: undefined, given: undefined }
-  await matcher.ledger.addSuppression(makeSuppression('spr3ss10', request, matcher.now(), approval))
+  const approval = { because: 'it hides a whole rule', channel: '#ops', first: undefined, past: undefined, given: undefined }
+  await matcher.ledger.addSuppression(makeSuppression('spr3ss10', request, { now: matcher.now(), familiar: nothingFamiliar, approval }))
 }
 
 /** The suppressions that hang as cards in this channel, as they were when they were shown. */
@@ -31,7 +33,7 @@ test('what waits for approval is asked once, and the same card says what came of
   await ask()
   await matcher.pass(2_000)
   expect(cards()).toMatchObject([{ approval: { channel: '#ops' } }])
-  await matcher.ledger.amendSuppression('spr3ss10', (asked) => approve(asked, 'U0BEN', matcher.now()))
+  await matcher.ledger.amendSuppression('spr3ss10', (asked) => approve(asked, 'U0BEN', matcher.now(), nothingFamiliar))
   await matcher.pass(2_000)
   expect(cards()).toMatchObject([{ approval: { given: { by: 'U0BEN' } } }])
 })

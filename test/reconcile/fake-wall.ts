@@ -27,7 +27,14 @@ export type Hung = {
   readonly thread: string | undefined
 }
 export type Verb = 'post' | 'edit' | 'reply' | 'find'
-export type Call = { readonly verb: Verb; readonly channel: string; readonly key: string; readonly at: number }
+/** `ts`: of the message that is to be edited. */
+export type Call = {
+  readonly verb: Verb
+  readonly channel: string
+  readonly key: string
+  readonly at: number
+  readonly ts?: string | undefined
+}
 
 export function makeFakeWall(now: () => number = Date.now): FakeWall {
   const messages: Hung[] = []
@@ -48,8 +55,8 @@ export function makeFakeWall(now: () => number = Date.now): FakeWall {
     return { kind: 'unsure', why: 'the answer got lost' }
   }
 
-  async function or<T>(verb: Verb, channel: string, key: string, carryOut: () => Outcome<T>): Promise<Outcome<T>> {
-    const call = { verb, channel, key, at: now() }
+  async function or<T>(verb: Verb, channel: string, key: string, carryOut: () => Outcome<T>, ts?: string): Promise<Outcome<T>> {
+    const call = { verb, channel, key, at: now(), ts }
     calls.push(call)
     const outcome = told[verb].shift() ?? (await judge(call)) ?? carryOut()
     setImmediate(() => watchers.forEach((watcher) => watcher()))
@@ -65,12 +72,18 @@ export function makeFakeWall(now: () => number = Date.now): FakeWall {
     post: (channel, saying, key) => or('post', channel, key, () => hang(channel, saying, key, undefined)),
     reply: (card, saying, key) => or('reply', card.channel, key, () => hang(card.channel, saying, key, card.ts)),
     edit: (place, saying, key) =>
-      or('edit', place.channel, key, () => {
-        const message = messages.find(({ ts }) => ts === place.ts)
-        if (!message) return { kind: 'gone', why: 'message_not_found' }
-        Object.assign(message, { saying, edits: message.edits + 1 })
-        return { kind: 'done', value: undefined }
-      }),
+      or(
+        'edit',
+        place.channel,
+        key,
+        () => {
+          const message = messages.find(({ ts }) => ts === place.ts)
+          if (!message) return { kind: 'gone', why: 'message_not_found' }
+          Object.assign(message, { saying, edits: message.edits + 1 })
+          return { kind: 'done', value: undefined }
+        },
+        place.ts,
+      ),
     find: (channel, key) =>
       or('find', channel, key, () => {
         searches += 1

@@ -31,7 +31,10 @@ test('while the ledger takes nothing it is asked once a second, not as fast as i
     suppression: (id) => ledger.suppression(id),
     stormAfter: undefined,
     pace: makeNoPace(),
-    troubles: makeTroubles({ tell: { began: async () => {}, ended: async () => {}, refused: async () => {} }, now: Date.now }),
+    troubles: makeTroubles({
+      tell: { began: async () => {}, ended: async () => {}, gaveUp: async () => {}, refused: async () => {} },
+      now: Date.now,
+    }),
     writeReport: async () => undefined,
     log: { debug() {}, info() {}, error() {} },
     now: () => Date.now(),

@@ -29,6 +29,8 @@ export type Matcher = {
   now(): number
   /** Lets so much time pass, a step at a time, each until nothing more happens in it. */
   pass(ms: number): Promise<void>
+  /** Puts the clock forward in one step. */
+  leap(ms: number): Promise<void>
   receive(...events: readonly EventOverrides[]): Promise<void>
   act(alert: AlertId, action: Action): Promise<void>
   alerts(): Promise<readonly Alert[]>
@@ -110,6 +112,10 @@ export async function openMatcher(
         clock = Math.min(end, clock + stepMs)
         await settle()
       }
+    },
+    async leap(ms) {
+      clock += ms
+      await settle()
     },
     async act(alert, action) {
       await ledger.amend(alert, (one) => decide(action, one, { now: now(), successor: undefined }))

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../src/reconcile/wall.ts'
 import type { Call } from './fake-wall.ts'
 import { fallback, openMatcher, problems } from './matcher.ts'
+import type { Matcher } from './matcher.ts'
 
 const minute = 60_000
 const archived: Outcome<never> = { kind: 'never', of: 'channel', why: '#falco is archived: unarchive it.' }
@@ -185,4 +186,71 @@ test('a message that Slack refuses in words unknown to us is told, listed, and d
   await matcher.pass(20_000)
   expect(matcher.cards()).toHaveLength(1)
   expect(matcher.troubles.list()).toEqual([])
+})
+
+describe('cards in a channel that was deleted', () => {
+  const gone: Outcome<never> = { kind: 'never', of: 'channel', why: 'Slack does not show the channel.', lost: true }
+  const day = 24 * 60 * minute
+
+  /** Two cards in `#falco`, the channel they stand in is deleted, and people act on both. */
+  async function openDeleted(): Promise<Matcher> {
+    const matcher = await openMatcher()
+    await matcher.receive(...problems(2))
+    await matcher.pass(5_000)
+    const old = new Set(matcher.cards().map(({ ts }) => ts))
+    matcher.wall.rule(({ verb, ts }) => (verb === 'edit' && old.has(ts ?? '') ? gone : undefined))
+    const [one, other] = await matcher.alerts()
+    await matcher.act(one?.id ?? '', { do: 'acknowledge', by: 'U1' })
+    await matcher.act(other?.id ?? '', { do: 'resolve', by: 'U1', outcome: 'benign', note: '' })
+    await matcher.pass(20_000)
+    return matcher
+  }
+
+  test('are waited for a day, because somebody may bring it back', async () => {
+    await using matcher = await openDeleted()
+    await matcher.leap(day - 2 * minute)
+    await matcher.pass(20_000)
+    expect(matcher.cards()).toHaveLength(2)
+    expect(matcher.troubles.list()).toMatchObject([{ channel: '#falco', of: 'cards' }])
+  })
+
+  test('are given up then: that of an open alert is posted again, a closed one is left, and it is a trouble no more', async () => {
+    await using matcher = await openDeleted()
+    await matcher.leap(day)
+    await matcher.pass(40_000)
+    expect(matcher.cards()).toHaveLength(3)
+    expect(matcher.cards().at(-1)?.saying).toMatchObject({ alert: { status: 'acknowledged' } })
+    expect(matcher.troubles.list()).toEqual([])
+    expect(matcher.notices(fallback).at(-1)).toMatch(/^The channel that cards of #falco stood in has been gone for a day/)
+    const edits = matcher.wall.calls.filter(({ verb }) => verb === 'edit').length
+    await matcher.pass(minute)
+    expect(matcher.wall.calls.filter(({ verb }) => verb === 'edit')).toHaveLength(edits)
+  })
+
+  test('are kept while no message arrives in the channel by its name either: then it is not seen, and not deleted', async () => {
+    await using matcher = await openDeleted()
+    matcher.wall.rule(({ verb, channel }) => (channel !== '#falco' ? undefined : verb === 'edit' ? gone : archived))
+    await matcher.receive(...problems(1, 7))
+    await matcher.pass(20_000)
+    await matcher.leap(day)
+    await matcher.pass(20_000)
+    matcher.wall.rule(() => undefined)
+    await matcher.pass(40_000)
+    expect(matcher.cards()).toHaveLength(3)
+    expect(matcher.cards()[0]?.edits).toBeGreaterThan(0)
+  })
+})
+
+test('what was meant for a channel that is gone and that falconer.yml does not name any more is given up after a day', async () => {
+  const unnamed: Outcome<never> = { kind: 'never', of: 'channel', why: '#falco is gone.', lost: true }
+  await using matcher = await openMatcher({ judge: inFalco(unnamed) })
+  await matcher.receive({})
+  await matcher.pass(minute)
+  expect(matcher.troubles.list()).toHaveLength(1)
+  await matcher.leap(24 * 60 * minute)
+  await matcher.pass(20_000)
+  expect(matcher.troubles.list()).toEqual([])
+  const [alert] = await matcher.alerts()
+  expect(await matcher.ledger.postings.cardOf(alert?.id ?? '')).toMatchObject({ at: undefined, why: '#falco is gone.' })
+  expect(matcher.notices(fallback).at(-1)).toMatch(/^#falco has been gone for a day and falconer.yml does not name it/)
 })

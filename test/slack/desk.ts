@@ -2,11 +2,14 @@ import type { Alert } from '../../src/domain/alert.ts'
 import type { BackTest } from '../../src/domain/back-test.ts'
 import { emptyBooks } from '../../src/domain/books.ts'
 import type { Summary } from '../../src/domain/books.ts'
-import { offersFor } from '../../src/domain/offer.ts'
+import type { Choices } from '../../src/domain/choice.ts'
+import { extend, extendedEnd, keep, lift, narrow } from '../../src/domain/suppression-deeds.ts'
+import type { SuppressionDecision } from '../../src/domain/suppression-deeds.ts'
 import { makeSuppression, refusalOf } from '../../src/domain/suppression.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
+import { nothingFamiliar } from '../../src/domain/trip-wire.ts'
 import type { Desk, Standing } from '../../src/slack/desk.ts'
-import { anAlert, anArrival, anEvent } from '../event.ts'
+import { anAlert, anEvent } from '../event.ts'
 
 type Questions = Omit<Desk, 'longestSuppressionMs'>
 type Asked = {
@@ -18,7 +21,7 @@ export type PaperDesk = Desk & {
   readonly asked: readonly Asked[]
   /** What it says the alert is like; a test may change it. */
   alert: Alert
-  /** Suppressions that it shows; `suppress` and `lift` change them. */
+  /** Suppressions that it shows; what people do with them changes them, and `lift` takes them away. */
   readonly shown: Suppression[]
   /** From now on every question that would change something is refused. */
   refuse(words: string): void
@@ -53,9 +56,19 @@ export function makePaperDesk(now: () => number): PaperDesk {
   const unlessRefused = <T>(question: Asked, words: () => T) =>
     answer<T | { readonly refused: string }>(question, () => (refused === undefined ? words() : { refused }))
   const dossier = () => ({ alert, sample: anEvent() })
+  const known = (id: string) => [...shown, ...ended].find((one) => one.id === id)
   const answered = (id: string) => {
-    const suppression = shown.find((one) => one.id === id)
-    return suppression ? { suppression } : { refused: 'There is no such suppression in this ledger.' }
+    const suppression = known(id)
+    return suppression ? { suppression } : unknownSuppression
+  }
+  const changed = (id: string, decide: (suppression: Suppression) => SuppressionDecision) => {
+    const suppression = known(id)
+    const decision = suppression ? decide(suppression) : unknownSuppression
+    if ('refused' in decision) return decision
+    const index = shown.findIndex((one) => one.id === id)
+    if (decision.suppression.ended) ended.unshift(...shown.splice(index, 1).map(() => decision.suppression))
+    else shown[index] = decision.suppression
+    return decision
   }
 
   return {
@@ -82,17 +95,25 @@ export function makePaperDesk(now: () => number): PaperDesk {
         const [request] = args
         const no = refusalOf(request, now(), longestMs)
         if (no) return { refused: no }
-        const suppression = makeSuppression(`0000000${shown.length}`, request, now())
+        const suppression = makeSuppression(`0000000${shown.length}`, request, { now: now(), familiar: nothingFamiliar })
         shown.push(suppression)
         return { suppression }
       }),
     backTest: (...args) => answer({ what: 'backTest', with: args }, () => aBackTest(now())),
-    lift: (...args) =>
-      unlessRefused({ what: 'lift', with: args }, () => {
-        const index = shown.findIndex(({ id }) => id === args[0])
-        const [suppression] = index === -1 ? [] : shown.splice(index, 1)
-        if (suppression) ended.unshift({ ...suppression, ended: { at: now(), why: 'lifted', by: args[1] } })
-        return suppression ? { suppression } : { refused: 'There is no such suppression in this ledger.' }
+    lift: (...args) => unlessRefused({ what: 'lift', with: args }, () => changed(args[0], (one) => lift(one, args[1], now()))),
+    extend: (...args) =>
+      unlessRefused({ what: 'extend', with: args }, () => {
+        const [id, until, by] = args
+        const span = { now: now(), longestMs }
+        return changed(id, (one) => extend(one, until ?? extendedEnd(one, span), by, span))
+      }),
+    narrow: (...args) =>
+      unlessRefused({ what: 'narrow', with: args }, () => changed(args[0], (one) => narrow(one, args[1], args[2], now()))),
+    keep: (...args) => unlessRefused({ what: 'keep', with: args }, () => changed(args[0], (one) => keep(one, args[1], now()))),
+    suppression: (...args) =>
+      answer({ what: 'suppression', with: args }, () => {
+        const suppression = [...shown, ...ended].find(({ id }) => id.startsWith(idOf(args[0])))
+        return suppression ? { suppression } : unknownSuppression
       }),
     approve: (...args) => unlessRefused({ what: 'approve', with: args }, () => answered(args[0])),
     reject: (...args) => unlessRefused({ what: 'reject', with: args }, () => answered(args[0])),
@@ -103,8 +124,8 @@ export function makePaperDesk(now: () => number): PaperDesk {
       })),
     show: (...args) =>
       answer({ what: 'show', with: args }, () =>
-        alert.id.startsWith(args[0])
-          ? { ...dossier(), facts: [], whereabouts: undefined }
+        alert.id.startsWith(idOf(args[0]))
+          ? { ...dossier(), facts: [], suppressions: [], whereabouts: undefined }
           : { refused: `There is no alert ${args[0]} in this ledger.` },
       ),
     recent: (...args) => answer({ what: 'recent', with: args }, () => [dossier()]),
@@ -117,8 +138,41 @@ export function makePaperDesk(now: () => number): PaperDesk {
     newest: (...args) => answer({ what: 'newest', with: args }, () => [dossier()]),
     status: (...args) => answer({ what: 'status', with: args }, () => aStanding(now())),
     missing: (...args) => answer({ what: 'missing', with: args }, () => undefined),
-    offers: (...args) => answer({ what: 'offers', with: args }, () => ({ alert, offers: offersFor(anArrival()) })),
+    foresee: (...args) => answer({ what: 'foresee', with: args }, () => ({ because: undefined, spared: undefined })),
+    choices: (...args) => answer({ what: 'choices', with: args }, () => ({ alert, choices: someChoices })),
+    narrower: (...args) =>
+      unlessRefused({ what: 'narrower', with: args }, () => {
+        const found = answered(args[0])
+        return 'refused' in found ? found : { ...found, choices: someChoices }
+      }),
   }
+}
+
+const unknownSuppression = { refused: 'There is no such suppression in this ledger.' } as const
+
+/** What may be ticked of the shell in the checkout pod. */
+export const someChoices: Choices = {
+  ticks: [
+    { name: 'rule', value: 'Terminal shell in container', isTicked: true },
+    { name: 'namespace', value: 'payments', isTicked: true },
+    { name: 'owner', value: 'checkout', isTicked: true },
+    { name: 'container', value: 'app', isTicked: true },
+    { name: 'image', value: 'registry.example/shop/checkout', isTicked: true },
+    { name: 'process', value: 'bash', isTicked: false },
+    { name: 'parent', value: 'runc', isTicked: false },
+    { name: 'user', value: 'root', isTicked: false },
+    { name: 'host', value: 'node-7', isTicked: false },
+  ],
+  path: { value: '/var/log/app/today.log', prefixes: ['/var/log/app/', '/var/log/', '/var/'], chosen: undefined },
+  others: [
+    { name: 'container.image.tag', value: '4.2.0', isTicked: false },
+    { name: 'evt.type', value: 'execve', isTicked: false },
+  ],
+}
+
+/** As the ledger reads what people type. */
+function idOf(typed: string): string {
+  return typed.toLowerCase().replace(/^#/, '')
 }
 
 export function aStanding(startedAt: number): Standing {
@@ -126,10 +180,19 @@ export function aStanding(startedAt: number): Standing {
   return { troubles: [], waiting, slowest: undefined, storms: [], turnedAway: 0, hosts: [], startedAt }
 }
 
-function aBackTest(at: number): BackTest {
+export function aBackTest(at: number): BackTest {
   const toll = { hidden: 412, of: 9000, alerts: 3, hosts: 2, highest: 'Notice' } as const
   const truePositives = { count: 0, one: undefined }
-  return { day: toll, fortnight: toll, days: [], examples: [], truePositives, since: at - 13 * 86_400_000, lookedBackTo: undefined }
+  return {
+    day: toll,
+    fortnight: toll,
+    days: [],
+    examples: [],
+    truePositives,
+    since: at - 13 * 86_400_000,
+    lookedBackTo: undefined,
+    familiar: nothingFamiliar,
+  }
 }
 
 function aSummary(until: number, lengthMs: number): Summary {

@@ -38,8 +38,12 @@ async function errorWhen(
   )
 }
 
-async function outcomeWhen(respond: (response: ServerResponse) => void, doing: Attempt['doing'] = 'post'): Promise<Failure> {
-  return failureOf(await errorWhen(respond), { doing, channel: '#falco' }, log)
+async function outcomeWhen(
+  respond: (response: ServerResponse) => void,
+  doing: Attempt['doing'] = 'post',
+  known: Attempt['known'] = 'named',
+): Promise<Failure> {
+  return failureOf(await errorWhen(respond), { doing, channel: '#falco', known }, log)
 }
 
 const slackSays =
@@ -56,6 +60,35 @@ const cutTheAnswer = (response: ServerResponse) => {
   response.write('{"ok":')
   setImmediate(() => response.destroy())
 }
+
+describe('a channel that Slack does not show', () => {
+  const answer = (doing: Attempt['doing'], known: Attempt['known']) => outcomeWhen(slackSays('channel_not_found'), doing, known)
+
+  test('is put right in falconer.yml, or by inviting Falconer, while falconer.yml names it', async () => {
+    const outcome = await answer('post', 'named')
+    expect(outcome).toMatchObject({ of: 'channel', why: expect.stringMatching(/correct its name in falconer.yml, or invite Falconer/) })
+    expect(outcome).not.toHaveProperty('lost')
+  })
+
+  test('may be gone for good when cards stand in it: then nothing is to be done', async () => {
+    const outcome = await answer('edit', 'place')
+    expect(outcome).toMatchObject({
+      of: 'channel',
+      lost: true,
+      why: expect.stringMatching(/these cards stand in .* If it was deleted, nothing is/),
+    })
+    expect('why' in outcome ? outcome.why : '').not.toContain('falconer.yml')
+  })
+
+  test('may be gone for good when falconer.yml does not name it any more', async () => {
+    const outcome = await answer('post', 'unnamed')
+    expect(outcome).toMatchObject({
+      of: 'channel',
+      lost: true,
+      why: expect.stringMatching(/#falco, which falconer.yml does not name any more/),
+    })
+  })
+})
 
 describe('what Slack refuses until a person acts names the remedy, and what it stops', () => {
   test.each([
@@ -137,8 +170,8 @@ describe('a post that may have arrived is unsure, an edit or a search is made ag
 
   test('an answer that does not come in time', async () => {
     const error = await errorWhen(() => {}, { timeout: 50 })
-    expect(failureOf(error, { doing: 'post', channel: '#falco' }, log)).toMatchObject({ kind: 'unsure' })
-    expect(failureOf(error, { doing: 'edit', channel: '#falco' }, log)).toMatchObject({ kind: 'later' })
+    expect(failureOf(error, { doing: 'post', channel: '#falco', known: 'named' }, log)).toMatchObject({ kind: 'unsure' })
+    expect(failureOf(error, { doing: 'edit', channel: '#falco', known: 'place' }, log)).toMatchObject({ kind: 'later' })
   })
 })
 
@@ -148,7 +181,7 @@ test('when no connection comes about nothing was posted, so it is simply tried l
   const address = nobody.address()
   await new Promise((resolve) => nobody.close(resolve))
   const error = await errorWhen(() => {}, { apiUrl: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/api/` })
-  expect(failureOf(error, { doing: 'post', channel: '#falco' }, log)).toMatchObject({
+  expect(failureOf(error, { doing: 'post', channel: '#falco', known: 'named' }, log)).toMatchObject({
     kind: 'later',
     unanswered: true,
     why: expect.stringContaining('ECONNREFUSED'),

@@ -5,6 +5,7 @@ import { makeWhoAmI } from '../../src/slack/bot.ts'
 import { makeSlackClient } from '../../src/slack/client.ts'
 import { startWorkspace } from '../../src/workspace/workspace.ts'
 import type { Hands, Message, Options, Workspace } from '../../src/workspace/workspace.ts'
+import { freePort } from '../free-port.ts'
 import { makePaperDesk } from './desk.ts'
 import type { PaperDesk } from './desk.ts'
 import { keepLog } from './log.ts'
@@ -105,13 +106,4 @@ function textsIn(part: unknown): readonly string[] {
   return Object.entries(part).flatMap(([key, value]) =>
     (key === 'text' || key === 'user_id') && typeof value === 'string' ? [value] : textsIn(value),
   )
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
 }

@@ -25,7 +25,15 @@ function openWall(say = messageOf) {
   const log = keepLog()
   const client = makeSlackClient({ botToken: workspace.botToken, apiUrl: workspace.apiUrl, log })
   const channels = makeChannels(client, new Keyv({ throwOnErrors: true }))
-  return makeWall({ client, whoAmI: makeWhoAmI(client), channels, say, log, count: (doing, how) => counted.push(`${doing} ${how}`) })
+  return makeWall({
+    client,
+    whoAmI: makeWhoAmI(client),
+    channels,
+    say,
+    log,
+    names: new Set(['#falco']),
+    count: (doing, how) => counted.push(`${doing} ${how}`),
+  })
 }
 
 const notice = (text: string): Saying => ({ kind: 'notice', text })

@@ -1,30 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../src/workspace/workspace.ts'
+import { decide } from '../../src/domain/action.ts'
 import { anEvent } from '../event.ts'
 import { openHouse, wordsOf } from './house.ts'
 import type { House } from './house.ts'
+import { fillIn, hour, replied, rule, says, told } from './suppressing.ts'
 
-const rule = 'Terminal shell in container'
-const hour = 3_600_000
 const shell = (second: number, overrides: Parameters<typeof anEvent>[0] = {}) =>
   anEvent({ time: `2026-11-24T09:30:${String(second).padStart(2, '0')}.000000001Z`, ...overrides })
-
-/** Waits until the person is told this. */
-function told(house: House, user: string, words: string): Promise<Message> {
-  return house.workspace.until(`${user} is told "${words}"`, () =>
-    house.workspace.whispers(user).findLast((one) => wordsOf(one).includes(words)),
-  )
-}
 
 /** The card that asks for a second person. */
 function approvalCard(house: House, channel = 'falco'): Promise<Message> {
   return house.workspace.until(`the approval card in #${channel}`, () =>
     house.workspace.messages(channel).find((one) => wordsOf(one).includes('May this be suppressed?')),
   )
-}
-
-function says(house: House, message: Message, words: string): Promise<unknown> {
-  return house.workspace.until(`the card says "${words}"`, () => wordsOf(message).includes(words))
 }
 
 async function askedByCommand(house: House): Promise<Message> {
@@ -34,6 +23,7 @@ async function askedByCommand(house: House): Promise<Message> {
   return approvalCard(house)
 }
 
+const everywhere = [`rule: ${rule}`]
 const buttonsOf = (message: Message) => JSON.stringify(message.blocks).match(/"action_id":"(?:approve|reject)"/g) ?? []
 
 describe('a broad suppression needs a second person', () => {
@@ -65,15 +55,13 @@ describe('a broad suppression needs a second person', () => {
     await using house = await openHouse()
     await house.send(shell(1))
     const alert = await house.card(rule)
-    await house.ana.press({ message: alert }, 'Suppress')
-    const modal = await house.workspace.until('the modal', () => house.ana.modal)
-    await house.ana.submit(modal, { What: 'This rule everywhere', 'How long': '1 hour', Why: 'a drill' })
+    await fillIn(house, alert, { ticks: everywhere })
     expect(JSON.stringify(house.ana.modal?.view)).toContain('Waits for approval')
     const card = await approvalCard(house)
+    await replied(house, alert, 'asked to suppress it, which a second person must approve')
+    await says(house, alert, 'a second person must approve')
     await house.ben.press({ message: card }, 'Approve')
-    await house.workspace.until('the thread says so', () =>
-      house.workspace.replies(alert).some((one) => wordsOf(one).includes('approved by')),
-    )
+    await replied(house, alert, 'approved by')
 
     const id = /"value":"([0-9a-z]{8})"/.exec(JSON.stringify(alert.attachments))?.[1] ?? ''
     await house.ben.command('falco', `/falco show ${id}`)
@@ -105,9 +93,7 @@ describe('a broad suppression needs a second person', () => {
     const alert = await house.card(rule)
     await house.ben.press({ message: alert }, 'Acknowledge')
     await says(house, alert, 'Acknowledged')
-    await house.ana.press({ message: alert }, 'Suppress')
-    const modal = await house.workspace.until('the modal', () => house.ana.modal)
-    await house.ana.submit(modal, { What: 'This rule everywhere', 'How long': '1 hour', Why: 'a drill' })
+    await fillIn(house, alert, { ticks: everywhere })
     expect(JSON.stringify(house.ana.modal?.view)).toContain(house.ben.person.id)
     expect(wordsOf(await approvalCard(house))).toContain(`<@${house.ben.person.id}> or anybody else`)
   })
@@ -149,7 +135,7 @@ describe('the answer to it', () => {
     await using house = await openHouse()
     const card = await askedByCommand(house)
     house.forward(8 * hour)
-    await says(house, card, 'nobody answered')
+    await says(house, card, 'nobody answered in time')
     expect(buttonsOf(card)).toEqual([])
   })
 
@@ -160,6 +146,39 @@ describe('the answer to it', () => {
     const list = await told(house, house.ana.person.id, 'Hides nothing yet')
     await house.ana.press({ message: list }, 'Take back')
     await says(house, card, 'Taken back by')
+  })
+
+  test('may be given in the list, too: a card that was deleted twice is no dead end', async () => {
+    await using house = await openHouse()
+    const card = await askedByCommand(house)
+    await house.ben.command('falco', '/falco suppressions')
+    const list = await told(house, house.ben.person.id, 'Hides nothing yet')
+    expect(wordsOf(list)).not.toContain('Take back')
+    await house.ben.press({ message: list }, 'Approve')
+    await says(house, card, 'Approved by')
+    await house.workspace.until('the list shows it in force', () =>
+      house.workspace.whispers(house.ben.person.id).some((one) => wordsOf(one).includes(`approved by <@${house.ben.person.id}>`)),
+    )
+  })
+
+  test('knows what it would have hidden until it was asked for', async () => {
+    await using house = await openHouse()
+    expect(wordsOf(await askedByCommand(house))).toContain('it would have hidden 1 of 1 event')
+  })
+
+  test('is warned when people found something of it to be true', async () => {
+    await using house = await openHouse()
+    await house.send(shell(1))
+    const alert = await house.card(rule)
+    const id = /"value":"([0-9a-z]{8})"/.exec(JSON.stringify(alert.attachments))?.[1] ?? ''
+    await house.falconer.ledger.amend(id, (one) =>
+      decide({ do: 'resolve', by: house.ben.person.id, outcome: 'true positive', note: 'mined' }, one, {
+        now: house.now(),
+        successor: undefined,
+      }),
+    )
+    await house.ana.command('falco', `/falco suppress "${rule}" 8h a planned migration`)
+    expect(wordsOf(await approvalCard(house))).toContain(`an alert that turned out a true positive: alert ${id}`)
   })
 
   test('survives a restart, and the card is asked once', async () => {
@@ -193,9 +212,9 @@ describe('what falconer.yml never lets be hidden', () => {
     await using house = await openHouse({ falconerYml })
     await house.send(shell(1, onHost))
     await house.ana.press({ message: await house.card(rule) }, 'Suppress')
-    const modal = await house.workspace.until('the modal', () => house.ana.modal)
-    await house.ana.submit(modal, { 'How long': '1 hour', Why: 'a drill' })
-    expect(JSON.stringify(house.ana.modal?.view)).toContain('neverSuppress in falconer.yml (priority: Critical, workload: none) forbids it')
+    const refusal = await told(house, house.ana.person.id, 'This may not be hidden')
+    expect(wordsOf(refusal)).toContain('neverSuppress in falconer.yml (priority: Critical, workload: none) forbids it')
+    expect(house.ana.modal).toBeUndefined()
   })
 
   test('gets its card in spite of a suppression of its rule, and the card says why', async () => {

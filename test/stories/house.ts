@@ -9,6 +9,7 @@ import type { Falconer } from '../../src/main.ts'
 import type { Pace } from '../../src/reconcile/pace.ts'
 import { startWorkspace } from '../../src/workspace/workspace.ts'
 import type { Hands, Message, Workspace } from '../../src/workspace/workspace.ts'
+import { freePort } from '../free-port.ts'
 
 /** Falconer in a workspace, the way people run it: everything real, every call over the wire. */
 export type House = {
@@ -126,15 +127,4 @@ function textsIn(part: unknown): readonly string[] {
   if (Array.isArray(part)) return part.flatMap(textsIn)
   if (typeof part !== 'object' || part === null) return []
   return Object.entries(part).flatMap(([key, value]) => (key === 'text' && typeof value === 'string' ? [value] : textsIn(value)))
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -2,16 +2,19 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { choicesFor, chosenAtFirst, scopeOf } from '../../src/domain/choice.ts'
+import type { Choice } from '../../src/domain/choice.ts'
 import { field } from '../../src/domain/event.ts'
 import type { FalcoEvent } from '../../src/domain/event.ts'
 import { identify } from '../../src/domain/fingerprint.ts'
-import { offersFor } from '../../src/domain/offer.ts'
 import { matches } from '../../src/domain/scope.ts'
 import type { Scope, Subject } from '../../src/domain/scope.ts'
 import { parseFalcoEvent } from '../../src/intake/falco-event.ts'
 import { excepts } from '../../src/tuning/exception.ts'
 import { exceptionFile } from '../../src/tuning/exception-file.ts'
+import { whereOf } from '../../src/tuning/from-scope.ts'
 import { readRuleFile } from '../../src/tuning/rule-file.ts'
+import type { Form } from '../../src/tuning/rule-file.ts'
 import { flaws } from './json-schema.ts'
 import type { Schema } from './json-schema.ts'
 
@@ -20,7 +23,9 @@ const there = existsSync(`${shared}/corpus/alerts.jsonl`) && existsSync(`${share
 if (!there) console.warn('SKIPPED: no corpus and no schema of rules here to make exceptions from')
 
 const subjects = [...eventsIn('alerts.jsonl'), ...eventsIn('hostile.jsonl')].map(subjectOf)
-const tried = subjects.flatMap((sample) => scopesFor(sample).map((scope) => ({ scope, sample, file: fileFor(scope, sample) })))
+const tried = subjects.flatMap((sample) =>
+  scopesFor(sample).map((scope, index) => ({ scope, sample, isDefault: index === 0, file: fileFor(scope, sample) })),
+)
 const made = tried.flatMap(({ file, ...one }) => ('text' in file ? [{ ...one, text: file.text, exception: readRuleFile(file.text) }] : []))
 const refused = tried.flatMap(({ file }) => ('refused' in file ? [file.refused] : []))
 
@@ -37,9 +42,30 @@ describe.skipIf(!there)('for the scopes that every event of the corpus is offere
     expect(flaws(schema, [{ rule: 1, exceptions: [{}], override: {}, surprise: true }]).length).toBeGreaterThan(3)
   })
 
+  test('so is the form for Falco 0.36, which means the same', () => {
+    const schema: Schema = JSON.parse(readFileSync(`${shared}/facts/falco-rules.schema.json`, 'utf8'))
+    const some = made.filter(({ isDefault }, index) => isDefault || index % 10 === 0)
+    const older = some.map(({ scope, sample, exception }) => ({ file: fileFor(scope, sample, 'append'), exception }))
+    for (const { file, exception } of older) {
+      if ('refused' in file) throw new Error(file.refused)
+      expect(flaws(schema, parse(file.text, { version: '1.2' }))).toEqual([])
+      expect(readRuleFile(file.text)).toEqual(exception)
+      expect(file.text).toContain('append: true')
+    }
+  })
+
+  test('what is ticked from the start becomes an exception for most events, and a reason for the others', () => {
+    const byDefault = tried.filter(({ isDefault }) => isDefault)
+    const kept = byDefault.filter(({ file }) => 'text' in file)
+    expect(byDefault).toHaveLength(subjects.length)
+    expect(kept.length).toBeGreaterThan(byDefault.length * 0.8)
+  })
+
   test('it hides just what the scope hides, of all events in the corpus', () => {
     const differing = made.flatMap(({ scope, exception }) =>
-      subjects.filter((one) => excepts(exception, one.event) !== matches(scope, one)).map(({ event }) => ({ scope, exception, event })),
+      inItsCluster(scope)
+        .filter((one) => excepts(exception, one.event) !== matches(scope, one))
+        .map(({ event }) => ({ scope, exception, event })),
     )
     expect(differing).toEqual([])
   })
@@ -50,7 +76,13 @@ describe.skipIf(!there)('for the scopes that every event of the corpus is offere
   })
 })
 
-function fileFor(scope: Scope, sample: Subject): ReturnType<typeof exceptionFile> {
+/** Where alone the file is loaded. */
+function inItsCluster(scope: Scope): readonly Subject[] {
+  const where = whereOf(scope)
+  return where.length === 0 ? subjects : subjects.filter((one) => matches(where, one))
+}
+
+function fileFor(scope: Scope, sample: Subject, form?: Form): ReturnType<typeof exceptionFile> {
   const suppression = {
     id: 'k3m9x2p7',
     scope,
@@ -60,18 +92,36 @@ function fileFor(scope: Scope, sample: Subject): ReturnType<typeof exceptionFile
     approval: undefined,
     ended: undefined,
   }
-  return exceptionFile({ suppression, sample, others: [] })
+  return exceptionFile({ suppression, sample, others: [] }, form)
 }
 
-/** What people may choose: the offers, and the rule with one or two of the event's fields. */
+/**
+ * What people may choose: what is ticked from the start (first), everything at once, nothing but the rule, and the rule with each one
+ * of what may be ticked, with the file or a directory above it, and with neighbouring fields of the event.
+ */
 function scopesFor(sample: Subject): readonly Scope[] {
+  const choices = choicesFor(sample, [])
+  const { ticks, path, others } = choices
   const rule = { field: 'rule', is: sample.event.rule }
-  const conditions = [...sample.event.fields.keys()].flatMap((name) => {
-    const is = field(sample.event, name)
+  const named = (all: readonly Choice[]) => all.map(({ name }) => name)
+  const everything = { ticks: named(ticks), path: path?.value, others: named(others) }
+  const single = [...ticks, ...others].filter(({ name }) => name !== 'rule').map(({ name, value }) => ({ field: name, is: value }))
+  const files = path ? [{ field: 'file', is: path.value }, ...path.prefixes.map((startsWith) => ({ field: 'file', startsWith }))] : []
+  return [
+    scopeOf(choices, chosenAtFirst(choices)) ?? [],
+    scopeOf(choices, everything) ?? [],
+    [rule],
+    ...[...single, ...files].map((one) => [rule, one]),
+    ...neighbours(sample).map((pair) => [rule, ...pair]),
+  ]
+}
+
+function neighbours({ event }: Subject): readonly Scope[] {
+  const conditions = [...event.fields.keys()].flatMap((name) => {
+    const is = field(event, name)
     return is === undefined ? [] : [{ field: name, is }]
   })
-  const pairs = conditions.map((one, index) => [rule, one, ...conditions.slice(index + 1, index + 2)])
-  return [...offersFor(sample).map(({ scope }) => scope), ...pairs]
+  return conditions.map((_, index) => conditions.slice(index, index + 2))
 }
 
 function subjectOf(event: FalcoEvent): Subject {

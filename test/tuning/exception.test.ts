@@ -62,6 +62,14 @@ test('what people wrote cannot leave the comment', () => {
   expect(readRuleFile(text).rule).toBe('Terminal shell in container')
 })
 
+test('of a cluster, which no rule can ask for, the top says where alone to load it', () => {
+  const scope = [rule, { field: 'process', is: 'bash' }, { field: 'cluster', is: 'eu' }]
+  const [sample, elsewhere] = [anArrival({ fields: { cluster: 'eu' } }), anArrival({ fields: { cluster: 'us' } })]
+  const text = textOf(exceptionFile({ suppression: { ...suppression, scope }, sample, others: [elsewhere] }))
+  expect(text).toContain('# ONLY for the Falco whose cluster is eu')
+  expect(readRuleFile(text).checks).toEqual([{ field: 'proc.name', comp: '=' }])
+})
+
 describe('an owner', () => {
   const exception = readRuleFile(textOf(fileFor([rule, { field: 'owner', is: 'checkout' }])))
 
@@ -132,7 +140,7 @@ describe('refused in words is', () => {
     ['a whole rule', [[rule]], 'enabled: false'],
     ['a whole rule of one source', [[rule, { field: 'source', is: 'syscall' }]], 'enabled: false'],
     ['what no known event is in', [[rule, { field: 'process', is: 'zsh' }]], 'No event is known'],
-    ['a cluster', [[rule, { field: 'cluster', is: 'eu' }], { fields: { cluster: 'eu' } }], 'not known to Falco'],
+    ['a whole rule of one cluster', [[rule, { field: 'cluster', is: 'eu' }], { fields: { cluster: 'eu' } }], 'enabled: false'],
     ['a priority', [[rule, { field: 'priority', is: 'Notice' }]], 'belongs to the rule'],
     ['a tag', [[rule, { field: 'tag', is: 'shell' }]], 'belongs to the rule'],
     ['a field of our own', [[rule, { field: 'team', is: 'a' }], { fields: { team: 'a' } }], "no field of Falco's conditions"],

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { type App, HTTPReceiver } from '@slack/bolt'
 import { expect, test } from 'vitest'
 import { type Options, startWorkspace } from '../../src/workspace/workspace.ts'
+import { freePort } from '../free-port.ts'
 import { actions, button, makeApp, plain, postCard, silent } from './bolt.ts'
 
 const ana = 'U0ANALIMA'
@@ -23,15 +22,6 @@ async function openOffice(prepare: (app: App) => void, options: Options = {}) {
       await workspace.stop()
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 test('signed requests bring buttons, commands, forms and events to the app', async () => {

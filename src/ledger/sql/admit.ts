@@ -4,6 +4,7 @@ import type { AlertId } from '../../domain/alert.ts'
 import type { Arrival } from '../../domain/triage.ts'
 import type { Ledger } from '../ledger.ts'
 import { alertNames, alertRow } from './alert-row.ts'
+import { showEnded } from './amend.ts'
 import { contentOf } from './content.ts'
 import type { Current } from './current.ts'
 import { hear, triesMax } from './docket.ts'
@@ -18,7 +19,7 @@ import { reckonAlerts } from './reckon.ts'
 import { shelve } from './shelf.ts'
 import { putSightings } from './sightings.ts'
 import type { Sightings } from './sightings.ts'
-import { countHidden } from './suppressions.ts'
+import { putMet } from './suppressions.ts'
 import type { InForce } from './suppressions.ts'
 import type { AlertRow, EventRow, Tables } from './tables.ts'
 import { tally } from './tally.ts'
@@ -40,12 +41,13 @@ export function makeAdmit({ db, newId, inForce, current, sightings, traits }: Ad
     const transaction = db.transaction().execute(async (trx) => {
       const held = await load(trx, arrivals, { inForce, current, sightings })
       const heard = await hearWithFreshIds(trx, arrivals, held, judge, newId)
-      await store(trx, heard, held, { current, traits })
+      await store(trx, heard, held, { inForce, current, traits })
       return heard
     })
     const docket = await transaction.catch((error: unknown) => {
       traits.forget()
       current.forget()
+      inForce.forget()
       throw error
     })
     sightings.remember(docket.sighted.values())
@@ -65,7 +67,7 @@ async function load(trx: Transaction<Tables>, arrivals: readonly Arrival[], { in
     receivedAt: new Map(seen.map(({ content, received_at }) => [content, received_at])),
     current: new Map(standing.map(({ alert }) => [alert.fingerprint, alert])),
     lastEvent: new Map(standing.map(({ alert, lastEvent }) => [alert.id, lastEvent])),
-    suppressions: await inForce.read(trx),
+    suppressions: await inForce.read(trx, arrivals[0]?.receivedAt ?? 0),
     storms: new Map(standing.flatMap(({ alert, storm }) => (storm === undefined ? [] : [[alert.id, storm]]))),
     combinationsSeen: await sightings.read(trx, arrivals),
     ledgerSince: await sightings.ledgerSince(trx),
@@ -88,22 +90,24 @@ async function hearWithFreshIds(trx: Transaction<Tables>, arrivals: readonly Arr
 
 const selectTaken = overMany((db, ids: readonly AlertId[]) => db.selectFrom('alerts').select('id').where('id', 'in', ids))
 
-type Keeping = Pick<AdmitDeps, 'current' | 'traits'>
+type Keeping = Pick<AdmitDeps, 'inForce' | 'current' | 'traits'>
 
-async function store(trx: Transaction<Tables>, docket: Docket, held: Held, { current, traits }: Keeping): Promise<void> {
+async function store(trx: Transaction<Tables>, docket: Docket, held: Held, { inForce, current, traits }: Keeping): Promise<void> {
   await putAlerts(trx, docket, current)
   await putHosts(trx, docket, held)
   await putMinutes(trx, docket)
   await putEvents(trx, docket, traits)
   await insertFacts(trx, docket.facts)
   await addCards(trx, docket)
-  await countHidden(trx, docket.judged)
+  await putMet(trx, docket, held.suppressions, inForce)
   await tally(trx, docket.judged)
   await putSightings(trx, [...docket.sighted.values()])
   await leaveStorms(trx, foldedInStorms(docket, held), current)
   const at = Math.max(...docket.judged.map(({ arrival }) => arrival.receivedAt))
   await reckonAlerts(trx, [...docket.changed.keys()], at)
   await stirStorms(trx, [...new Set([...docket.changed.values()].map(({ channel }) => channel))], at)
+  const tripped = docket.suppressions.filter(({ id }) => docket.tripped.includes(id))
+  await showEnded(trx, tripped, { inForce, current })
 }
 
 function foldedInStorms({ judged, changed }: Docket, { storms }: Held): readonly Gathered[] {

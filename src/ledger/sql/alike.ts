@@ -57,6 +57,20 @@ export async function readChains(
   return undefined
 }
 
+/** Shows the newest events on these chains, as far as their texts are kept: at most `limit`, and after some of them until the deadline. */
+export async function readNewest(db: Kysely<Tables>, numbers: readonly number[], until: Until, show: (row: Alike) => void): Promise<void> {
+  let left = until.limit
+  for (let ends = numbers; ends.length > 0 && left > 0; await turn()) {
+    const rows = await newestAlike(db, ends, Math.min(atOnce, left))
+    rows.filter(({ raw }) => raw !== '').forEach(show)
+    if (rows.length === 0 || performance.now() >= until.deadline) return
+    left -= rows.length
+    ends = endsOf(ends, rows)
+  }
+}
+
+type Until = { readonly limit: number; readonly deadline: number }
+
 const atOnce = 200
 
 function sum(chains: readonly Chain[]): number {

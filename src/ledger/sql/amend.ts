@@ -1,16 +1,21 @@
-import type { Kysely, Transaction } from 'kysely'
-import { isAlive } from '../../domain/alert.ts'
+import { sql } from 'kysely'
+import type { Kysely, SqlBool, Transaction } from 'kysely'
+import { endFact } from '../../domain/action.ts'
+import { evolve, isAlive } from '../../domain/alert.ts'
 import type { Alert, AlertId, Fact } from '../../domain/alert.ts'
 import type { StormId } from '../../domain/storm.ts'
+import type { Suppression } from '../../domain/suppression.ts'
 import type { Amendment, Ledger } from '../ledger.ts'
 import { alertOf, alertRow, isCurrent, isLiving } from './alert-row.ts'
 import { alertIn } from './alerts.ts'
+import type { InStorm } from './alerts.ts'
 import type { Current } from './current.ts'
 import { wantCards } from './deleted.ts'
 import { insertFacts } from './facts.ts'
 import { amendedIn } from './gather.ts'
 import type { Deed } from './gather.ts'
 import { addReplies } from './postings.ts'
+import { addReminders } from './reminders.ts'
 import { reckonAlerts } from './reckon.ts'
 import { insertSuppression, suppressionOf, updateSuppression } from './suppressions.ts'
 import type { InForce } from './suppressions.ts'
@@ -40,6 +45,7 @@ export function makeAmendSuppression(db: Kysely<Tables>, kept: Kept): Ledger['am
       const asked = before.alert === undefined ? undefined : await alertIn(trx, before.alert)
       const amendment = decide(before, asked?.alert)
       if ('refused' in amendment) return amendment
+      if (amendment.reminder) await addReminders(trx, before, amendment.suppression, amendment.reminder.channel)
       await updateSuppression(trx, amendment.suppression, kept.inForce)
       if (asked && amendment.told) await store(trx, [{ before: asked.alert, ...amendment.told }], asked.storm, kept)
       return amendment
@@ -63,6 +69,39 @@ export function makeAmendStorm(db: Kysely<Tables>, kept: Kept): Ledger['amendSto
       return rows.length
     })
   }
+}
+
+/**
+ * Events ended these suppressions: every living card that showed one shows it no more, and the alert on whose card it was asked for
+ * hears of it in its thread, alive or not.
+ */
+export async function showEnded(trx: Transaction<Tables>, suppressions: readonly Suppression[], kept: Kept): Promise<void> {
+  for (const suppression of suppressions) {
+    const { ended, alert: own } = suppression
+    if (!ended) continue
+    const met = (await showing(trx, suppression)).map(({ alert, storm }) => {
+      const fact = endFact(suppression, ended, alert.id === own)
+      return { storm, before: alert, alert: evolve(alert, fact), facts: [fact] }
+    })
+    for (const [storm, amended] of Map.groupBy(met, ({ storm }) => storm)) await store(trx, amended, storm, kept)
+  }
+}
+
+/** In literal figures, as the partial index has them. */
+const isSuppressed = sql<SqlBool>`alerts.suppressed = 1 and alerts.alive = 1`
+
+async function showing(trx: Transaction<Tables>, { id, alert: own }: Suppression): Promise<readonly InStorm[]> {
+  const rows = await trx
+    .selectFrom('alerts')
+    .select(['state', 'storm_id'])
+    .where(isSuppressed)
+    .where(sql<SqlBool>`json_extract(state, '$.suppressed.id') = ${id}`)
+    .execute()
+  const others = rows
+    .map((row): InStorm => ({ alert: alertOf(row), storm: row.storm_id ?? undefined }))
+    .filter(({ alert }) => alert.id !== own)
+  const asked = own === undefined ? undefined : await alertIn(trx, own)
+  return asked ? [asked, ...others] : others
 }
 
 /** The living alert of the same fingerprint, if that is another one. Usually newer; older if somebody reopened it. */
@@ -124,7 +163,7 @@ function deedOf(happened: readonly { readonly fact: Fact }[]): Deed {
 
 /** Facts that are told in the thread. The card shows the others: a thread that repeats every click is read by nobody. */
 function speaks(fact: Fact): boolean {
-  return fact.kind === 'reported' || ((fact.kind === 'suppressed' || fact.kind === 'unsuppressed') && fact.told)
+  return fact.kind === 'reported' || fact.kind === 'proposed' || fact.kind === 'declined' || ('told' in fact && fact.told)
 }
 
 /** A reopened alert takes the events again, even if there was a newer one that is closed by now. */

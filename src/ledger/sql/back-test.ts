@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Kysely, SqlBool } from 'kysely'
 import type { AlertId } from '../../domain/alert.ts'
-import { firstHour, makeCount } from '../../domain/back-test.ts'
+import { firstHour, makeAcquaintance, makeCount } from '../../domain/back-test.ts'
 import type { BackTest } from '../../domain/back-test.ts'
 import type { Moment } from '../../domain/event.ts'
 import { matches } from '../../domain/scope.ts'
@@ -11,7 +11,7 @@ import { hourMs, hourOf, judgeTraits } from '../../domain/traits.ts'
 import type { Ask, Kind } from '../../domain/traits.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Archive } from './alerts.ts'
-import { newestAlike, readChains } from './alike.ts'
+import { newestAlike, readChains, readNewest } from './alike.ts'
 import type { Alike, Chain } from './alike.ts'
 import { eventOf } from './event-row.ts'
 import { inChunks } from './in-chunks.ts'
@@ -26,18 +26,23 @@ export function makeBackTest(archive: Archive): Ledger['backTest'] {
   const { db, read } = archive
   return async function backTest(scope, now, ask, budgetMs = 500) {
     const deadline = performance.now() + budgetMs
-    const since = Math.max(firstHour(now), (await firstCounted(db)) ?? hourOf(now))
+    // A ledger that has counted nothing yet reaches back to nowhere: none of its events is not "none".
+    const since = Math.max(firstHour(now), (await firstCounted(db)) ?? now)
     const count = makeCount(now)
+    const acquaintance = makeAcquaintance()
     const kinds = await askTraits(db, scope, since, ask)
     const seen = await addUp(db, kinds, { since, until: hourOf(now) }, count)
 
     const examples = await newestAlike(db, seen.newest, examplesMax)
+    for (const kind of seen.met) for (const [what, value] of kind.shows.values) acquaintance.see(what, value)
+    await readNewest(db, seen.untold, { limit: acquaintedMax, deadline }, (row) => acquaintance.meet(eventOf(row, read)))
     const found: Alike[] = []
     const lookedBackTo = await readChains(db, seen.open, deadline, (row) => {
       const event = eventOf(row, read)
       const subject = ask(event)
       if (!subject || !matches(scope, subject)) return
       count.add({ hour: hourOf(row.received_at), count: 1, alert: row.alert_id ?? undefined, kind: event })
+      acquaintance.meet(event)
       if (found.length < examplesMax) found.push(row)
     })
     return {
@@ -47,11 +52,15 @@ export function makeBackTest(archive: Archive): Ledger['backTest'] {
       truePositives: await truePositives(db, count.alerts()),
       since,
       lookedBackTo,
+      familiar: count.familiar(acquaintance.values()),
     }
   }
 }
 
 const examplesMax = 5
+
+/** Texts that are read only for what they show, above all where a connection went: so many show all that is usual. */
+const acquaintedMax = 1_000
 
 function shown(rows: readonly Alike[], { read }: Archive): BackTest['examples'] {
   return rows
@@ -101,11 +110,16 @@ function selectTraits(db: Kysely<Tables>, scope: Scope, since: Moment, after: nu
 
 const dayMs = 24 * hourMs
 
-/** `open`: hour → what only texts can tell of, the newest hour first. `newest`: numbers of the newest events that match for certain. */
+/**
+ * `open`: hour → what only texts can tell of, the newest hour first. `met`: what certainly matches. `newest`: numbers of the newest
+ * events of these; `untold`: of those whose texts show more than their traits.
+ */
 type Seen = {
   readonly came: ReadonlyMap<Moment, number>
   readonly open: ReadonlyMap<Moment, readonly Chain[]>
+  readonly met: ReadonlySet<Kind>
   readonly newest: readonly number[]
+  readonly untold: readonly number[]
 }
 
 type Hours = { readonly since: Moment; readonly until: Moment }
@@ -119,19 +133,29 @@ async function addUp(
   const ids = JSON.stringify([allTraits, ...kinds.keys()])
   const came = new Map<Moment, number>()
   const open = new Map<Moment, readonly Chain[]>()
+  const met = new Set<Kind>()
   let newest: readonly number[] = []
+  let untold: readonly number[] = []
   for (let hour = until; hour >= since; hour -= hoursAtOnce * hourMs, await turn()) {
     const rows = await selectHours(db, ids, { since: Math.max(since, hour - (hoursAtOnce - 1) * hourMs), until: hour })
     const certain = rows.flatMap((row) => {
       const kind = kinds.get(row.traits_id)
       return kind?.told === 'yes' ? { ...row, kind } : []
     })
-    for (const { hour, count: hits, alert_id, kind } of certain) count.add({ hour, count: hits, alert: alert_id || undefined, kind })
-    newest = newest.length >= examplesMax ? newest : newestOf([...newest, ...certain.map(({ last }) => last)])
+    for (const { hour, count: hits, alert_id, kind } of certain) {
+      count.add({ hour, count: hits, alert: alert_id || undefined, kind })
+      met.add(kind)
+    }
+    newest = furtherBack(newest, certain, examplesMax)
+    untold = furtherBack(
+      untold,
+      certain.filter(({ kind }) => !kind.shows.isAll),
+      acquaintedMax,
+    )
     for (const row of rows) if (row.traits_id === allTraits) came.set(row.hour, row.count)
     for (const [hour, chains] of chainsOf(rows.filter(({ traits_id }) => kinds.get(traits_id)?.told === 'by text'))) open.set(hour, chains)
   }
-  return { came, open, newest }
+  return { came, open, met, newest, untold }
 }
 
 const hoursAtOnce = 6
@@ -147,8 +171,10 @@ async function selectHours(db: Kysely<Tables>, ids: string, { since, until }: Ho
     .execute()
 }
 
-function newestOf(numbers: readonly number[]): readonly number[] {
-  return numbers.toSorted((one, other) => other - one).slice(0, examplesMax)
+/** The newest events of later hours, with those of these rows, as far as there are not enough. */
+function furtherBack(later: readonly number[], rows: readonly Pick<TraitsByHourRow, 'last'>[], enough: number): readonly number[] {
+  if (later.length >= enough) return later
+  return [...later, ...rows.map(({ last }) => last)].toSorted((one, other) => other - one).slice(0, enough)
 }
 
 /** Whatever their alerts, events of one hour with equal traits are one chain. */

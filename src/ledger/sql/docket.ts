@@ -2,6 +2,7 @@ import { evolve, fold, hide, isAlive } from '../../domain/alert.ts'
 import type { Alert, AlertId, Fact } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { StormId } from '../../domain/storm.ts'
+import { hide as hideBy, trip } from '../../domain/suppression-deeds.ts'
 import type { Suppression, SuppressionId } from '../../domain/suppression.ts'
 import { openAlert } from '../../domain/triage.ts'
 import type { Arrival, Known, Verdict } from '../../domain/triage.ts'
@@ -22,6 +23,7 @@ export type Held = {
   readonly current: ReadonlyMap<string, Alert>
   /** Content of each current alert's newest event. */
   readonly lastEvent: ReadonlyMap<AlertId, string>
+  /** Those that have not ended, and those that ended of late. */
   readonly suppressions: readonly Suppression[]
   /** The current alerts that are in a storm. */
   readonly storms: ReadonlyMap<AlertId, StormId>
@@ -56,6 +58,10 @@ export type Docket = {
   readonly facts: readonly { readonly alert: AlertId; readonly fact: Fact }[]
   /** Combinations that were seen for the first time on their day. */
   readonly sighted: ReadonlyMap<string, SightingRow>
+  /** As they are now, in the order in which they were held; the very list that was held when nothing happened to any. */
+  readonly suppressions: readonly Suppression[]
+  /** Those of them that this batch ended. */
+  readonly tripped: readonly SuppressionId[]
 }
 
 /** Judge in order; each event sees what the ones before it did. */
@@ -71,15 +77,18 @@ export function hear(arrivals: readonly Arrival[], held: Held, judge: Judge, new
     minutes: [],
     facts: [],
     sighted: new Map(),
+    suppressions: held.suppressions,
+    tripped: [],
   }
   arrivals.forEach((arrival, index) => {
     const content = held.contents[index] ?? contentOf(arrival)
     const repeatOf = docket.receivedAt.get(content)
     const newest = docket.current.get(arrival.identity.fingerprint)
     const combinationSeen = sightedIn(docket, arrival) ?? held.combinationsSeen[index]
-    const { suppressions, ledgerSince } = held
-    const verdict = judge(arrival, { repeatOf, newest, suppressions, combinationSeen, ledgerSince })
+    const { suppressions } = docket
+    const verdict = judge(arrival, { repeatOf, newest, suppressions, combinationSeen, ledgerSince: held.ledgerSince })
     enter(docket, arrival, content, verdict, effect(docket, arrival, verdict, newId))
+    meet(docket, arrival, verdict)
     if (verdict.kind !== 'repeat' && !isToday(combinationSeen, arrival)) sight(docket, arrival)
   })
   return docket
@@ -96,6 +105,8 @@ type Working = {
   readonly minutes: { readonly alert: AlertId; readonly minute: Moment }[]
   readonly facts: { readonly alert: AlertId; readonly fact: Fact }[]
   readonly sighted: Map<string, SightingRow>
+  suppressions: readonly Suppression[]
+  readonly tripped: SuppressionId[]
 }
 
 /** Nearly every batch sights nothing: then no key is made. */
@@ -117,6 +128,19 @@ function enter(docket: Working, arrival: Arrival, content: string, verdict: Verd
   docket.judged.push({ arrival, content, verdict, alert: alert?.id, prior, suppression })
   if (alert) docket.lastEvent.set(alert.id, content)
   if (verdict.kind !== 'repeat') docket.receivedAt.set(content, arrival.receivedAt)
+}
+
+/** What the event means for suppressions: those that it trips end, the one that hides it counts it and learns. */
+function meet(docket: Working, { event, receivedAt }: Arrival, verdict: Verdict): void {
+  for (const { suppression, trip: by } of verdict.tripped ?? []) {
+    change(docket, suppression, (one) => trip(one, by, receivedAt))
+    docket.tripped.push(suppression)
+  }
+  if (verdict.kind === 'suppress') change(docket, verdict.suppression, (one) => hideBy(one, event, receivedAt))
+}
+
+function change(docket: Working, id: SuppressionId, deed: (suppression: Suppression) => Suppression): void {
+  docket.suppressions = docket.suppressions.map((one) => (one.id === id ? deed(one) : one))
 }
 
 function effect(docket: Working, arrival: Arrival, verdict: Verdict, newId: () => AlertId): Alert | undefined {

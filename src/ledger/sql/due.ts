@@ -54,8 +54,8 @@ function firstOf(db: Kysely<Tables>, { channel, urgency }: Lane, now: Moment) {
     .selectAll('p')
     .select(['card.place_channel as card_channel', 'card.place_ts as card_ts'])
     .select(['shelter.place_channel as shelter_channel', 'shelter.place_ts as shelter_ts'])
-    .select(({ fn }) => fn.coalesce('s.revision', 'a.revision', stepsOf).as('revision'))
-    .select(({ fn }) => fn.coalesce('s.acted_revision', 'a.acted_revision', stepsOf).as('acted_revision'))
+    .select(({ fn }) => fn.coalesce('s.revision', stepsOf, 'a.revision').as('revision'))
+    .select(({ fn }) => fn.coalesce('s.acted_revision', stepsOf, 'a.acted_revision').as('acted_revision'))
     .where(isDue)
     .where('p.channel', '=', channel)
     .where('p.urgency', '=', urgency)
@@ -67,8 +67,8 @@ function firstOf(db: Kysely<Tables>, { channel, urgency }: Lane, now: Moment) {
     .execute()
 }
 
-/** Each fact of a suppression is another face of its approval card. */
-const stepsOf = sql<number>`json_array_length(u.facts)`
+/** Each fact of a suppression is another face of its approval card, and of what its owner was told. */
+const stepsOf = sql<number | null>`json_array_length(u.facts)`
 
 type DueRow = Awaited<ReturnType<typeof firstOf>>[number]
 
@@ -172,6 +172,7 @@ function postingOf(row: Selectable<PostingRow>): Posting {
 }
 
 function aboutOf({ kind, alert_id: alert, storm_id: storm, suppression_id: suppression, says }: Selectable<PostingRow>): About {
+  if (suppression !== null && kind === 'reminder') return { kind, suppression, alert: alert ?? undefined, notice: JSON.parse(says ?? '') }
   if (suppression !== null) return { kind: 'approval', suppression }
   if (storm !== null) return { kind: 'storm', storm }
   if (alert === null) return { kind: 'notice', text: says ?? '' }

@@ -14,7 +14,7 @@ import { makePrune, shelf } from './shelf.ts'
 import { keptSightings } from './sightings.ts'
 import { picture, stormAlerts, topTalker } from './storms.ts'
 import { summary } from './summary.ts'
-import { endedSince, makeAddSuppression, notEnded, suppressionOf } from './suppressions.ts'
+import { endedSince, makeAddSuppression, notEnded, suppressionOf, suppressionsLike, suppressionsOf } from './suppressions.ts'
 import type { InForce } from './suppressions.ts'
 import { lastHeard } from './tally.ts'
 import { keptTraits } from './traits.ts'
@@ -43,6 +43,8 @@ export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
     related: (alert, from, until, limit) => related(archive, alert, from, until, limit),
     judgedBefore: (alert, limit) => judgedBefore(archive, alert, limit),
     suppression: (id) => suppressionOf(db, id),
+    suppressionsLike: (prefix) => suppressionsLike(db, prefix),
+    suppressionsOf: (id) => suppressionsOf(db, id),
     suppressions: () => notEnded(db),
     suppressionsEnded: (since, limit) => endedSince(db, since, limit),
     summary: (since, until) => summary(db, since, until),

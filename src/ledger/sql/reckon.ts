@@ -18,8 +18,9 @@ const postedCard = sql`(
  * What is due, and how urgently, is reckoned from the truth (revisions, places) whenever that changes, and kept beside the
  * posting: with 100,000 cards on the wall the reconciler then reads the few that are due from an index.
  *
- *   1  a person just did it: a posted card behind an act, a reply to a posted card, the card that asks for an approval
- *   2  an unposted card that is Critical or above, or breaks through a storm; the card of a storm; a notice
+ *   1  a person just did it: a posted card behind an act, a reply to a posted card, the card that asks for an approval,
+ *      a reminder behind its suppression
+ *   2  an unposted card that is Critical or above, or breaks through a storm; the card of a storm; a notice, an unposted reminder
  *   3  any other unposted card
  *   4  a posted card whose counters are behind
  *
@@ -33,7 +34,8 @@ const urgency = sql`case
     else 3 end
   when p.kind = 'card' then ${behind('a')}
   when p.kind = 'storm' and p.place_ts is not null then ${behind('s')}
-  when p.kind = 'approval' then case when json_array_length(u.facts) > p.shown_revision then 1 else 0 end
+  when p.kind = 'reminder' and p.place_ts is null then 2
+  when p.kind in ('approval', 'reminder') then case when json_array_length(u.facts) > p.shown_revision then 1 else 0 end
   when p.place_ts is not null then 0
   when p.kind = 'reply' then case when ${postedCard} then 1 else 0 end
   else 2 end`
@@ -45,8 +47,8 @@ function behind(what: 'a' | 's') {
 
 /* What a person just did waits for nothing: neither for a counter's rest nor for what was put off before. */
 
-/** Unposted cards by priority, a notice with the Critical ones, a storm's in sight of the plan at once; the rest by age alone. */
-const turn = sql`case when p.place_ts is not null then 0 when p.kind = 'card' then a.rank when p.kind = 'notice' then 2 else 0 end`
+/** Unposted cards by priority, notices and reminders with the Critical ones, a storm's in sight of the plan at once; the rest by age alone. */
+const turn = sql`case when p.place_ts is not null then 0 when p.kind = 'card' then a.rank when p.kind in ('notice', 'reminder') then 2 else 0 end`
 
 /** After these alerts changed, or a posting of theirs did: how do their postings stand? `at`: since when, if they now are due. */
 export const reckonAlerts = reckoning((ids: readonly AlertId[]) => sql`p.alert_id in (${sql.join(ids)})`)
@@ -60,8 +62,8 @@ export async function reckonPosting(db: Kysely<Tables>, id: PostingId, at: Momen
   await reckon(db, sql`p.id = ${id} or p.alert_id = (select alert_id from postings where id = ${id})`, at)
 }
 
-/** After this suppression was asked for or decided on. */
-export async function reckonApproval(db: Kysely<Tables>, id: SuppressionId, at: Moment): Promise<void> {
+/** After something happened to this suppression: the cards that ask about it, and what its owner was told. */
+export async function reckonSuppression(db: Kysely<Tables>, id: SuppressionId, at: Moment): Promise<void> {
   await reckon(db, sql`p.suppression_id = ${id}`, at)
 }
 

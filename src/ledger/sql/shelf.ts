@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Moment } from '../../domain/event.ts'
 import type { Ledger, Shelf } from '../ledger.ts'
 import { overMany } from './over-many.ts'
+import { forgetSaved } from './saved.ts'
 import type { Tables } from './tables.ts'
 import { forgetTraits } from './traits.ts'
 import type { Traits } from './traits.ts'
@@ -30,14 +31,15 @@ const addToShelf = overMany<{ readonly events: number; readonly bytes: number },
   return db.updateTable('shelf').set({ events: sql`events + ${events}`, bytes: sql`bytes + ${bytes}` })
 })
 
-/** Along the order of receipt, from where the last slice ended; at its end, those that were spared and need it no more, and old traits. */
+/** Along the order of receipt, from where the last slice ended; at its end, those that were spared and need it no more, and what is kept beside them. */
 export function makePrune(db: Kysely<Tables>, traits: Traits): Ledger['prune'] {
   return async function prune(before, bytes, limit) {
     return db.transaction().execute(async (trx) => {
       const { bytes: kept, forgotten_to: from } = await trx.selectFrom('shelf').selectAll().executeTakeFirstOrThrow()
       const next = (count: number) => selectNext(trx, from, count).then((events) => upTo(events, before, kept - bytes))
       // Usually nothing is due: the first event tells.
-      if ((await next(1)).length === 0) return (await forgetSpared(trx, limit)) || forgetTraits(trx, traits, limit)
+      if ((await next(1)).length === 0)
+        return (await forgetSpared(trx, limit)) || (await forgetSaved(trx, limit)) || forgetTraits(trx, traits, limit)
       const slice = await next(limit)
       await forget(trx, slice)
       return slice.length

@@ -18,6 +18,8 @@ export type Tables = {
   readonly hosts: { readonly hostname: string; readonly heard_at: Moment }
   readonly sensor_health: HealthRow
   readonly suppressions: SuppressionRow
+  /** The problems of which a suppression has saved a card. */
+  readonly saved_cards: { readonly suppression_id: string; readonly fingerprint: string }
   readonly postings: PostingRow
   readonly storms: StormRow
   /** The hosts that a storm's alerts were seen on. */
@@ -137,6 +139,13 @@ export type SuppressionRow = {
   readonly approval: Generated<string | null>
   /** JSON: all that happened to it, oldest first. */
   readonly facts: Generated<string>
+  readonly is_fixed: Generated<Flag>
+  readonly saved: Generated<number>
+  /** JSON: what it watches and knows, but for the two counters that move with every event. */
+  readonly watch: Generated<string>
+  /** The hour that `hour_hidden` counts in. */
+  readonly hour_at: Generated<Moment>
+  readonly hour_hidden: Generated<number>
 }
 
 export type PostingRow = {
@@ -145,9 +154,9 @@ export type PostingRow = {
   readonly alert_id: string | null
   /** Whose card it is, for one of kind `storm`. */
   readonly storm_id: Generated<string | null>
-  /** Which suppression it asks about, for one of kind `approval`. */
+  /** Which suppression it is about, for one of kind `approval` or `reminder`. */
   readonly suppression_id: Generated<string | null>
-  /** A reply's fact as JSON, a notice's text. */
+  /** A reply's fact as JSON, a reminder's (the suppression's) too, a notice's text. */
   readonly says: string | null
   readonly channel: string
   readonly place_channel: Generated<string | null>

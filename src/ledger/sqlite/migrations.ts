@@ -276,4 +276,28 @@ export const migrations: readonly Migration[] = [
       create unique index one_approval_per_suppression on postings (suppression_id) where suppression_id is not null;
     `,
   },
+  {
+    name: 'trip-wires, and the life of a suppression',
+    sql: `
+      alter table suppressions add column is_fixed integer not null default 0;
+      alter table suppressions add column saved integer not null default 0;
+      alter table suppressions add column watch text not null default '';
+      alter table suppressions add column hour_at integer not null default 0;
+      alter table suppressions add column hour_hidden integer not null default 0;
+      update suppressions set watch = '{"wires":["image","parent","user","destination","priority","rate"],"familiar":{"events":0,"values":{"image":[],"parent":[],"user":[],"destination":[]},"perHour":0}}';
+      create index suppressions_by_end on suppressions (ended_at) where ended_at is not null;
+      create index suppressions_by_alert on suppressions (alert_id) where alert_id is not null;
+      create index alerts_suppressed on alerts (alive) where suppressed = 1;
+
+      create table saved_cards (
+        suppression_id text not null references suppressions (id),
+        fingerprint text not null,
+        primary key (suppression_id, fingerprint)
+      ) without rowid;
+
+      drop index one_approval_per_suppression;
+      create unique index one_approval_per_suppression on postings (suppression_id) where kind = 'approval';
+      create index postings_by_suppression on postings (suppression_id) where suppression_id is not null;
+    `,
+  },
 ]

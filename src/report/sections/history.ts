@@ -35,12 +35,22 @@ function said(fact: Fact): Claim {
         deed,
       )
     case 'unsuppressed':
-      return on(claim`The suppression ended (${fact.why}), ${at}.`, deed)
+      return on(claim`${unsuppressed[fact.why]}, ${at}.`, deed)
+    case 'extended':
+      return on(claim`${{ person: fact.by }} extended the suppression until ${{ moment: fact.until }}, ${at}.`, deed)
     case 'quieted':
       return on(claim`It fell quiet, ${at}.`, deed)
     case 'reported':
       return on(claim`${{ person: fact.by }} asked for a report, ${at}.`, deed)
   }
+}
+
+const unsuppressed: Readonly<Record<Extract<Fact, { kind: 'unsuppressed' }>['why'], string>> = {
+  expired: 'The suppression ended (expired)',
+  lifted: 'The suppression ended (lifted)',
+  tripped: 'The suppression ended itself, for something new in kind showed up inside it',
+  retired: 'The suppression ended (retired: Falco itself keeps quiet)',
+  narrowed: 'The suppression was narrowed and covers it no longer',
 }
 
 function approved({ approvedBy }: Extract<Fact, { kind: 'suppressed' }>): Claim | undefined {

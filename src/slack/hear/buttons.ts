@@ -1,13 +1,11 @@
 import type { App, BlockButtonAction } from '@slack/bolt'
 import type { AlertId } from '../../domain/alert.ts'
-import type { Suppression } from '../../domain/suppression.ts'
-import { actions, readNewestBlockId, readSuppressionId } from '../names.ts'
-import { suppressionsAnswer } from '../say/suppressions.ts'
+import { actions, readNewestBlockId } from '../names.ts'
 import type { Message } from '../say/message.ts'
 import type { Hearing } from './hearing.ts'
 import { openModal } from './open-modal.ts'
-import { isPrivate, refresh } from './refresh.ts'
-import { foreign, onAlert, refusalProse } from './refusal.ts'
+import { refresh } from './refresh.ts'
+import { onAlert, refusalProse } from './refusal.ts'
 import { alertAnswer, newestOf } from './show.ts'
 import { suppressForm } from './suppress-form.ts'
 
@@ -34,25 +32,9 @@ export function hearButtons(app: App, hearing: Hearing): void {
     else await openModal(body, answer.modal, hearing)
   })
 
-  /** In a list that only this person sees the suppression disappears; elsewhere the message is everybody's, and stays. */
-  app.action<BlockButtonAction>(actions.lift, async ({ ack, action, body }) => {
-    const id = readSuppressionId(action.value)
-    const answer = id === undefined ? foreign : await desk.lift(id, body.user.id)
-    await ack()
-    await refresh(body, async () => suppressionsAnswer(await desk.suppressions(), { which: 'inForce', page: 1 }), hearing)
-    if ('refused' in answer) await voice.whisper(body, refusalProse(answer.refused))
-    else if (body.message && !isPrivate(body)) await voice.whisper(body, [liftedWords(answer.suppression)])
-  })
-
   /** Where only this person looks: the list that the row stands in, or the alert alone. */
   async function drawn(id: AlertId, block: string): Promise<Message | undefined> {
     const storm = readNewestBlockId(block)
     return storm === undefined ? alertAnswer(id, desk) : newestOf(storm, desk)
   }
-}
-
-/** What never hid anything was not lifted. */
-function liftedWords({ ended }: Suppression): string {
-  if (ended?.why === 'rejected') return 'Rejected: it hides nothing.'
-  return ended?.why === 'withdrawn' ? 'Taken back: it hides nothing.' : 'Lifted.'
 }

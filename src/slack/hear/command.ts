@@ -1,9 +1,13 @@
-import type { Prose } from '../../domain/prose.ts'
-import type { SuppressionList } from '../say/suppressions.ts'
+import type { SuppressionList } from '../names.ts'
 import { parseDuration } from '../say/duration.ts'
+import { alertWords, readAlertCommand } from './alert-command.ts'
+import type { AlertCommand } from './alert-command.ts'
+import type { Misused } from './misused.ts'
 import { nearest } from './nearest.ts'
 import { readSuppress } from './suppress-command.ts'
-import type { SuppressCommand } from './suppress-command.ts'
+import type { SuppressCommand, SuppressMisused } from './suppress-command.ts'
+import { readSuppressionCommand, suppressionWords } from './suppression-command.ts'
+import type { SuppressionCommand } from './suppression-command.ts'
 
 /** What somebody typed after `/falco`. `here`: everybody in the channel may read the answer. */
 export type Command =
@@ -12,22 +16,35 @@ export type Command =
   | { readonly kind: 'show'; readonly id: string; readonly here: boolean }
   | ({ readonly kind: 'suppressions'; readonly here: boolean } & SuppressionList)
   | SuppressCommand
+  | SuppressMisused
+  | ((SuppressionCommand | AlertCommand) & { readonly here: boolean })
   | { readonly kind: 'status'; readonly here: boolean }
   | { readonly kind: 'help'; readonly here: boolean }
   /** No command of ours. `meant`: the line with the command that comes nearest. */
   | { readonly kind: 'unknown'; readonly typed: string; readonly meant: string | undefined }
-  /** One of ours, used wrongly: what is wrong with it, and how it is meant. */
-  | { readonly kind: 'misused'; readonly usage: string; readonly problem?: Prose }
+  | Misused
 
 const dayMs = 24 * 60 * 60_000
 const longestSummaryMs = 90 * dayMs
 const mostRecent = 25
 
+/** `here` as the last word belongs to no command, but where that ends with a reason. */
 export function readCommand(text: string): Command {
-  const [word = '', ...rest] = unescaped(text).trim().split(/\s+/)
-  if (word.toLowerCase() === 'suppress') return readSuppress(unescaped(text).trim().slice(word.length).trim())
-  const here = rest.at(-1)?.toLowerCase() === 'here'
-  return read(word.toLowerCase(), here ? rest.slice(0, -1) : rest, here, text)
+  const typed = unescaped(text).trim()
+  const [, first = '', rest = ''] = /^(\S*)\s*(.*)$/su.exec(typed) ?? []
+  const word = first.toLowerCase()
+  if (word === 'suppress') return readSuppress(rest)
+  const here = word !== 'resolve' && /(?:^|\s)here$/iu.test(rest)
+  const said = here ? rest.replace(/\s*here$/iu, '') : rest
+  return readDeed(word, said, here) ?? read(word, said === '' ? [] : said.split(/\s+/), here, typed)
+}
+
+/** What changes something, or asks for something of one alert or suppression. */
+function readDeed(word: string, rest: string, here: boolean): Command | undefined {
+  const ofSuppression = suppressionWords.find((one) => one === word)
+  const ofAlert = alertWords.find((one) => one === word)
+  const command = ofSuppression ? readSuppressionCommand(ofSuppression, rest) : ofAlert && readAlertCommand(ofAlert, rest)
+  return command && command.kind !== 'misused' ? { ...command, here } : command
 }
 
 function read(word: string, args: readonly string[], here: boolean, typed: string): Command {
@@ -37,7 +54,9 @@ function read(word: string, args: readonly string[], here: boolean, typed: strin
     case 'recent':
       return recent(args, here)
     case 'show':
-      return args.length === 1 ? { kind: 'show', id: args[0] ?? '', here } : { kind: 'misused', usage: '/falco show <id>' }
+      return args.length === 1
+        ? { kind: 'show', id: args[0] ?? '', here }
+        : { kind: 'misused', usage: '/falco show <id> (of an alert or a suppression)' }
     case 'suppressions':
       return suppressions(args, here)
     case 'status':
@@ -46,12 +65,14 @@ function read(word: string, args: readonly string[], here: boolean, typed: strin
     case 'help':
       return { kind: 'help', here }
     default:
-      return unknown(word, unescaped(typed).trim())
+      return unknown(word, typed)
   }
 }
 
+const words = ['summary', 'recent', 'show', 'suppress', 'suppressions', 'status', 'help', ...suppressionWords, ...alertWords]
+
 function unknown(word: string, typed: string): Command {
-  const meant = nearest(word, ['summary', 'recent', 'show', 'suppress', 'suppressions', 'status', 'help'])
+  const meant = nearest(word, words)
   return { kind: 'unknown', typed, meant: meant && `/falco ${meant}${typed.slice(word.length)}` }
 }
 

@@ -1,51 +1,80 @@
-import type { App } from '@slack/bolt'
-import type { Moment } from '../../domain/event.ts'
+import type { App, SlashCommand } from '@slack/bolt'
 import { durationWords } from '../../domain/how-long.ts'
-import type { Prose } from '../../domain/prose.ts'
-import { isWaiting } from '../../domain/suppression.ts'
-import type { Suppression, UserId } from '../../domain/suppression.ts'
-import type { Answer } from '../desk.ts'
+import type { UserId } from '../../domain/suppression.ts'
+import { helpAnswer, recentAnswer, statusAnswer, summaryAnswer } from '../say/answers.ts'
 import type { Message } from '../say/message.ts'
-import { pastProse } from '../say/back-test.ts'
-import { helpAnswer, recentAnswer, showAnswer, statusAnswer, summaryAnswer } from '../say/answers.ts'
-import { waitingProse } from '../say/approval.ts'
-import { fit } from '../say/limits.ts'
 import { notice } from '../say/notice.ts'
-import { suppressionsAnswer } from '../say/suppressions.ts'
-import type { SuppressionList } from '../say/suppressions.ts'
-import { momentOf } from '../say/when.ts'
 import { readCommand } from './command.ts'
 import type { Command } from './command.ts'
+import { handException } from './hand-exception.ts'
 import type { Hearing } from './hearing.ts'
-import { unknownField, unseen } from './living.ts'
+import type { Misused } from './misused.ts'
+import { onAlert } from './on-alert.ts'
+import { onSuppression } from './on-suppression.ts'
+import { openModal } from './open-modal.ts'
 import { refusalProse } from './refusal.ts'
-import type { End, SuppressCommand } from './suppress-command.ts'
-
-/** Living alerts that are looked through for the fields and values of a scope. */
-const aliveRead = 1_000
+import { above } from './reply.ts'
+import type { Reply } from './reply.ts'
+import { shownAnswer } from './show.ts'
+import { suppress, suppressHelp } from './suppress.ts'
+import { suppressionList } from './suppression-list.ts'
 
 /** `/falco`: answers go to the person alone, or to the channel when `here` is the last word. Refusals are nobody else's. */
-export function hearCommands(app: App, { desk, voice, people, now }: Hearing): void {
+export function hearCommands(app: App, hearing: Hearing): void {
+  const { desk, voice, now } = hearing
+
   app.command('/falco', async ({ ack, body }) => {
     const command = readCommand(body.text)
-    const reply = await answer(command, body.user_id)
+    const reply = await obey(command, body.user_id)
     await ack()
-    if ('refused' in reply) await voice.whisper(body, refusalProse(reply.refused))
-    else await voice.answer(body, reply, 'here' in command && command.here ? 'channel' : 'person')
+    await give(reply, 'here' in command && command.here ? 'channel' : 'person', body)
   })
 
-  async function answer(command: Command, by: UserId): Promise<Answer<Message>> {
+  async function give(reply: Reply, audience: 'channel' | 'person', body: SlashCommand): Promise<void> {
+    if ('refused' in reply) return voice.whisper(body, refusalProse(reply.refused))
+    if ('modal' in reply) return openModal(body, reply.modal, hearing)
+    if ('exception' in reply) return handException(reply.id, reply.exception, { user: body.user_id, body }, hearing)
+    return voice.answer(body, reply.message, audience)
+  }
+
+  async function obey(command: Command, by: UserId): Promise<Reply> {
+    switch (command.kind) {
+      case 'suppress':
+        return suppress(command, by, hearing)
+      case 'suppressMisused':
+        return suppressHelp(command, by, hearing)
+      case 'lift':
+      case 'keep':
+      case 'approve':
+      case 'reject':
+      case 'extend':
+      case 'narrow':
+      case 'exception':
+        return onSuppression(command, by, hearing)
+      case 'acknowledge':
+      case 'reopen':
+      case 'report':
+      case 'raw':
+      case 'resolve':
+      case 'assign':
+        return onAlert(command, by, hearing)
+      case 'show': {
+        const shown = await shownAnswer(command.id, by, hearing)
+        return 'refused' in shown ? shown : { message: shown }
+      }
+      default:
+        return { message: await tell(command, by) }
+    }
+  }
+
+  async function tell(command: Telling, by: UserId): Promise<Message> {
     switch (command.kind) {
       case 'summary':
         return summaryAnswer(await desk.summary(command.lengthMs), durationWords(command.lengthMs))
       case 'recent':
         return recentAnswer(await desk.recent(command.limit))
-      case 'show':
-        return show(command.id)
       case 'suppressions':
-        return suppressionsAnswer(await listed(command.which, by), command)
-      case 'suppress':
-        return suppress(command, by)
+        return suppressionList(command, by, desk)
       case 'status':
         return statusAnswer(await desk.status(), now())
       case 'help':
@@ -53,50 +82,18 @@ export function hearCommands(app: App, { desk, voice, people, now }: Hearing): v
       case 'unknown':
         return unknown(command)
       case 'misused':
-        return notice([...(command.problem ?? []), command.problem ? '\n' : '', 'This is how it goes: ', { value: command.usage }])
+        return misused(command)
     }
   }
-
-  async function listed(which: SuppressionList['which'], by: UserId): Promise<readonly Suppression[]> {
-    if (which === 'expired') return desk.suppressionsEnded()
-    const all = await desk.suppressions()
-    return which === 'mine' ? all.filter(({ owner }) => owner === by) : all
-  }
-
-  async function show(id: string): Promise<Answer<Message>> {
-    const shown = await desk.show(id)
-    return 'refused' in shown ? shown : showAnswer(shown)
-  }
-
-  async function suppress({ scope, end, reason }: SuppressCommand, by: UserId): Promise<Answer<Message>> {
-    const alive = await desk.alive(aliveRead)
-    const strange = unknownField(scope, alive)
-    if (strange !== undefined) return { refused: strange }
-    const { until, note } = await endOf(end, by)
-    const past = pastProse(await desk.backTest(scope), now())
-    const answer = await desk.suppress({ alert: undefined, scope, until, reason, by })
-    if ('refused' in answer) return answer
-    const done: Prose = isWaiting(answer.suppression) ? waitingProse(answer.suppression) : ['Suppressed.']
-    return above(
-      [...done, ' ', ...past, ...unseen(scope, alive), ...note],
-      suppressionsAnswer([answer.suppression], { which: 'inForce', page: 1 }),
-    )
-  }
-
-  /** `note`: what the person should know of how the end was read. */
-  async function endOf(end: End, by: UserId): Promise<{ readonly until: Moment; readonly note: Prose }> {
-    if ('lengthMs' in end) return { until: now() + end.lengthMs, note: [] }
-    const zone = await people.zoneOf(by)
-    const until = momentOf(end.when, zone ?? 'UTC', now())
-    return { until, note: zone === undefined ? [' Slack does not tell your time zone: ', { value: end.typed }, ' is read as UTC.'] : [] }
-  }
 }
+
+/** What changes nothing, and belongs to no one alert or suppression. */
+type Telling = Extract<Command, { kind: 'summary' | 'recent' | 'suppressions' | 'status' | 'help' | 'unknown' | 'misused' }>
 
 function unknown({ typed, meant }: Extract<Command, { kind: 'unknown' }>): Message {
-  return meant === undefined ? helpAnswer(typed) : above(['Did you mean ', { value: meant }, '?'], helpAnswer(typed))
+  return meant === undefined ? helpAnswer(typed) : above(['Did you mean ', { value: meant }, '?'], helpAnswer(typed).blocks)
 }
 
-function above(prose: Prose, message: Message): Message {
-  const { text, blocks } = notice(prose)
-  return fit({ text, blocks: [...blocks, ...message.blocks] })
+function misused({ problem, usage }: Misused): Message {
+  return notice([...(problem ?? []), problem ? '\n' : '', 'This is how it goes: ', { value: usage }])
 }

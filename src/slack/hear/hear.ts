@@ -1,5 +1,4 @@
 import type { App } from '@slack/bolt'
-import { hearApprovals } from './approvals.ts'
 import { hearButtons } from './buttons.ts'
 import { hearCommands } from './commands.ts'
 import { hearExceptions } from './exceptions.ts'
@@ -8,17 +7,24 @@ import { hearHome } from './home.ts'
 import { hearMenus } from './menus.ts'
 import { hearDeletions } from './deletions.ts'
 import { hearModals } from './modals.ts'
+import { hearNarrowForm } from './narrow-form.ts'
 import { hearStorms } from './storms.ts'
+import { hearSuppressForm } from './suppress-form.ts'
+import { hearTicks } from './ticks.ts'
+import { hearSuppressions } from './suppressions.ts'
 
 /** Handlers translate, ask, acknowledge and answer the person. The cards are the reconciler's. */
 export function hear(app: App, hearing: Hearing): void {
   hearButtons(app, hearing)
   hearMenus(app, hearing)
   hearModals(app, hearing)
+  hearSuppressForm(app, hearing)
+  hearNarrowForm(app, hearing)
+  hearTicks(app, hearing)
   hearCommands(app, hearing)
   hearHome(app, hearing)
   hearStorms(app, hearing)
   hearDeletions(app, hearing)
   hearExceptions(app, hearing)
-  hearApprovals(app, hearing)
+  hearSuppressions(app, hearing)
 }

@@ -4,6 +4,7 @@ import type { Desk } from '../desk.ts'
 import type { Log } from '../log.ts'
 import type { People } from '../people.ts'
 import type { Voice } from '../voice.ts'
+import type { Turns } from './turns.ts'
 
 /** What every handler works with: whom to ask, and how to speak to the person. */
 export type Hearing = {
@@ -12,5 +13,7 @@ export type Hearing = {
   readonly people: People
   readonly client: WebClient
   readonly log: Log
+  /** Whose turn it is to draw a form. */
+  readonly turns: Turns
   readonly now: () => Moment
 }

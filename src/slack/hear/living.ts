@@ -29,8 +29,8 @@ export function unseen(scope: Scope, alive: readonly Card[]): Prose {
   const absent = scope.filter((condition) => !ofRule.some((subject) => matches([condition], subject)))
   const strange = ofRule.length === 0 ? scope.slice(0, 1) : absent.length > 0 ? absent : scope
   return [
-    ' No alert that is alive now began with an event whose ',
+    'No alert that is alive now began with an event whose ',
     ...scopeProse(strange),
-    ': it must be spelled exactly as Falco spells it.',
+    ': it must be spelled exactly as Falco spells it',
   ]
 }

@@ -1,13 +1,16 @@
 import type { KnownBlock } from '@slack/types'
+import type { Moment } from '../../domain/event.ts'
 import { durationWords } from '../../domain/how-long.ts'
 import type { Prose } from '../../domain/prose.ts'
 import { scopeProse } from '../../domain/scope.ts'
 import { endsAt, isWaiting } from '../../domain/suppression.ts'
-import type { Suppression, SuppressionFact } from '../../domain/suppression.ts'
+import type { Suppression } from '../../domain/suppression.ts'
+import { pastProse } from './back-test.ts'
 import { approvalButtons } from './buttons.ts'
 import { fit } from './limits.ts'
 import type { Message } from './message.ts'
 import { ended, said } from './state.ts'
+import { datedStep } from './steps.ts'
 import { bold, fallbackText, mrkdwn, richBlock, richText } from './text.ts'
 
 /** Asks the channel for a second person, and says what came of it. Slack asks for new block ids whenever a message changes. */
@@ -18,6 +21,7 @@ export function approvalCard(suppression: Suppression): Message {
       richText(['Hidden would be: ', ...scopeProse(suppression.scope)]),
     ),
     { type: 'section', text: mrkdwn(wishWords(suppression)) },
+    ...pastBlocks(suppression),
     { type: 'section', text: mrkdwn(standWords(suppression)) },
     ...(isWaiting(suppression) ? [approvalButtons(suppression)] : []),
   ]
@@ -45,29 +49,17 @@ function standWords(suppression: Suppression): Prose {
     const who: Prose = approval?.first === undefined ? ['Anybody else'] : [{ person: approval.first }, ' or anybody else']
     return [...who, ' may answer until ', { moment: endsAt(suppression) }, '. Nothing is hidden until then.']
   }
-  return suppression.facts.slice(1).flatMap((fact, index) => [index === 0 ? '' : '\n', ...stepWords(fact, suppression)])
+  const steps = suppression.facts.slice(1).flatMap((fact): Prose => [...datedStep(fact, suppression), '\n'])
+  if (!suppression.ended) return [...steps, 'Hidden until ', { moment: suppression.until }, '.']
+  return suppression.approval?.given ? steps : [...steps, 'Nothing was hidden.']
 }
 
-function stepWords(fact: SuppressionFact, { until }: Suppression): Prose {
-  const by: Prose = fact.by === undefined ? [] : [' by ', { person: fact.by }]
-  const at: Prose = [' at ', { moment: fact.at }]
-  switch (fact.kind) {
-    case 'asked':
-    case 'made':
-      return ['Asked for', ...by, ...at, '.']
-    case 'approved':
-      return ['Approved', ...by, ...at, ': hidden until ', { moment: until }, '.']
-    case 'unanswered':
-      return ['Expired', ...at, ': nobody answered. Nothing was hidden.']
-    case 'rejected':
-      return ['Rejected', ...by, ...at, '. Nothing was hidden.']
-    case 'withdrawn':
-      return ['Taken back', ...by, ...at, '. Nothing was hidden.']
-    case 'lifted':
-      return ['Lifted', ...by, ...at, '.']
-    case 'expired':
-      return ['Ended by itself', ...at, '.']
-  }
+/** What it would have hidden until it was asked for, so that nobody approves what they have not seen. */
+function pastBlocks({ approval, from, facts }: Suppression): readonly KnownBlock[] {
+  if (!approval?.past) return []
+  const askedAt: Moment = facts[0]?.at ?? from
+  const careful = approval.past.truePositives.count > 0 ? '*Careful.* ' : ''
+  return [{ type: 'section', text: mrkdwn([careful, ...pastProse(approval.past, askedAt)]) }]
 }
 
 /** What whoever asked for it is told. */

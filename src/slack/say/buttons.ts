@@ -3,7 +3,7 @@ import { may } from '../../domain/action.ts'
 import type { Alert } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { StormId } from '../../domain/storm.ts'
-import type { Suppression } from '../../domain/suppression.ts'
+import type { Notice, Suppression } from '../../domain/suppression.ts'
 import { actions, alertValue, moreItems, moreValue, stormValue, suppressionValue } from '../names.ts'
 import type { MoreItem } from '../names.ts'
 import { limits } from './limits.ts'
@@ -50,8 +50,25 @@ export function approvalButtons({ id }: Pick<Suppression, 'id'>): ActionsBlock {
 
 /** What may be done with a suppression that hides, or has hidden: `isEnded`. */
 export function suppressionButtons({ id }: Pick<Suppression, 'id'>, { isEnded = false } = {}): ActionsBlock {
-  const exception = button('Falco exception', actions.exception, suppressionValue(id))
-  return { type: 'actions', elements: [...(isEnded ? [] : [liftButton({ id })]), exception] }
+  const changes = [liftButton({ id }), extendButton({ id }), button('Narrow', actions.narrow, suppressionValue(id))]
+  return { type: 'actions', elements: [...(isEnded ? [] : changes), exceptionButton({ id })] }
+}
+
+/** The one-tap answers to what its owner is told unasked. */
+export function reminderButtons({ id }: Pick<Suppression, 'id'>, notice: Notice): ActionsBlock {
+  const keep = (words: string) => button(words, actions.keep, suppressionValue(id))
+  const elements =
+    notice === 'idle' ? [liftButton({ id }), keep('Keep')] : [extendButton({ id }), keep('Let it end'), exceptionButton({ id })]
+  return { type: 'actions', elements }
+}
+
+/** As long again as was last decided. */
+function extendButton({ id }: Pick<Suppression, 'id'>): Button {
+  return button('Extend', actions.extend, suppressionValue(id))
+}
+
+function exceptionButton({ id }: Pick<Suppression, 'id'>): Button {
+  return button('Falco exception', actions.exception, suppressionValue(id))
 }
 
 /** What may be done with all that a storm gathered. */

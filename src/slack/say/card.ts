@@ -7,6 +7,7 @@ import { particulars } from '../../domain/particulars.ts'
 import type { Particular } from '../../domain/particulars.ts'
 import { isPluginEvent } from '../../domain/plugin.ts'
 import type { Prose } from '../../domain/prose.ts'
+import type { Suppression } from '../../domain/suppression.ts'
 import { buttons } from './buttons.ts'
 import { colours } from './colours.ts'
 import { fit } from './limits.ts'
@@ -19,13 +20,15 @@ export type CardOptions = {
   readonly isNew: boolean
   /** Without it, a suppression that the alert names is taken to be in force. */
   readonly now?: Moment
+  /** What hides its events now. */
+  readonly suppression?: Suppression | undefined
 }
 
 /** One alert as people see it in a channel. `sample`: one of its events, whose fields are shown. */
-export function card(alert: Alert, sample: FalcoEvent, { isNew, now }: CardOptions): CardMessage {
+export function card(alert: Alert, sample: FalcoEvent, { isNew, now, suppression }: CardOptions): CardMessage {
   const headline = fallbackText([`${alert.priority}: `, { value: alert.rule }, ' · ', { value: alert.label }])
   const mention = isNew && alert.mention ? mentionToken(alert.mention) : ''
-  const blocks = cardBlocks(alert, sample, now)
+  const blocks = cardBlocks(alert, sample, now, suppression)
   return fit({
     text: [mention, headline].filter(Boolean).join(' '),
     attachments: [{ color: colours[alert.priority], fallback: headline, blocks }],
@@ -33,8 +36,9 @@ export function card(alert: Alert, sample: FalcoEvent, { isNew, now }: CardOptio
 }
 
 /** The card without its colour bar. Slack asks for new block ids whenever a message changes. */
-export function cardBlocks(alert: Alert, sample: FalcoEvent, now: Moment | undefined): KnownBlock[] {
-  const blocks = [tale(alert, sample), facts(alert, sample), attack(alert), state(alert, now), buttons(alert, now), foot(alert)]
+export function cardBlocks(alert: Alert, sample: FalcoEvent, now: Moment | undefined, suppression?: Suppression): KnownBlock[] {
+  const stand = state(alert, now, suppression)
+  const blocks = [tale(alert, sample), facts(alert, sample), attack(alert), stand, buttons(alert, now), foot(alert)]
   return blocks
     .filter((block) => block !== undefined)
     .map((block, index) => ({ ...block, block_id: `${alert.id}.${alert.revision}.${index}` }))
@@ -87,9 +91,9 @@ function attack({ tags }: Alert): KnownBlock | undefined {
   return named.length === 0 ? undefined : { type: 'context', elements: [mrkdwn(['ATT&CK', ...named])] }
 }
 
-function state(alert: Alert, now: Moment | undefined): KnownBlock {
-  const suppression = suppressionWords(alert, now)
-  const status = [...statusWords(alert), ...(suppression.length > 0 ? ['\n', ...suppression] : [])]
+function state(alert: Alert, now: Moment | undefined, suppression: Suppression | undefined): KnownBlock {
+  const hidden = suppressionWords(alert, now, suppression)
+  const status = [...statusWords(alert), ...(hidden.length > 0 ? ['\n', ...hidden] : [])]
   return { type: 'section', text: mrkdwn([`*${countWords(alert)}*, `, ...seenWords(alert), '\n', ...status]) }
 }
 

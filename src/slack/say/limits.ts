@@ -40,10 +40,12 @@ export const limits = {
   richElement: 3_000,
   buttonText: 75,
   optionText: 75,
-  radioOptions: 10,
+  /** Of radio buttons and of checkboxes. */
+  choiceOptions: 10,
   selectOptions: 100,
   overflowOptions: 5,
   modalTitle: 24,
+  alertText: 200,
   inputLabel: 2_000,
   placeholder: 150,
   inputText: 3_000,
@@ -144,6 +146,8 @@ function fitBlock(block: KnownBlock): KnownBlock {
       return { ...block, elements: block.elements.map((element) => fitRich(element)) }
     case 'table':
       return fitTable(block)
+    case 'alert':
+      return { ...block, text: fitText(block.text, limits.alertText) }
     default:
       return block
   }
@@ -185,10 +189,16 @@ function fitElement(element: ActionsBlockElement): ActionsBlockElement {
 }
 
 function fitInput(element: InputBlockElement): InputBlockElement {
-  if (element.type === 'radio_buttons') return { ...element, options: element.options.slice(0, limits.radioOptions).map(fitOption) }
-  if (element.type === 'static_select' && element.options)
-    return { ...element, options: element.options.slice(0, limits.selectOptions).map(fitOption) }
-  return element
+  switch (element.type) {
+    case 'radio_buttons':
+    case 'checkboxes':
+      return { ...element, options: element.options.slice(0, limits.choiceOptions).map(fitOption) }
+    case 'static_select':
+    case 'multi_static_select':
+      return element.options ? { ...element, options: element.options.slice(0, limits.selectOptions).map(fitOption) } : element
+    default:
+      return element
+  }
 }
 
 function fitOption<Option extends { text: TextObject; description?: TextObject }>(option: Option): Option {

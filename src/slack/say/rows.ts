@@ -1,14 +1,14 @@
-import type { KnownBlock, SectionBlock } from '@slack/types'
+import type { ActionsBlock, SectionBlock } from '@slack/types'
 import { may } from '../../domain/action.ts'
 import type { Prose } from '../../domain/prose.ts'
 import { scopeProse } from '../../domain/scope.ts'
 import { endsAt, isWaiting } from '../../domain/suppression.ts'
-import type { Suppression } from '../../domain/suppression.ts'
+import type { Suppression, UserId } from '../../domain/suppression.ts'
 import type { Card } from '../desk.ts'
-import { acknowledgeButton, liftButton, suppressionButtons } from './buttons.ts'
-import { counted } from './duration.ts'
-import { bothNames, countWords, said, seenWords, statusWords, suppressionWords } from './state.ts'
+import { acknowledgeButton, approvalButtons, liftButton, suppressionButtons } from './buttons.ts'
+import { bothNames, countWords, said, seenWords, sentences, statusWords, suppressionWords, tollProse } from './state.ts'
 import { mrkdwn } from './text.ts'
+import { switchedOff, tripProse } from './trip-wires.ts'
 
 /** One alert in a list: what it is, how often and when, how it stands. */
 export function alertRow({ alert }: Card): SectionBlock {
@@ -42,16 +42,22 @@ export function suppressionRow(suppression: Suppression): SectionBlock {
   return { ...suppressionText(suppression), ...(!suppression.ended && { accessory: liftButton(suppression, isWaiting(suppression)) }) }
 }
 
-/** The same with all that may be done with it. */
-export function suppressionBlocks(suppression: Suppression): readonly KnownBlock[] {
-  if (suppression.approval && !suppression.approval.given) return [suppressionRow(suppression)]
-  return [suppressionText(suppression), suppressionButtons(suppression, { isEnded: suppression.ended !== undefined })]
+/**
+ * The same with all that this person may do with it. What waits for approval is answered here, too: its card may be lost. Whoever asked
+ * for it can only take it back.
+ */
+export function suppressionBlocks(suppression: Suppression, viewer: UserId): readonly [SectionBlock, ...ActionsBlock[]] {
+  const words = suppressionText(suppression)
+  if (!suppression.approval || suppression.approval.given)
+    return [words, suppressionButtons(suppression, { isEnded: suppression.ended !== undefined })]
+  if (suppression.ended) return [words]
+  if (suppression.owner === viewer) return [words, { type: 'actions', elements: [liftButton(suppression, true)] }]
+  return [words, approvalButtons(suppression)]
 }
 
-/** What it hides, until when, who wants it and why, and what it has hidden so far. */
+/** What it hides, until when, who wants it and why, what it has hidden so far, and what does not end it. */
 function suppressionText(suppression: Suppression): SectionBlock {
-  const { scope, owner, reason, hidden, lastHiddenAt, approval } = suppression
-  const last: Prose = lastHiddenAt === undefined ? [] : [', the last one at ', { moment: lastHiddenAt }]
+  const { id, scope, owner, reason, approval, ended, watch } = suppression
   const words: Prose = [
     ...scopeProse(scope),
     '\n',
@@ -59,15 +65,18 @@ function suppressionText(suppression: Suppression): SectionBlock {
     ' by ',
     ...bothNames({ by: owner, approvedBy: approval?.given?.by }),
     ...said(reason),
-    `\nHas hidden ${counted(hidden, 'event')}`,
-    ...last,
+    '\n',
+    ...sentences(['Has hidden ', ...tollProse(suppression)], [ended ? '' : switchedOff(watch)]),
+    ' · ',
+    { value: `/falco show ${id}` },
   ]
   return { type: 'section', text: mrkdwn(words) }
 }
 
+/** To be followed by who wants it. */
 function endProse(suppression: Suppression): Prose {
   const { ended, until, approval } = suppression
-  if (ended) return [`Ended (${ended.why}`, ...(ended.by ? [' by ', { person: ended.by }] : []), ') at ', { moment: ended.at }]
+  if (ended) return [...endedProse(suppression), approval && !approval.given ? '. Asked for' : '. Made']
   if (!isWaiting(suppression)) return ['Until ', { moment: until }]
   return [
     '*Hides nothing yet:* waits until ',
@@ -76,4 +85,12 @@ function endProse(suppression: Suppression): Prose {
     { channel: approval?.channel ?? '' },
     ', asked for',
   ]
+}
+
+/** `Ended itself (a new image, miner) at …`, `Ended (lifted by Ben) at …`. */
+function endedProse({ ended }: Suppression): Prose {
+  if (!ended) return []
+  const { why, by, trip, at } = ended
+  const how: Prose = trip ? ['Ended itself (', ...tripProse(trip)] : [`Ended (${why}`, ...(by ? [' by ', { person: by }] : [])]
+  return [...how, ') at ', { moment: at }]
 }

@@ -3,6 +3,7 @@ import { approvalCard } from './approval.ts'
 import { card } from './card.ts'
 import type { CardMessage, Message } from './message.ts'
 import { notice } from './notice.ts'
+import { reminder } from './reminder.ts'
 import { factReply } from './reply.ts'
 import { reportMessage } from './report.ts'
 import { stormCard } from './storm.ts'
@@ -11,15 +12,17 @@ import { stormCard } from './storm.ts'
 export function messageOf(saying: Saying): CardMessage | Message {
   switch (saying.kind) {
     case 'card':
-      return card(saying.alert, saying.sample, { isNew: saying.isNew })
+      return card(saying.alert, saying.sample, { isNew: saying.isNew, suppression: saying.suppression })
     case 'fact':
-      return factReply(saying.alert, saying.fact)
+      return factReply(saying.alert, saying.fact, saying.suppression)
     case 'report':
       return reportMessage(saying.report, saying.by)
     case 'notice':
       return notice([saying.text])
     case 'approval':
       return approvalCard(saying.suppression)
+    case 'reminder':
+      return reminder(saying.suppression, saying.notice)
     case 'storm':
       return stormCard(saying.picture)
   }

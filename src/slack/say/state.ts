@@ -1,8 +1,9 @@
 import type { Alert } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { Prose } from '../../domain/prose.ts'
-import type { UserId } from '../../domain/suppression.ts'
+import type { Suppression, UserId } from '../../domain/suppression.ts'
 import { counted } from './duration.ts'
+import { switchedOff, tripProse } from './trip-wires.ts'
 
 /** How the alert stands: who did what to it, and when. */
 export function statusWords(alert: Alert): Prose {
@@ -27,12 +28,45 @@ export function suppressionInForce(alert: Alert, now: Moment | undefined): Alert
   return alert.suppressed && (now === undefined || now < alert.suppressed.until) ? alert.suppressed : undefined
 }
 
-export function suppressionWords(alert: Alert, now: Moment | undefined): Prose {
+/** `suppression`: the one that the alert names, with what it hid of whatever alert. */
+export function suppressionWords(alert: Alert, now: Moment | undefined, suppression?: Suppression): Prose {
   const suppressed = suppressionInForce(alert, now)
-  if (!suppressed) return alert.hidden > 0 ? [`${counted(alert.hidden, 'event')} hidden by suppressions`] : []
+  if (!suppressed) return unsuppressedWords(alert)
   const { until, reason } = suppressed
   const hidden = ` (${counted(alert.hidden, 'event')} hidden)`
-  return ['Suppressed until ', { moment: until }, ' by ', ...bothNames(suppressed), hidden, ...said(reason)]
+  const inAll = suppression ? sentences(['Has hidden ', ...tollProse(suppression)], [switchedOff(suppression.watch)]) : []
+  const more: Prose = inAll.length > 0 ? ['\n', ...inAll] : []
+  return ['Suppressed until ', { moment: until }, ' by ', ...bothNames(suppressed), hidden, ...said(reason), ...more]
+}
+
+function unsuppressedWords({ hidden, tripped, proposed }: Alert): Prose {
+  const asked: Prose = proposed ? [{ person: proposed.by }, ' asked to suppress it: a second person must approve'] : []
+  const tripWords: Prose = tripped
+    ? [
+        'The suppression ended itself at ',
+        { moment: tripped.at },
+        ': ',
+        ...tripProse(tripped.trip),
+        `; it hid ${counted(tripped.hidden, 'event')}`,
+      ]
+    : []
+  const hiddenWords: Prose = hidden > 0 && !tripped ? [`${counted(hidden, 'event')} hidden by suppressions`] : []
+  return [tripWords, hiddenWords, asked]
+    .filter((words) => words.length > 0)
+    .flatMap((words, index) => (index === 0 ? words : ['. ', ...words]))
+}
+
+/** What a suppression hid, when last, and what it saved: `412 events, the last one at …, and kept 3 cards out of the channel`. */
+export function tollProse({ hidden, lastHiddenAt, saved }: Pick<Suppression, 'hidden' | 'lastHiddenAt' | 'saved'>): Prose {
+  const last: Prose = lastHiddenAt === undefined ? [] : [', the last one at ', { moment: lastHiddenAt }]
+  if (hidden === 0) return ['nothing yet']
+  return [counted(hidden, 'event'), ...last, ...(saved > 0 ? [`, and kept ${counted(saved, 'card')} out of the channel`] : [])]
+}
+
+/** One after the other, each with its full stop; empty ones are left out. */
+export function sentences(...all: readonly Prose[]): Prose {
+  const said = all.filter((prose) => prose.some((span) => span !== ''))
+  return said.flatMap((prose, index): Prose => [...(index === 0 ? [] : [' ']), ...ended(prose)])
 }
 
 /** Who wanted it, and who approved it where that was needed. */

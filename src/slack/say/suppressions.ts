@@ -1,13 +1,13 @@
+import type { KnownBlock } from '@slack/types'
 import type { Prose } from '../../domain/prose.ts'
-import type { Suppression } from '../../domain/suppression.ts'
+import type { Suppression, UserId } from '../../domain/suppression.ts'
+import { listBlockId } from '../names.ts'
+import type { SuppressionList } from '../names.ts'
 import { said, titled } from './answers.ts'
 import { counted } from './duration.ts'
 import type { Message } from './message.ts'
 import { suppressionBlocks } from './rows.ts'
 import { richBlock, richText } from './text.ts'
-
-/** Which suppressions somebody asks for, and which page of them, from 1 on. `expired`: all that ended in the last 14 days. */
-export type SuppressionList = { readonly which: 'inForce' | 'mine' | 'expired'; readonly page: number }
 
 /** A message holds some 12,000 characters. */
 const rowsShown = 15
@@ -22,17 +22,22 @@ const lists = {
   },
 } as const
 
-/** Says how many of a long list are left out, and how to see them. */
-export function suppressionsAnswer(suppressions: readonly Suppression[], { which, page }: SuppressionList): Message {
+/** Says how many of a long list are left out, and how to see them. `viewer`: who looks at it, and may do this or that. */
+export function suppressionsAnswer(suppressions: readonly Suppression[], { which, page }: SuppressionList, viewer: UserId): Message {
   const { title, none } = lists[which]
   if (suppressions.length === 0) return said([none])
   const last = Math.ceil(suppressions.length / rowsShown)
   const at = Math.min(page, last)
   const rows = suppressions.slice((at - 1) * rowsShown, at * rowsShown)
   return titled(title, [
-    ...rows.flatMap(suppressionBlocks),
+    ...rows.flatMap((one) => rowOf(one, { which, page: at }, viewer)),
     ...(last > 1 ? [richBlock(richText(restWords(suppressions.length, rows.length, at, which)))] : []),
   ])
+}
+
+function rowOf(suppression: Suppression, list: SuppressionList, viewer: UserId): readonly KnownBlock[] {
+  const [words, ...buttons] = suppressionBlocks(suppression, viewer)
+  return [words, ...buttons.map((block) => ({ ...block, block_id: listBlockId(list, suppression.id, suppression.facts.length) }))]
 }
 
 function restWords(all: number, shown: number, page: number, which: SuppressionList['which']): Prose {

@@ -2,6 +2,7 @@ import type { Fact } from '../../domain/alert.ts'
 import type { Prose } from '../../domain/prose.ts'
 import { counted } from './duration.ts'
 import { bothNames, ended, said } from './state.ts'
+import { tripProse } from './trip-wires.ts'
 
 /** What happened, who did it and why, without the time. */
 export function factWords(fact: Fact): Prose {
@@ -34,6 +35,8 @@ export function factWords(fact: Fact): Prose {
       ]
     case 'unsuppressed':
       return unsuppressed(fact)
+    case 'extended':
+      return ['Suppression extended until ', { moment: fact.until }, ' by ', { person: fact.by }]
     case 'reported':
       return ['Detailed report asked for by ', { person: fact.by }]
     case 'quieted':
@@ -46,10 +49,22 @@ function declined({ why, by }: Extract<Fact, { kind: 'declined' }>): Prose {
   return [why === 'withdrawn' ? 'What was asked for was taken back by ' : 'What was asked for was rejected by ', { person: by }]
 }
 
-function unsuppressed({ why, by, hidden }: Extract<Fact, { kind: 'unsuppressed' }>): Prose {
-  const how: Prose =
-    why === 'expired' || by === undefined
-      ? [`The suppression has ${why === 'expired' ? 'run out' : 'been lifted'}`]
-      : ['Suppression lifted by ', { person: by }]
-  return [...how, `; it hid ${counted(hidden, 'event')}`]
+function unsuppressed(fact: Extract<Fact, { kind: 'unsuppressed' }>): Prose {
+  return [...endWords(fact), `; it hid ${counted(fact.hidden, 'event')}`]
+}
+
+function endWords({ why, by, trip }: Extract<Fact, { kind: 'unsuppressed' }>): Prose {
+  const who: Prose = by === undefined ? [] : [' by ', { person: by }]
+  switch (why) {
+    case 'expired':
+      return ['The suppression has run out']
+    case 'lifted':
+      return by === undefined ? ['The suppression has been lifted'] : ['Suppression lifted', ...who]
+    case 'tripped':
+      return ['The suppression has ended itself', ...(trip ? [': ', ...tripProse(trip)] : [])]
+    case 'retired':
+      return ['The suppression has retired: since it was written as an exception, Falco itself keeps quiet']
+    case 'narrowed':
+      return ['The suppression was narrowed', ...who, ' and covers this no longer']
+  }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Exactly, Hands, Interaction, OpenView, Place, Workspace } from '../model.ts'
+import type { Exactly, Given, Hands, Interaction, OpenView, Place, Workspace } from '../model.ts'
 import { type Chooser, chooserAt, inputsOf } from './blocks.ts'
 import { epochOf } from './clock.ts'
 import { findMessage } from './reader.ts'
@@ -104,10 +104,8 @@ async function submit(view: OpenView, values: Readonly<Record<string, Filled>>, 
 async function change(view: OpenView, blockId: string, value: Filled, hands: Hands): Promise<Interaction> {
   const input = inputsOf({ view }).find(({ block_id }) => block_id === blockId)
   if (!input) throw new Error('This input is gone.')
-  return hands.change(view, input.label.text, String(inHands(input.element, value, hands.person.tz) ?? ''))
+  return hands.change(view, input.label.text, inHands(input.element, value, hands.person.tz) ?? '')
 }
-
-type Given = string | number | readonly string[]
 
 /**
  * A control's value as hands take it: the words of an option rather than its value, a moment in seconds rather than on the

@@ -1,10 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { evolve } from '../../../src/domain/alert.ts'
-import type { Suppression } from '../../../src/domain/suppression.ts'
-import { actions, alertValue, callbacks, suppressionValue } from '../../../src/slack/names.ts'
+import { actions, alertValue, callbacks } from '../../../src/slack/names.ts'
 import type { Workspace } from '../../../src/workspace/workspace.ts'
 import { button, openOffice, wordsOf } from '../office.ts'
-import type { Office } from '../office.ts'
 
 test('a press on Acknowledge reaches the desk, and nobody is told what the card will show', async () => {
   await using office = await openOffice()
@@ -147,53 +145,3 @@ test.each([
   expect(wordsOf(whisper)).toContain('This card is from another ledger')
   expect(desk.asked).toEqual([])
 })
-
-describe('Lift', () => {
-  test('in the thread of a card ends the suppression and says so to whoever pressed', async () => {
-    await using office = await openOffice()
-    const { desk, ana, workspace } = office
-    const suppression = await suppressed(office)
-    const message = await office.post([button(actions.lift, suppressionValue(suppression.id), 'Lift')])
-
-    await ana.press({ message }, 'Lift')
-
-    expect(desk.asked.at(-1)).toEqual({ what: 'lift', with: [suppression.id, ana.person.id] })
-    const whisper = await workspace.until('the words', () => workspace.whispers(ana.person.id)[0])
-    expect(wordsOf(whisper)).toContain('Lifted.')
-    expect(workspace.messages('falco')[0]).toMatchObject({ edits: 0 })
-  })
-
-  test('in a list that only this person sees takes it off the list', async () => {
-    await using office = await openOffice()
-    const { desk, ana, workspace } = office
-    const suppression = await suppressed(office)
-    await ana.command('falco', '/falco suppressions')
-    const list = await workspace.until('the list', () => workspace.whispers(ana.person.id)[0])
-    expect(wordsOf(list)).toContain('a drill')
-
-    await ana.press({ message: list }, 'Lift', { value: suppressionValue(suppression.id) })
-
-    await workspace.until(
-      'the list without it',
-      () => !workspace.whispers(ana.person.id).some((message) => wordsOf(message).includes('a drill')),
-    )
-    expect(desk.shown).toEqual([])
-    expect(workspace.whispers(ana.person.id)).toHaveLength(1)
-  })
-
-  test('of what has ended already is refused in words', async () => {
-    await using office = await openOffice()
-    const { ana, workspace } = office
-    const message = await office.post([button(actions.lift, suppressionValue('00000009'), 'Lift')])
-    await ana.press({ message }, 'Lift')
-    const whisper = await workspace.until('the refusal', () => workspace.whispers(ana.person.id)[0])
-    expect(wordsOf(whisper)).toContain('There is no such suppression')
-  })
-})
-
-async function suppressed({ desk }: Office): Promise<Suppression> {
-  const scope = [{ field: 'rule', is: desk.alert.rule }]
-  const answer = await desk.suppress({ alert: undefined, scope, until: Date.now() + 3_600_000, reason: 'a drill', by: 'U0BENOIT01' })
-  if ('refused' in answer) throw new Error(answer.refused)
-  return answer.suppression
-}

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { callbacks } from '../../../src/slack/names.ts'
+import { someChoices } from '../desk.ts'
 import { openOffice, wordsOf } from '../office.ts'
 import type { Office } from '../office.ts'
 
@@ -107,9 +109,73 @@ describe('/falco suppress', () => {
     expect(answer).toContain('it would have hidden 412 of 9,000 events in 3 alerts on 2 hosts, Notice at most.')
   })
 
-  test('says so when no living alert has the rule: it may be mistyped', async () => {
+  test('says what ends it by itself, its id, and how it is changed', async () => {
     await using office = await openOffice()
-    expect(await answerTo('/falco suppress “Terminal shel in container” 8h drill', office)).toContain(
+    const answer = await answerTo(`/falco suppress "${office.desk.alert.rule}" user=root 8h drill`, office)
+    expect(answer).toMatch(/Ends itself when it sees a new image, a new parent process, .* ten times its usual rate/)
+    expect(answer.replaceAll(/\s+/g, ' ')).toContain('Its id is 00000000 : /falco lift 00000000 ends it')
+  })
+
+  test('a day and an hour stay what they are, however late somebody approves', async () => {
+    await using office = await openOffice()
+    await answerTo(`/falco suppress "${office.desk.alert.rule}" until tomorrow 9:00 drill`, office)
+    await answerTo(`/falco suppress "${office.desk.alert.rule}" user=root 8h drill`, office)
+    expect(office.desk.shown.map(({ isFixed }) => isFixed)).toEqual([true, false])
+  })
+
+  test('with the id of an alert in place of the rule it hides what is ticked for that alert from the start', async () => {
+    await using office = await openOffice()
+    const { desk } = office
+    for (const id of [desk.alert.id, `#${desk.alert.id.slice(0, 4).toUpperCase()}`]) {
+      await answerTo(`/falco suppress ${id} user=root 8h drill`, office)
+      expect(desk.shown.pop()).toMatchObject({
+        alert: desk.alert.id,
+        scope: [
+          ...someChoices.ticks.filter(({ isTicked }) => isTicked).map(({ name, value }) => ({ field: name, is: value })),
+          { field: 'user', is: 'root' },
+        ],
+      })
+    }
+  })
+
+  test('with nothing but the id of an alert it opens the form', async () => {
+    await using office = await openOffice()
+    const { ana, workspace, desk } = office
+    await ana.command('falco', `/falco suppress ${desk.alert.id}`)
+    const modal = await workspace.until('the form', () => ana.modal)
+    expect(modal.view).toMatchObject({ callback_id: callbacks.suppress })
+  })
+
+  test('a mistyped rule is answered with the one that fired, and hides nothing', async () => {
+    await using office = await openOffice()
+    const answer = await answerTo('/falco suppress “Terminal shel in Container” 8h drill', office)
+    expect(answer.replaceAll(/\s+/g, ' ')).toMatch(/Nothing was suppressed: .* Did you mean Terminal shell in container \?/)
+    expect(office.desk.shown).toEqual([])
+    await answerTo('/falco suppress rule="Terminal shel in Container" 8h drill', office)
+    expect(office.desk.shown).toMatchObject([{ scope: [{ field: 'rule', is: 'Terminal shel in Container' }] }])
+  })
+
+  test.each([
+    [
+      '/falco suppress',
+      /Which rule\?.*These fired last: Terminal shell in container \. .*\/falco suppress "Terminal shell in container" \[/,
+    ],
+    [
+      '/falco suppress "Terminal shell in container"',
+      /The end is missing.*\/falco suppress "Terminal shell in container" \[.*8h because <why>/,
+    ],
+    ['/falco suppress Terminal shell in contaner', /The end is missing.*Did you mean Terminal shell in container \?/],
+    ['/falco suppress "Some other rule" 8h', /The reason is missing.*\/falco suppress "Some other rule" \[/],
+    ['/falco suppress k3m9x2p7 soon', /The end is missing.*\/falco suppress k3m9x2p7 \[/],
+  ])('%s is answered with what is missing, and how it goes on', async (line, words) => {
+    await using office = await openOffice()
+    expect((await answerTo(line, office)).replaceAll(/\s+/g, ' ')).toMatch(words)
+    expect(office.desk.shown).toEqual([])
+  })
+
+  test('says so when no living alert has the rule', async () => {
+    await using office = await openOffice()
+    expect(await answerTo('/falco suppress “Quite another rule” 8h drill', office)).toContain(
       'No alert that is alive now began with an event whose rule is',
     )
     expect(office.desk.shown).toHaveLength(1)

@@ -1,48 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import type { OpenView } from '../../../src/workspace/workspace.ts'
-import { actions, alertValue, moreValue } from '../../../src/slack/names.ts'
-import { button, menu, openOffice, wordsOf } from '../office.ts'
+import { actions, moreValue } from '../../../src/slack/names.ts'
+import { menu, openOffice, wordsOf } from '../office.ts'
 import type { Office, OfficeOptions } from '../office.ts'
 
 /** An office in which Ana has this form on her screen. */
-async function openForm(
-  label: 'Suppress' | 'Resolve' | 'Assign',
-  options: OfficeOptions = {},
-): Promise<Office & { readonly form: OpenView }> {
+async function openForm(label: 'Resolve' | 'Assign', options: OfficeOptions = {}): Promise<Office & { readonly form: OpenView }> {
   const office = await openOffice(options)
   const { id } = office.desk.alert
   const items = { Resolve: moreValue('resolve', id), Assign: moreValue('assign', id) }
-  const message = await office.post([button(actions.suppress, alertValue(id), 'Suppress'), menu(actions.more, items)])
-  await (label === 'Suppress' ? office.ana.press({ message }, label) : office.ana.choose({ message }, label))
+  const message = await office.post([menu(actions.more, items)])
+  await office.ana.choose({ message }, label)
   return { ...office, form: await office.workspace.until('the form', () => office.ana.modal) }
 }
-
-describe('Suppress', () => {
-  test('hides what the form says, for the alert that it was opened on', async () => {
-    await using office = await openForm('Suppress')
-    const { desk, ana, form } = office
-    const before = Date.now()
-
-    const sent = await ana.submit(form, { Why: 'a drill', 'How long': '1 hour', What: 'This rule everywhere' })
-
-    expect(sent.error).toBeUndefined()
-    const question = desk.asked.at(-1)
-    expect(question).toMatchObject({
-      what: 'suppress',
-      with: [{ alert: desk.alert.id, scope: [{ field: 'rule', is: desk.alert.rule }], reason: 'a drill', by: ana.person.id }],
-    })
-    expect(desk.shown[0]?.until).toBeGreaterThanOrEqual(before + 3_600_000)
-    expect(ana.modal).toBeUndefined()
-  })
-
-  test('what is wrong is said under its input, and the form stays', async () => {
-    await using office = await openForm('Suppress')
-    const { ana, desk, form } = office
-    await ana.submit(form, { Why: 'a drill', 'How long': 'Other length', 'Other length': 'a while' })
-    expect(Object.values(ana.modal?.errors ?? {})).toEqual([expect.stringContaining('90m, 8h')])
-    expect(desk.asked.map(({ what }) => what)).toEqual(['offers'])
-  })
-})
 
 test('Resolve records the verdict and the note', async () => {
   await using office = await openForm('Resolve')

@@ -4,7 +4,7 @@ import type { Condition } from '../../../src/domain/scope.ts'
 import { readCommand } from '../../../src/slack/hear/command.ts'
 
 const hour = 60 * 60_000
-const rule = { field: 'rule', is: 'Terminal shell in container' }
+const rule = 'Terminal shell in container'
 
 /** What is wrong with a command, in words. */
 function problemOf(line: string): string {
@@ -24,17 +24,29 @@ describe('a rule is suppressed with quotes of any keyboard, or with none', () =>
     'suppress "Terminal shell in container" for 8h because on-call drill, see #ops',
     'suppress Terminal shell in container for 8 h Because: on-call drill, see #ops',
   ])('%s', (text) => {
-    expect(readCommand(text)).toEqual({ kind: 'suppress', scope: [rule], end: { lengthMs: 8 * hour }, reason: 'on-call drill, see #ops' })
+    expect(readCommand(text)).toEqual({
+      kind: 'suppress',
+      rule,
+      isMeant: false,
+      conditions: [],
+      end: { lengthMs: 8 * hour },
+      reason: 'on-call drill, see #ops',
+    })
   })
 
   test("a rule's name may hold what Slack escapes, other quotes, and words that look like commands", () => {
     expect(readCommand('suppress "Read &amp; write &lt;here&gt;" 30m &amp; so on here')).toMatchObject({
-      scope: [{ field: 'rule', is: 'Read & write <here>' }],
+      rule: 'Read & write <here>',
       end: { lengthMs: hour / 2 },
       reason: '& so on here',
     })
-    expect(readCommand('suppress “The user’s own shell” 30m drill')).toMatchObject({ scope: [{ is: 'The user’s own shell' }] })
+    expect(readCommand('suppress “The user’s own shell” 30m drill')).toMatchObject({ rule: 'The user’s own shell' })
   })
+})
+
+test('a rule that is written rule=… is meant as it is, in quotes or without', () => {
+  for (const text of ['rule="My rule" 8h drill', 'RULE=“My rule” 8h drill', 'rule=My rule 8h drill'])
+    expect(readCommand(`suppress ${text}`)).toMatchObject({ rule: 'My rule', isMeant: true, reason: 'drill' })
 })
 
 describe('conditions narrow it', () => {
@@ -51,7 +63,8 @@ describe('conditions narrow it', () => {
     ['gcp.projectId=p1', { field: 'gcp.projectId', is: 'p1' }],
     ['user=8h', { field: 'user', is: '8h' }],
   ])('%s', (typed, condition) => {
-    const command = { kind: 'suppress', scope: [rule, condition], end: { lengthMs: 2 * hour }, reason: 'a=b, they say' }
+    const wish = { conditions: [condition], end: { lengthMs: 2 * hour }, reason: 'a=b, they say' }
+    const command = { kind: 'suppress', rule, isMeant: false, ...wish }
     expect(readCommand(`suppress "Terminal shell in container" ${typed} 2h because a=b, they say`)).toEqual(command)
     expect(readCommand(`suppress Terminal shell in container ${typed} 2h because a=b, they say`)).toEqual(command)
     expect(readCommand(`suppress "Terminal shell in container" 2h ${typed} because a=b, they say`)).toEqual(command)
@@ -59,7 +72,8 @@ describe('conditions narrow it', () => {
 
   test('several at once', () => {
     expect(readCommand('suppress "R" namespace=payments user=root for 1w because x')).toMatchObject({
-      scope: [{ is: 'R' }, { field: 'namespace' }, { field: 'user', is: 'root' }],
+      rule: 'R',
+      conditions: [{ field: 'namespace' }, { field: 'user', is: 'root' }],
     })
   })
 })

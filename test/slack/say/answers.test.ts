@@ -3,17 +3,20 @@ import { evolve } from '../../../src/domain/alert.ts'
 import type { Fact } from '../../../src/domain/alert.ts'
 import type { Summary } from '../../../src/domain/books.ts'
 import type { Suppression } from '../../../src/domain/suppression.ts'
+import { nothingFamiliar, watchOf, wires } from '../../../src/domain/trip-wire.ts'
 import type { Whereabouts } from '../../../src/slack/desk.ts'
 import { helpAnswer, newestAnswer, recentAnswer, showAnswer, summaryAnswer } from '../../../src/slack/say/answers.ts'
 import { homeView } from '../../../src/slack/say/home.ts'
 import { rawEventModal } from '../../../src/slack/say/modals.ts'
 import { factReply } from '../../../src/slack/say/reply.ts'
+import { suppressionAnswer } from '../../../src/slack/say/suppression.ts'
 import { suppressionsAnswer } from '../../../src/slack/say/suppressions.ts'
 import { anAlert, anEvent, morning } from '../../event.ts'
 import { faults, read, strangeTokens } from './shown.ts'
 
 const sample = anEvent()
 const by = 'U0ANA'
+const miner = { wire: 'image', value: 'registry.example/miner' } as const
 const shouting = '<!channel> `x` <https://evil.example|bank>'
 
 const summary: Summary = {
@@ -50,8 +53,11 @@ const suppression: Suppression = {
   reason: 'planned work',
   owner: by,
   alert: undefined,
+  isFixed: false,
   hidden: 37,
   lastHiddenAt: morning,
+  saved: 2,
+  watch: watchOf(wires, nothingFamiliar),
   approval: undefined,
   ended: undefined,
   facts: [],
@@ -105,7 +111,13 @@ test('a shown alert has its working buttons, all that happened to it, and where 
     { kind: 'resolved', at: morning, by, outcome: 'test', note: '' },
   ]
   const words = read(
-    showAnswer({ alert: anAlert(), sample, facts, whereabouts: { on: 'card', channel: 'C123ABC', isPosted: true, why: undefined } }),
+    showAnswer({
+      alert: anAlert(),
+      sample,
+      facts,
+      suppressions: [],
+      whereabouts: { on: 'card', channel: 'C123ABC', isPosted: true, why: undefined },
+    }),
   )
   expect(words).toContain('[Acknowledge] [Suppress] [Detailed report]')
   expect(words).toContain('• 2026-11-24 09:30:00 UTC Opened: first event of this problem')
@@ -116,9 +128,72 @@ test('a shown alert has its working buttons, all that happened to it, and where 
   expect(words).toContain('Its card is in <#C123ABC>')
 })
 
+test('a shown alert tells each step of its suppressions once, in the order in which they came', () => {
+  const at = (minutes: number) => morning + minutes * 60_000
+  const told = { by, suppression: 'spr3ss10' }
+  const facts: readonly Fact[] = [
+    { kind: 'proposed', at: at(1), ...told, reason: 'planned', scope: 'rule is x', because: 'it hides a whole rule' },
+    { kind: 'suppressed', at: at(2), ...told, approvedBy: 'U0BEN', until: at(60), reason: 'planned', scope: 'rule is x', told: true },
+    { kind: 'extended', at: at(4), ...told, until: at(120), told: true },
+    { kind: 'acknowledged', at: at(6), by },
+    { kind: 'unsuppressed', at: at(9), ...told, by: undefined, why: 'tripped', trip: miner, hidden: 2, told: true },
+  ]
+  const steps: Suppression['facts'] = [
+    { kind: 'asked', at: at(1), by, why: 'planned' },
+    { kind: 'approved', at: at(2), by: 'U0BEN', why: 'it hides a whole rule' },
+    { kind: 'hit', at: at(3), by: undefined, why: 'its first event came' },
+    { kind: 'extended', at: at(4), by, why: 'it is needed for longer', until: at(120) },
+    { kind: 'narrowed', at: at(5), by, why: 'it hid more than it should', added: [{ field: 'namespace', is: 'dev' }] },
+    { kind: 'excepted', at: at(7), by: 'U0BEN', why: 'it is to be permanent in Falco' },
+    { kind: 'tripped', at: at(9), by: undefined, why: 'something new in kind showed up inside it', trip: miner },
+  ]
+  const other = { ...suppression, id: 'spr3ss11', facts: [{ kind: 'idle', at: at(8), by: undefined, why: 'x' }] } as const
+  const suppressions = [{ ...suppression, facts: steps }, other]
+  const shown = read(showAnswer({ alert: anAlert(), sample, facts, suppressions, whereabouts: undefined }))
+  const lines = [...shown.matchAll(/^• 2026-11-24 (\d\d:\d\d):00 UTC (.*)$/gm)].map(([, time, words]) => `${time} ${words}`)
+  expect(lines).toEqual([
+    '09:30 Opened: first event of this problem',
+    expect.stringMatching(/^09:31 .*asked to suppress it/),
+    expect.stringMatching(/^09:32 Suppressed until .* by <@U0ANA>, approved by <@U0BEN>: planned/),
+    '09:33 Suppression spr3ss10: Hid its first event',
+    expect.stringMatching(/^09:34 .*[Ee]xtended/),
+    '09:35 Suppression spr3ss10: Narrowed by <@U0ANA> to what fits besides: namespace is `dev`',
+    expect.stringMatching(/^09:36 Acknowledged by/),
+    '09:37 Suppression spr3ss10: Written as a Falco exception for <@U0BEN>',
+    '09:38 Suppression spr3ss11: Its owner was told that it hid nothing in half its time',
+    '09:39 The suppression has ended itself: a new image, `registry.example/miner`; it hid 2 events',
+  ])
+})
+
+test('a shown suppression has its figures, what it watches for, its alert, and all its steps', () => {
+  const familiar = { ...nothingFamiliar, events: 40, values: { ...nothingFamiliar.values, image: ['a', 'b', 'c'] } }
+  const facts: Suppression['facts'] = [
+    { kind: 'made', at: morning, by, why: 'planned work' },
+    { kind: 'hit', at: morning, by: undefined, why: 'its first event came' },
+    { kind: 'ending', at: morning, by: undefined, why: 'its end is near' },
+    { kind: 'kept', at: morning, by, why: 'it stays as it is, to its end' },
+  ]
+  const shown = { ...suppression, alert: 'k3m9x2p7', facts, watch: watchOf(['image', 'rate'], familiar) }
+  const words = read(suppressionAnswer(shown, by, morning))
+  expect(words).toContain('Suppression spr3ss10')
+  expect(words).toContain('Has hidden 37 events')
+  expect(words).toContain(
+    'Asked for on alert `/falco show k3m9x2p7`. Ends itself when it sees a new image (3 known) or ten times its usual rate.',
+  )
+  expect(words).toMatch(
+    /Made by <@U0ANA>: planned work\n.*Hid its first event\n.*Its owner was told that its end is near\n.*Kept to its end by/,
+  )
+  expect(read(suppressionAnswer({ ...shown, watch: watchOf([], familiar) }, by, morning))).toContain('its trip-wires are switched off')
+})
+
 test.each<[string, Whereabouts, string]>([
   ['gathered', { on: 'storm', channel: '#falco', isPosted: true, why: undefined }, 'It is gathered in the storm card in #falco.'],
   ['on its way', { on: 'card', channel: '#falco', isPosted: false, why: undefined }, 'It has no card in #falco now: it is on its way.'],
+  [
+    'shown on a card that cannot be changed',
+    { on: 'card', channel: '#falco', isPosted: true, why: 'Slack does not show the channel.' },
+    'Its card is in #falco, which is not up to date: Slack does not show the channel.',
+  ],
   [
     'held up',
     { on: 'card', channel: '#falco', isPosted: false, why: '#falco is archived.' },
@@ -130,7 +205,7 @@ test.each<[string, Whereabouts, string]>([
     'It is gathered in the storm card in #falco, which is not there now: somebody deleted it twice.',
   ],
 ])('an alert that is %s says where it is shown', (_name, whereabouts, words) => {
-  expect(read(showAnswer({ alert: anAlert(), sample, facts: [], whereabouts }))).toMatch(new RegExp(`${words}$`))
+  expect(read(showAnswer({ alert: anAlert(), sample, facts: [], suppressions: [], whereabouts }))).toMatch(new RegExp(`${words}$`))
 })
 
 test('the newest of a storm are listed, with a button where one waits for somebody', () => {
@@ -147,7 +222,7 @@ test('the newest of a storm are listed, with a button where one waits for somebo
 
 test('an alert whose text is no longer kept says so, and what is known is still shown', () => {
   const bare = { ...sample, output: undefined, fields: new Map(), raw: '' }
-  const words = read(showAnswer({ alert: anAlert(), sample: bare, facts: [], whereabouts: undefined }))
+  const words = read(showAnswer({ alert: anAlert(), sample: bare, facts: [], suppressions: [], whereabouts: undefined }))
   expect(words).toContain("; the event's text is no longer kept (retain in falconer.yml).")
   expect(words).toContain('Terminal shell in container')
   expect(read(rawEventModal(bare))).toContain("The event's text is no longer kept")
@@ -155,36 +230,51 @@ test('an alert whose text is no longer kept says so, and what is known is still 
 
 test('a long list of suppressions says how many are left out, and how to see them', () => {
   const forty = Array.from({ length: 40 }, (_, number) => ({ ...suppression, id: `spr3ss${number}`, reason: `reason ${number}.` }))
-  const first = read(suppressionsAnswer(forty, { which: 'mine', page: 1 }))
+  const first = read(suppressionsAnswer(forty, { which: 'mine', page: 1 }, by))
   expect(first).toContain('reason 14.')
   expect(first).not.toContain('reason 15.')
   expect(first).toContain('25 suppressions left out, 0 before and 25 after these: `/falco suppressions mine 2` shows the next.')
-  const last = read(suppressionsAnswer(forty, { which: 'mine', page: 9 }))
+  const last = read(suppressionsAnswer(forty, { which: 'mine', page: 9 }, by))
   expect(last).toContain('reason 39.')
   expect(last).toContain('30 suppressions left out, 30 before and 0 after these: `/falco suppressions mine 1` shows the first.')
-  expect(faults(suppressionsAnswer(forty, inForce))).toEqual([])
+  expect(faults(suppressionsAnswer(forty, inForce, by))).toEqual([])
 })
 
 test('one that ended says why and by whom, and what it hid', () => {
   const ended = { ...suppression, ended: { at: morning, why: 'lifted', by: 'U0BEN' } } as const
-  expect(read(suppressionsAnswer([ended], { which: 'expired', page: 1 }))).toMatch(
+  expect(read(suppressionsAnswer([ended], { which: 'expired', page: 1 }, by))).toMatch(
     /Ended \(lifted by <@U0BEN>\) at .*\nHas hidden 37 events/,
   )
 })
 
 test('every suppression in force can be lifted, an ended one cannot', () => {
   const ended = { ...suppression, ended: { at: morning, why: 'lifted', by } } as const
-  expect(read(suppressionsAnswer([suppression], inForce))).toMatch(/rule is `Terminal shell in container`, namespace is `&lt;!channel&gt;/)
-  expect(read(suppressionsAnswer([suppression], inForce))).toMatch(
-    /by <@U0ANA>: planned work\nHas hidden 37 events, the last one at .*\n\[Lift\] \[Falco exception\]/,
+  expect(read(suppressionsAnswer([suppression], inForce, by))).toMatch(
+    /rule is `Terminal shell in container`, namespace is `&lt;!channel&gt;/,
   )
-  expect(read(suppressionsAnswer([ended], inForce))).not.toContain('[Lift]')
-  expect(read(suppressionsAnswer([], inForce))).toBe('No suppression is in force.')
+  expect(read(suppressionsAnswer([suppression], inForce, by))).toMatch(
+    /by <@U0ANA>: planned work\nHas hidden 37 events, the last one at .*, and kept 2 cards out of the channel\. · `\/falco show spr3ss10`\n\[Lift\] \[Extend\] \[Narrow\] \[Falco exception\]/,
+  )
+  expect(read(suppressionsAnswer([ended], inForce, by))).not.toContain('[Lift]')
+  expect(read(suppressionsAnswer([], inForce, by))).toBe('No suppression is in force.')
 })
 
 test('help names every command, and the word that was none', () => {
   expect(read(helpAnswer('sumary <!here>'))).toContain('There is no command `sumary <!here>`')
-  for (const command of ['summary', 'recent', 'show', 'suppressions', 'suppress', 'status', 'help'])
+  for (const command of [
+    'summary',
+    'recent',
+    'show',
+    'suppressions',
+    'suppress',
+    'lift',
+    'extend',
+    'narrow',
+    'resolve',
+    'assign',
+    'status',
+    'help',
+  ])
     expect(read(helpAnswer())).toContain(`/falco ${command}`)
 })
 
@@ -198,7 +288,9 @@ test('the home tab shows what is open, what is hidden and the last day', () => {
 test('a thread tells of a suppression, with a button to lift it, and of its end', () => {
   const fact = { at: morning, by, suppression: 'spr3ss10', told: true } as const
   const told = read(factReply(anAlert(), { ...fact, kind: 'suppressed', until: morning, reason: 'planned', scope: 'rule is x' }))
-  expect(told).toMatch(/^Suppressed until .* by <@U0ANA>: planned\. Hidden: `rule is x`\.\n\[Lift\] \[Falco exception\]$/)
+  expect(told).toMatch(
+    /^Suppressed until .* by <@U0ANA>: planned\. Hidden: `rule is x`\.\n\[Lift\] \[Extend\] \[Narrow\] \[Falco exception\]$/,
+  )
   expect(read(factReply(anAlert(), { ...fact, kind: 'unsuppressed', why: 'lifted', hidden: 37 }))).toBe(
     'Suppression lifted by <@U0ANA>; it hid 37 events.',
   )
@@ -207,18 +299,29 @@ test('a thread tells of a suppression, with a button to lift it, and of its end'
 test('whatever is in the ledger, Slack takes the answer and nothing comes alive but people and places', () => {
   const alert = anAlert({ rule: shouting.repeat(300), label: shouting, because: shouting })
   const many = Array.from({ length: 120 }, () => ({ alert, sample }))
-  const suppressions = many.map(() => ({ ...suppression, reason: shouting.repeat(50) }))
+  const suppressions = many.map((_, index) => ({ ...suppression, id: `spr3s${index}`, reason: shouting.repeat(50) }))
   const long = {
     ...summary,
     topRules: many.slice(0, 10).map(({ alert: { rule } }) => ({ rule, count: 1 })),
     lastRefusals: many.map(() => ({ at: morning, why: shouting, head: shouting.repeat(99) })),
   }
+  const trip = { wire: 'image', value: shouting.repeat(50) } as const
+  const step = { at: morning, by, why: shouting.repeat(50), added: suppression.scope, trip }
+  const approval = { because: 'it hides a whole rule', channel: '#falco', first: by, past: undefined, given: undefined }
+  const kinds = ['made', 'narrowed', 'tripped'] as const
+  const stormy: Suppression = {
+    ...suppression,
+    reason: shouting,
+    facts: many.map((_, index) => ({ ...step, kind: kinds[index % 3] ?? 'hit' })),
+  }
   const facts = many.map((): Fact => ({ kind: 'resolved', at: morning, by, outcome: 'benign', note: shouting.repeat(50) }))
   for (const shown of [
     summaryAnswer(long, '24 hours'),
     recentAnswer(many),
-    showAnswer({ alert, sample, facts, whereabouts: undefined }),
-    suppressionsAnswer(suppressions, inForce),
+    showAnswer({ alert, sample, facts, suppressions: [stormy], whereabouts: undefined }),
+    suppressionAnswer(stormy, by, morning),
+    suppressionAnswer({ ...stormy, alert: 'k3m9x2p7', approval }, 'U0BEN', morning),
+    suppressionsAnswer(suppressions, inForce, by),
     helpAnswer(shouting.repeat(99)),
     homeView({ alive: many, suppressions, summary: long }),
     ...facts.slice(0, 1).map((fact) => factReply(alert, fact)),

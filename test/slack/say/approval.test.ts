@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { approve, lift, makeSuppression, reject } from '../../../src/domain/suppression.ts'
-import type { Suppression } from '../../../src/domain/suppression.ts'
+import { makeSuppression } from '../../../src/domain/suppression.ts'
+import { approve, lift, reject } from '../../../src/domain/suppression-deeds.ts'
+import type { Past, Suppression } from '../../../src/domain/suppression.ts'
+import { nothingFamiliar } from '../../../src/domain/trip-wire.ts'
 import { approvalCard, waitingProse } from '../../../src/slack/say/approval.ts'
 import { notice } from '../../../src/slack/say/notice.ts'
 import { morning } from '../../event.ts'
@@ -14,10 +16,12 @@ function asked({
   first,
   rule = 'Terminal shell in container',
   reason = 'a planned test',
-}: { first?: string; rule?: string; reason?: string } = {}) {
+  past,
+}: { first?: string; rule?: string; reason?: string; past?: Past } = {}) {
   const request = { scope: [{ field: 'rule', is: rule }], until: morning + 8 * hour, reason, by: 'U0ANA', alert: 'k3m9x2p7' }
   const because = 'it hides a whole rule, wherever it fires'
-  return makeSuppression('spr3ss10', request, morning, { because, channel: 'C123ABC', first, given: undefined })
+  const approval = { because, channel: 'C123ABC', first, past, given: undefined }
+  return makeSuppression('spr3ss10', request, { now: morning, familiar: nothingFamiliar, approval })
 }
 
 function decided(decision: ReturnType<typeof approve>): Suppression {
@@ -41,9 +45,9 @@ describe('the card that asks for a second person', () => {
   })
 
   test('says what came of it, by whom, and has no buttons any more', () => {
-    const approved = decided(approve(asked(), 'U0BEN', morning + hour))
-    expect(read(approvalCard(approved))).toMatch(/Approved by <@U0BEN> at <!date\^1795516200\^.*>: hidden until <!date\^1795545000\^/)
-    expect(read(approvalCard(decided(reject(asked(), 'U0BEN', morning))))).toMatch(/Rejected by <@U0BEN> at .*\. Nothing was hidden\./)
+    const approved = decided(approve(asked(), 'U0BEN', morning + hour, nothingFamiliar))
+    expect(read(approvalCard(approved))).toMatch(/<!date\^1795516200\^.*> Approved by <@U0BEN>\.\nHidden until <!date\^1795545000\^/)
+    expect(read(approvalCard(decided(reject(asked(), 'U0BEN', morning))))).toMatch(/> Rejected by <@U0BEN>[^]*Nothing was hidden\./)
     const lifted = decided(lift(approved, 'U0CHEN', morning + 2 * hour))
     expect(read(approvalCard(lifted))).toMatch(/Approved by <@U0BEN>[^]*Lifted by <@U0CHEN>/)
     for (const card of [approved, lifted].map(approvalCard)) expect(read(card)).not.toContain('[Approve]')

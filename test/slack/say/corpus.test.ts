@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { choicesFor } from '../../../src/domain/choice.ts'
 import { contentKey } from '../../../src/domain/event.ts'
 import type { FalcoEvent } from '../../../src/domain/event.ts'
 import { identify } from '../../../src/domain/fingerprint.ts'
-import { offersFor } from '../../../src/domain/offer.ts'
 import { openAlert } from '../../../src/domain/triage.ts'
 import type { Alert } from '../../../src/domain/alert.ts'
 import { parseFalcoEvent } from '../../../src/intake/falco-event.ts'
 import { card } from '../../../src/slack/say/card.ts'
 import type { CardMessage, Modal } from '../../../src/slack/say/message.ts'
-import { rawEventModal, suppressModal } from '../../../src/slack/say/modals.ts'
+import { rawEventModal } from '../../../src/slack/say/modals.ts'
+import { suppressModal } from '../../../src/slack/say/suppress-modal.ts'
 import { morning } from '../../event.ts'
 import { blocksOf, faults, read, strangeTokens } from './shown.ts'
 
@@ -45,11 +46,11 @@ describe.skipIf(!existsSync(corpus))('the hostile corpus', () => {
     expect(events.length).toBeGreaterThan(60)
     for (const event of events) {
       const alert = alertOf(event)
-      const offers = offersFor({ event, identity: identify(event, { cluster: undefined, fields: {} }) })
+      const choices = choicesFor({ event, identity: identify(event, { cluster: undefined, fields: {} }) }, [])
       for (const shown of [
         card(alert, event, { isNew: true }),
         rawEventModal(event),
-        suppressModal(alert, offers, { now: morning, longestMs: 86_400_000 }),
+        suppressModal(alert, choices, { now: morning, longestMs: 86_400_000 }),
       ]) {
         expect({ rule: event.rule.slice(0, 50), troubles: troubles(shown) }).toEqual({ rule: event.rule.slice(0, 50), troubles: [] })
       }

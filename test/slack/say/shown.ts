@@ -50,6 +50,8 @@ function readBlock(block: KnownBlock): string {
       return block.rows.map((row) => row.map((cell) => (cell.type === 'rich_text' ? readBlock(cell) : cell.text)).join(' | ')).join('\n')
     case 'header':
       return block.text.text
+    case 'alert':
+      return `(${block.level}) ${block.text.text}`
     case 'actions':
       return block.elements.map(readElement).join(' ')
     case 'input':
