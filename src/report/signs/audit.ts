@@ -43,9 +43,14 @@ function root(report: Case): Sign | undefined {
   return grave(on(claim`The actor is the account's root user, which everyday work does not need.`, user))
 }
 
+/** A policy as a report lays it out. */
+export function isOpenToEverybody(policy: string): boolean {
+  return /Effect: Allow/.test(policy) && /Principal: (?:\*|\(AWS: \*\))/.test(policy)
+}
+
 function everybody(report: Case): Sign | undefined {
   const policy = fieldOf(report, 'ct.request.policy')
-  if (!policy || !/Effect: Allow/.test(policy.value) || !/Principal: (?:\*|\(AWS: \*\))/.test(policy.value)) return undefined
+  if (!policy || !isOpenToEverybody(policy.value)) return undefined
   return grave(on(claim`The new policy allows something to everybody (Principal *), unless a condition in it says otherwise.`, policy))
 }
 

@@ -2,8 +2,7 @@ import { basename } from 'node:path/posix'
 import { claim, joined, on } from '../claim.ts'
 import { fieldOf } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
-import { failureOf, kindOf } from '../happening.ts'
-import { isInContainer } from '../knowledge/playbooks.ts'
+import { failureOf, isInContainer, kindOf } from '../happening.ts'
 import { freeHands, shapes, webServer } from '../knowledge/shapes.ts'
 import { head, isNoLogin, terminalName } from '../readable.ts'
 import { grave, plain } from './sign.ts'
@@ -64,7 +63,8 @@ function oddCommand(report: Case): Sign | undefined {
     const part = line && pattern.exec(line.value)?.[0].trim()
     return part ? [claim`${does} (${{ value: head(part, 120) }})`] : []
   })
-  return line && found.length > 0 ? grave(on(claim`The command line ${joined(found, '; it ')}.`, line)) : undefined
+  if (!line || found.length === 0) return undefined
+  return grave(on(claim`What the command line asks for ${joined(found, '; it ')}. Whether it came to that, the event does not show.`, line))
 }
 
 function beneathWebServer(report: Case): Sign | undefined {
