@@ -56,15 +56,15 @@ const pending: ReadonlySet<string> = new Set(['EINPROGRESS', 'EAGAIN', 'EWOULDBL
 function execution(report: Case): Claim {
   const command = given(fieldOf(report, 'proc.cmdline'), (line) => claim` with the command line ${line}`)
   const parent = given(fieldOf(report, 'proc.pname'), (name) => claim`, under the parent ${name}`)
-  return claim`${processName(report)} ${deedOf(report)}${command}${asWhom(report)}${parent}.${failureWords(report)}`
+  return claim`${deedOf(report)}${command}${asWhom(report)}${parent}.${failureWords(report)}`
 }
 
 /** Falco tells of calls that failed as well; only a result says which it was. */
 function deedOf(report: Case): Claim {
-  const result = fieldOf(report, 'evt.res')
-  if (result?.value === 'SUCCESS') return on(claim`was executed`, result)
-  if (failureOf(report)) return claim`asked to be executed`
-  return on(claim`asked to be executed (the event does not say whether the call succeeded)`, without('evt.res'))
+  const [name, result] = [processName(report), fieldOf(report, 'evt.res')]
+  if (result?.value === 'SUCCESS') return on(claim`${name} was executed`, result)
+  if (failureOf(report)) return claim`${name} called execve`
+  return on(claim`${name} was seen in a call to execute it, whose result the event does not give,`, without('evt.res'))
 }
 
 function failureWords(report: Case): Claim | undefined {

@@ -7,7 +7,8 @@ import type { Case, Exhibit } from './evidence.ts'
 export function hint(report: Case, what: string, text: string): Claim {
   const words = wordsOf(known('knowledge', what, text))
   const here = fieldsMeant(report, text).slice(0, hereMax)
-  const missing = fieldsNamed(text).filter((name) => report.sample.fields.size > 0 && !fieldOf(report, name))
+  const isToTell = (name: string) => report.sample.fields.size > 0 && !fieldOf(report, name) && !text.includes(`no ${name}`)
+  const missing = fieldsNamed(text).filter(isToTell)
   return claim`${words}${here.length > 0 ? claim` Here ${joined(here.map(isHere), ', ')}.` : undefined}${missing.length > 0 ? absent(missing) : undefined}`
 }
 
@@ -40,6 +41,6 @@ const words: readonly { readonly word: RegExp; readonly fields: readonly string[
   { word: /\bimage\b/i, fields: ['container.image.repository', 'ka.req.pod.containers.image'] },
   { word: /\bnamespace\b/i, fields: ['k8s.ns.name', 'ka.target.namespace'] },
   { word: /\bservice account\b|\bknown user\b|\bthe user is\b/i, fields: ['ka.user.name', 'user.name', 'ct.user', 'gcp.user'] },
-  { word: /\baddress\b/i, fields: ['ct.srcip', 'okta.client.ip', 'gcp.callerIP', 'fd.name'] },
+  { word: /(?<!e-mail |source )\baddress(?:es)?\b(?! in the access log)/i, fields: ['ct.srcip', 'okta.client.ip', 'gcp.callerIP'] },
   { word: /\bregion\b/i, fields: ['ct.region'] },
 ]

@@ -9,6 +9,7 @@ import { judgedBefore } from './past.ts'
 import { auditReadings, refusalOf } from './signs/audit.ts'
 import { networkReadings } from './signs/network.ts'
 import { processReadings } from './signs/process.ts'
+import { rareByRule } from './signs/rare.ts'
 import type { Sign } from './signs/sign.ts'
 import { judgedReal, maintenance } from './verdicts/judged.ts'
 import { selfTest } from './verdicts/self-test.ts'
@@ -30,7 +31,10 @@ export function verdictOn(report: Case): Verdict {
 
 /** What the fields show, whatever the verdict. */
 export function signsIn(report: Case): readonly Sign[] {
-  return [...processReadings, ...networkReadings, ...auditReadings].map((read) => read(report)).filter((one) => one !== undefined)
+  const shown = [...processReadings, ...networkReadings, ...auditReadings].map((read) => read(report)).filter((one) => one !== undefined)
+  // What a field shows says more than the rule's name.
+  const rare = shown.some(({ leans }) => leans === 'grave') ? undefined : rareByRule(report)
+  return rare ? [...shown, rare] : shown
 }
 
 const reaches: readonly Reach[] = [sensor, selfTest, judgedReal, maintenance, failed, suspicious]
@@ -60,13 +64,14 @@ function suspicious({ signs, judged }: Basis): Verdict | undefined {
   if (grave.length === 0) return undefined
   const exhibits = grave.flatMap((one) => one.on)
   const what = grave.length === 1 ? 'what follows is' : `the ${grave.length} things that follow are`
+  const confidence = signs.some(({ leans }) => leans === 'grave') ? 'medium' : 'low'
   return {
     kind: 'suspicious',
     label: 'suspicious',
-    confidence: 'medium',
+    confidence,
     headline: on(claim`Suspicious until somebody explains it.`, ...exhibits),
     sure: on(
-      claim`Confidence: medium, because ${what} rare in ordinary operation; yet a person or a tool may have had a reason that the event does not show.`,
+      claim`Confidence: ${confidence}, because ${what} rare in ordinary operation; yet a person or a tool may have had a reason that the event does not show.`,
       ...exhibits,
     ),
     grounds: grave,

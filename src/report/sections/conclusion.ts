@@ -26,6 +26,11 @@ function decision(report: Case, { kind }: Verdict): Claim {
         rule,
       )
     case 'sensor':
+      if (report.sample.rule === 'Test rule')
+        return on(
+          claim`Next: nothing, if somebody tried the connection; if nobody did, whoever runs falcosidekick decides who may reach it.`,
+          rule,
+        )
       return on(claim`Next: whoever runs Falco${where} decides what to mend, because what a sensor misses raises no alert.`, rule)
     case 'judged real':
       return on(
@@ -57,6 +62,7 @@ function decision(report: Case, { kind }: Verdict): Claim {
 
 function owner(report: Case): Claim {
   const actor = actorField(report)
+  if (actor?.value === 'system:anonymous') return on(claim`whoever runs the API server`, actor)
   return actor ? claim`whoever stands behind ${actor}` : claim`whoever owns ${known('ledger', 'workload', report.alert.label)}`
 }
 

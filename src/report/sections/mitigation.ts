@@ -6,6 +6,7 @@ import type { Case, Exhibit } from '../evidence.ts'
 import { actorField, isInContainer } from '../happening.ts'
 import { hint } from '../hints.ts'
 import { placeOf, stepsFor } from '../knowledge/playbook.ts'
+import { sensorAdvice } from '../knowledge/sensor.ts'
 import { phases } from '../knowledge/step.ts'
 import type { Phase, Step } from '../knowledge/step.ts'
 import { fieldsIn, filled } from '../knowledge/template.ts'
@@ -31,6 +32,8 @@ function ask(report: Case, verdict: Verdict): Claim {
   if (verdict.kind === 'sensor') return on(claim`Ask whoever runs Falco${where}.`, rule)
   if (isTest(verdict)) return on(claim`Ask who ran a test${happenedOnItsHosts(alert) ? where : undefined} at ${time}.`, rule)
   const actor = actorField(report)
+  if (actor?.value === 'system:anonymous')
+    return on(claim`Ask whoever runs the API server whether requests without credentials are wanted.`, actor)
   if (actor) return claim`Ask whoever stands behind ${actor} whether this was wanted, by a way that does not lead through that account.`
   return claim`Ask whoever owns ${known('ledger', 'workload', alert.label)} whether this was wanted.`
 }
@@ -58,10 +61,10 @@ function cautions({ sample }: Case, verdict: Verdict): readonly Claim[] {
 }
 
 function lookFirst(report: Case): readonly DraftPassage[] {
-  const next = report.insight?.next ?? []
+  const next = report.insight?.next ?? (report.sample.source === 'internal' ? sensorAdvice.get(report.sample.rule) : undefined) ?? []
   if (next.length === 0) return []
   return [
-    { kind: 'sentences', claims: [on(claim`For this rule, look first at:`, report.rule)] },
+    { kind: 'sentences', claims: [on(claim`Look first at:`, report.rule)] },
     { kind: 'list', claims: next.map((text) => hint(report, 'what to look at next', text)) },
   ]
 }

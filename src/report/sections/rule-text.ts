@@ -66,7 +66,7 @@ function difference(found: Difference | undefined, text: RuleText): Claim {
 
 function change({ of, change: { at, member, how, says } }: PieceChange): Claim {
   const verb = { append: 'adds to', replace: 'replaces', redefine: 'defines anew', enable: 'switches' }[how]
-  return claim`${place(at)} ${verb} the ${member} of the ${of.kind} ${quoted(`${of.kind}`, of.name)}: ${quoted(`${member} as changed`, says.text)}.`
+  return claim`${place(at)} ${verb} the ${member} of the ${of.kind} ${quoted(of.kind, of.name)}: ${quoted(`${member} as changed`, says.text)}.`
 }
 
 function macro({ name, condition: text }: MacroText): Claim {

@@ -3,7 +3,7 @@ import type { Claim } from '../claim.ts'
 import { fieldOf, known } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
 import { failureOf, kindOf } from '../happening.ts'
-import { isOpenToEverybody, refusalOf } from './audit.ts'
+import { isOpenByDefault, isOpenToEverybody, refusalOf } from './audit.ts'
 
 /** What the event shows to be open to misuse; none for most, as Falco tells of deeds and does not look for flaws. */
 export function exposures(report: Case): readonly Claim[] {
@@ -21,7 +21,7 @@ function everybody(report: Case): Claim | undefined {
 
 function withoutCredentials(report: Case): Claim | undefined {
   const [user, code] = [fieldOf(report, 'ka.user.name'), fieldOf(report, 'ka.response.code')]
-  if (user?.value !== 'system:anonymous' || !code || !/^2\d\d$/.test(code.value)) return undefined
+  if (user?.value !== 'system:anonymous' || !code || !/^2\d\d$/.test(code.value) || isOpenByDefault(report)) return undefined
   return claim`Exposure: the API server carried out (${code}) a request without credentials (${user}).`
 }
 
@@ -64,7 +64,7 @@ const exposing: ReadonlySet<string> = new Set([
 
 function byTheRule(report: Case): Claim | undefined {
   const { knowledge, rule } = report
-  if (!knowledge || !exposing.has(knowledge.name) || refusalOf(report) || failureOf(report)) return undefined
+  if (!knowledge || !exposing.has(knowledge.name) || refusalOf(report) || failureOf(report) || isOpenByDefault(report)) return undefined
   const detects = known('rule', 'what it detects', knowledge.detects)
   return on(
     claim`What this rule looks for is an exposure in itself, where it succeeded and was not wanted: look at how it stands now.`,

@@ -2,7 +2,7 @@ import { claim, on } from '../claim.ts'
 import type { Claim } from '../claim.ts'
 import { known, whichEvent } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
-import { generatorMarks, isMarked } from '../signs/generator.ts'
+import { generatorMarks, isMarked, isOwnAction } from '../signs/generator.ts'
 import { graveIn, onTheSame } from './verdict.ts'
 import type { Basis, Verdict } from './verdict.ts'
 
@@ -13,18 +13,19 @@ export function selfTest(basis: Basis): Verdict | undefined {
   if (marks.length === 0) return undefined
   const unmarked = report.events.filter(({ event }) => !isMarked(event)).length
   const told = { grounds: [...marks, ...burst(report)], against: against(basis) }
+  const isStrange = told.against.length > 0 && !isOwnAction(report)
   if (unmarked > 0)
     return { kind: 'perhaps a test', label: 'perhaps a test', confidence: 'low', ...partly(report, marks, unmarked), ...told }
   if (marks.length === 1) return { kind: 'perhaps a test', label: 'perhaps a test', confidence: 'low', ...thin(marks), ...told }
-  return { kind: 'self-test', label: 'Falco self-test', confidence: 'high', ...strong(marks), ...told }
+  return { kind: 'self-test', label: 'Falco self-test', confidence: isStrange ? 'medium' : 'high', ...strong(marks, isStrange), ...told }
 }
 
 type Words = Pick<Verdict, 'headline' | 'sure'>
 
-const strong = (marks: readonly Claim[]): Words => ({
+const strong = (marks: readonly Claim[], isStrange: boolean): Words => ({
   headline: on(claim`Very likely a Falco self-test with the event generator, and benign if somebody ran it.`, ...standing(marks)),
   sure: on(
-    claim`Confidence: high, because ${marks.length === 2 ? 'two' : 'three'} marks of the generator agree; not certain, because the name of a file, a process or an image can be forged.`,
+    claim`Confidence: ${isStrange ? 'medium' : 'high'}, because ${marks.length === 2 ? 'two' : 'three'} marks of the generator agree${isStrange ? ', yet something speaks against it' : ''}; not certain, because the name of a file, a process or an image can be forged.`,
     ...standing(marks),
   ),
 })

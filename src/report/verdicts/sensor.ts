@@ -34,5 +34,7 @@ function words(report: Case): Claim {
   const [lost, all] = [fieldOf(report, 'n_drops'), fieldOf(report, 'n_evts')]
   if (lost && all && isSensorHealth(sample))
     return claim`Falco lost ${lost} of ${all} events: for that while it was partly blind. Load does that, and so can an attacker.`
+  if (sample.rule === 'Falco internal: metrics snapshot')
+    return claim`A snapshot of Falco's own figures (${rule}): routine, and neither a threat nor a trouble by itself.`
   return claim`By its source a notice of Falco about itself (${rule}), not of a threat.`
 }

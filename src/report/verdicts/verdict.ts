@@ -33,7 +33,7 @@ export type Basis = {
 export type Reach = (basis: Basis) => Verdict | undefined
 
 export function graveIn(signs: readonly Sign[]): readonly Claim[] {
-  return signs.filter(({ leans }) => leans === 'grave').map(({ said }) => said)
+  return signs.filter(({ leans }) => leans !== 'plain').map(({ said }) => said)
 }
 
 /** Those verdicts on the same problem, not only on the same rule nearby. */
