@@ -2,8 +2,14 @@ import type { Alert, Fact } from '../domain/alert.ts'
 import { field } from '../domain/event.ts'
 import type { FalcoEvent, FieldValue, Moment } from '../domain/event.ts'
 import type { Evidence } from '../domain/report.ts'
+import type { RuleText } from '../domain/rule-text.ts'
 import { isSecretName, mask, maskSecrets } from '../domain/secrets.ts'
-import type { StoredEvent } from '../ledger/ledger.ts'
+import type { Suppression } from '../domain/suppression.ts'
+import type { Dossier, StoredEvent } from '../ledger/ledger.ts'
+import { behaviourByTags } from './knowledge/behaviour-by-tags.ts'
+import type { Behaviour } from './knowledge/behaviour.ts'
+import type { Insight } from './knowledge/insight.ts'
+import { insightOn } from './knowledge/insights.ts'
 import { ruleKnowledge } from './knowledge/rules.ts'
 import type { RuleKnowledge } from './knowledge/rules.ts'
 import { head, readable } from './readable.ts'
@@ -13,11 +19,17 @@ export type Material = {
   readonly alert: Alert
   /** The event that opened the alert, or the newest once the text of that is forgotten. */
   readonly sample: FalcoEvent
-  /** The alert's events, or the newest of them. */
+  /** The alert's events, or the newest of them, newest first. */
   readonly events: readonly StoredEvent[]
-  readonly related: readonly Alert[]
+  readonly related: readonly Dossier[]
   readonly facts: readonly Fact[]
-  /** Where related alerts were looked for, by the moment of receipt. */
+  /** Resolved alerts of the same rule on the same workload, newest first. */
+  readonly judged?: readonly Dossier[]
+  /** Those that hid events of this alert, or were made on its card. */
+  readonly suppressions?: readonly Suppression[]
+  /** The rule as the rule files have it that falconer.yml names; undefined: they have none of this name and source, or none are named. */
+  readonly ruleText?: RuleText | undefined
+  /** Where related alerts were looked for, by the moment of receipt. Undefined: there is one event and no ledger to ask. */
   readonly searched?: { readonly from: Moment; readonly until: Moment }
 }
 
@@ -27,12 +39,15 @@ export type Exhibit = Omit<Evidence, 'id'>
 /** The material, with the pieces that every section asks for at hand. */
 export type Case = Material & {
   readonly knowledge: RuleKnowledge | undefined
+  readonly insight: Insight | undefined
+  /** What it tells of: by the insight, else by the tactics among its tags; undefined where neither says. */
+  readonly behaviour: Behaviour | undefined
   readonly rule: Exhibit
   readonly time: Exhibit
   readonly priority: Exhibit
   readonly source: Exhibit
   readonly hostname: Exhibit | undefined
-  /** The rule's text as Falco rendered it. Where there are fields, they are asked instead: upstream texts can mislead. */
+  /** The rule's text as Falco rendered it, without the local time before it. Where there are fields, they are asked instead: upstream texts can mislead. */
   readonly output: Exhibit | undefined
 }
 
@@ -40,15 +55,18 @@ export function caseOf(material: Material): Case {
   const { sample } = material
   const envelope = (what: string, value: string): Exhibit => ({ from: 'field', what, value: fit(value) })
   const maybe = (what: string, value: string | undefined) => (value ? envelope(what, value) : undefined)
+  const insight = insightOn(sample.rule, sample.source)
   return {
     ...material,
     knowledge: ruleKnowledge(sample.rule, sample.source),
+    insight,
+    behaviour: insight?.behaviour ?? behaviourByTags(sample),
     rule: envelope('rule', sample.rule),
     time: envelope('time', sample.time),
     priority: envelope('priority', sample.priority),
     source: envelope('source', sample.source),
     hostname: maybe('hostname', sample.hostname),
-    output: maybe('output', sample.output),
+    output: maybe('output', sample.output && withoutTime(sample.output)),
   }
 }
 
@@ -74,8 +92,8 @@ export function isFieldName(name: string): boolean {
   return /^[\w.]{1,80}(?:\[[\w./~-]{1,80}\])?$/.test(name)
 }
 
-/** What the catalogue, ATT&CK or the ledger says. */
-export function known(from: 'rule' | 'attack' | 'ledger', what: string, value: string): Exhibit {
+/** What the catalogue, the rule files, ATT&CK, the ledger or our own knowledge says. */
+export function known(from: Exclude<Evidence['from'], 'field'>, what: string, value: string): Exhibit {
   return { from, what, value: fit(value) }
 }
 
@@ -91,6 +109,16 @@ export const textForgotten: Exhibit = { from: 'ledger', what: "the event's text"
 export function whichEvent({ sample, events: [newest] }: Case): string {
   const isNewest = newest !== undefined && newest.verdict !== 'open' && newest.event.raw === sample.raw
   return isNewest ? 'newest event of the alert' : 'event that opened the alert'
+}
+
+/** Whether anything but the one event was asked. */
+export function isAlone({ searched }: Material): boolean {
+  return searched === undefined
+}
+
+/** Falco writes the sensor's local time and the priority before each text: `14:00:57.015051634: Warning File …`. */
+function withoutTime(output: string): string {
+  return output.replace(/^(?:\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d\d:?\d\d|Z)?: +(?:[A-Z][a-z]+ )?/, '')
 }
 
 function exhibitOf(name: string, value: FieldValue | undefined): Exhibit | undefined {

@@ -1,4 +1,5 @@
-import { isForgotten } from '../domain/event.ts'
+import { field, isForgotten } from '../domain/event.ts'
+import type { FalcoEvent } from '../domain/event.ts'
 import { isPluginEvent, actionOf, actorOf, targetOf } from '../domain/plugin.ts'
 import { claim, given, joined, on } from './claim.ts'
 import type { Claim } from './claim.ts'
@@ -16,6 +17,11 @@ export function kindOf(report: Case): Kind {
   if (call.startsWith('execve') || fieldOf(report, 'evt.arg.flags')?.value.includes('EXE_')) return 'execution'
   if (firstOf(report, ['fd.rport', 'fd.lport', 'fd.sip'])) return 'network'
   return firstOf(report, ['fd.name', 'evt.arg.path', 'evt.arg.target', 'evt.arg.newpath', 'evt.arg.filename']) ? 'file' : 'syscall'
+}
+
+/** Whether a system call was made in a container, and not on the host itself. */
+export function isInContainer(event: FalcoEvent): boolean {
+  return event.source === 'syscall' && (field(event, 'container.id') ?? 'host') !== 'host'
 }
 
 /** What happened, where and as whom: as much as the fields say. */
@@ -50,19 +56,28 @@ const pending: ReadonlySet<string> = new Set(['EINPROGRESS', 'EAGAIN', 'EWOULDBL
 function execution(report: Case): Claim {
   const command = given(fieldOf(report, 'proc.cmdline'), (line) => claim` with the command line ${line}`)
   const parent = given(fieldOf(report, 'proc.pname'), (name) => claim`, under the parent ${name}`)
-  const failed = given(failureOf(report), (errno) => claim` The call failed with ${errno}.`)
-  const deed = failed ? 'called execve' : 'was executed'
-  return claim`${processName(report)} ${deed}${command}${asWhom(report)}${parent}.${failed}`
+  return claim`${deedOf(report)}${command}${asWhom(report)}${parent}.${failureWords(report)}`
+}
+
+/** Falco tells of calls that failed as well; only a result says which it was. */
+function deedOf(report: Case): Claim {
+  const [name, result] = [processName(report), fieldOf(report, 'evt.res')]
+  if (result?.value === 'SUCCESS') return on(claim`${name} was executed`, result)
+  if (failureOf(report)) return claim`${name} called execve`
+  return on(claim`${name} was seen in a call to execute it, whose result the event does not give,`, without('evt.res'))
+}
+
+function failureWords(report: Case): Claim | undefined {
+  return given(failureOf(report), (errno) => claim` The call failed with ${errno}.`)
 }
 
 function call(report: Case, what: Claim | undefined): Claim {
   const type = fieldOf(report, 'evt.type')
   const deed = type?.value === 'container' ? 'is the first process seen in a container that was started' : undefined
   const parent = given(fieldOf(report, 'proc.pname'), (name) => claim` Its parent is ${name}.`)
-  const failed = given(failureOf(report), (errno) => claim` The call failed with ${errno}.`)
   const command = given(fieldOf(report, 'proc.cmdline'), (line) => claim` Its command line is ${line}.`)
   const said = deed ? on(claim`${deed}`, type) : claim`made the system call ${type ?? 'that the rule watches'}${what}`
-  return claim`${processName(report)} ${said}${asWhom(report)}.${failed}${command}${parent}`
+  return claim`${processName(report)} ${said}${asWhom(report)}.${failureWords(report)}${command}${parent}`
 }
 
 function processName(report: Case): Exhibit | Claim {
@@ -144,6 +159,6 @@ function withoutFields(report: Case): Claim {
     claim`The event has no output fields, so little can be said of it beyond its rule, time and host.`,
     without('output_fields'),
   )
-  const text = given(report.output, (words) => claim` The rule's own text says: ${words}`)
+  const text = given(report.output, (words) => claim` The rule's text, as Falco filled it in, says: ${words}`)
   return claim`${nothing}${text}`
 }

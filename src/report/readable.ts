@@ -61,5 +61,5 @@ export function terminalName(tty: string): string | undefined {
 
 /** Nanoseconds since 1970, in UTC to the millisecond. */
 function moment(nanoseconds: string): string {
-  return `${new Date(Number(BigInt(nanoseconds) / 1_000_000n)).toISOString()}, UTC`
+  return new Date(Number(BigInt(nanoseconds) / 1_000_000n)).toISOString()
 }

@@ -1,13 +1,83 @@
+import { plain } from '../domain/prose.ts'
 import type { Prose, Span } from '../domain/prose.ts'
-import type { Evidence, Passage, Report, Sentence } from '../domain/report.ts'
+import type { Confidence, Evidence, Narration, Passage, Report, ReportStep, Section, Sentence } from '../domain/report.ts'
 import { printable } from '../domain/untrusted.ts'
+import { utc } from './moments.ts'
 
 /** The report as Markdown, for a file or a ticket. Values stand in code spans, so that nothing in them is Markdown. */
 export function markdown(report: Report): string {
-  const sections = report.sections.map(({ heading, passages }) => [`## ${escaped(heading)}`, ...passages.map(passage)].join('\n\n'))
-  const written = `Alert ${escaped(report.alert)}, written ${new Date(report.writtenAt).toISOString()}.`
-  const parts = [`# ${escaped(report.title)}`, written, ...sections, `## Evidence\n\n${report.evidence.map(evidenceLine).join('\n')}`]
+  const { label, confidence } = report.verdict
+  const about = report.alert === '' ? 'From one event' : `Alert ${escaped(report.alert)}`
+  const parts = [
+    `# ${escaped(report.title)}`,
+    `**${escaped(label)}**, confidence ${confidence}. ${about}, written ${utc(report.writtenAt)}.`,
+    ...allSections(report).map(({ heading, passages }) => [`## ${escaped(heading)}`, ...passages.map(passage)].join('\n\n')),
+    `## Evidence\n\n${report.evidence.map(evidenceLine).join('\n')}`,
+  ]
   return `${parts.join('\n\n')}\n`
+}
+
+export type ReportJson = {
+  readonly sections: readonly {
+    readonly title: string
+    readonly claims: readonly { readonly text: string; readonly evidence: readonly string[] }[]
+    /** `command`: null where a step has none. */
+    readonly steps: readonly {
+      readonly text: string
+      readonly command: string | null
+      readonly risk: string
+      readonly undo: string
+      readonly evidence: readonly string[]
+    }[]
+  }[]
+  readonly evidence: readonly { readonly id: string; readonly kind: Evidence['from']; readonly text: string }[]
+  readonly verdict: { readonly label: string; readonly confidence: Confidence; readonly because: readonly string[] }
+}
+
+/** The report as data, for other programs. */
+export function json(report: Report): ReportJson {
+  const { label, confidence, because } = report.verdict
+  return {
+    sections: allSections(report).map(({ heading, passages }) => ({
+      title: heading,
+      claims: passages.flatMap(claimsIn),
+      steps: passages.flatMap((one) => (one.kind === 'steps' ? one.steps.map(stepJson) : [])),
+    })),
+    evidence: report.evidence.map(({ id, from, what, value }) => ({ id, kind: from, text: `${what}: ${value}` })),
+    verdict: { label, confidence, because: because.map(({ prose }) => plain(prose)) },
+  }
+}
+
+function claimsIn(one: Passage): ReportJson['sections'][number]['claims'] {
+  const claim = ({ prose, evidence }: Sentence, label = '') => ({ text: `${label}${plain(prose)}`, evidence })
+  if (one.kind === 'sentences') return one.sentences.map((sentence_) => claim(sentence_))
+  if (one.kind === 'list') return one.items.map((item) => claim(item))
+  return one.kind === 'rows' ? one.rows.map(({ label, value, evidence }) => claim({ prose: value, evidence }, `${label}: `)) : []
+}
+
+function stepJson({ text, command, changes, risk, undo, evidence }: ReportStep) {
+  const changing = changes === 'nothing' ? '' : ` It changes: ${changes}`
+  return { text: plain(text) + changing, command: command ?? null, risk, undo, evidence }
+}
+
+/** The narration last: it adds to the report and is none of it. */
+function allSections({ sections, narration }: Report): readonly Section[] {
+  return narration ? [...sections, narrated(narration)] : sections
+}
+
+function narrated(narration: Narration): Section {
+  const heading = 'Narration (by a model)'
+  if (narration.kind === 'failed') return { heading, passages: [ours(narration.why)] }
+  const { model, reading, hypotheses, questions, dropped } = narration
+  const dropping = dropped === 1 ? '1 sentence was' : `${dropped} sentences were`
+  const about = `By the model ${model}, checked against the evidence: ${dropping} dropped because they did not hold.`
+  const lists = [reading, hypotheses, questions].filter((items) => items.length > 0)
+  return { heading, passages: [ours(about), ...lists.map((items) => ({ kind: 'list' as const, items }))] }
+}
+
+/** About the narration itself, which no evidence of the report speaks of. */
+function ours(words_: string): Passage {
+  return { kind: 'sentences', sentences: [{ prose: [words_], evidence: [] }] }
 }
 
 function passage(one: Passage): string {
@@ -18,9 +88,20 @@ function passage(one: Passage): string {
       return one.items.map((item) => `- ${sentence(item)}`).join('\n')
     case 'rows':
       return one.rows.map(({ label, value, evidence }) => `- **${escaped(label)}:** ${sentence({ prose: value, evidence })}`).join('\n')
-    case 'command':
-      return `${escaped(one.purpose)}:\n\n    ${printable(one.command)}`
+    case 'steps':
+      return one.steps.map(step).join('\n\n')
   }
+}
+
+/** The fence begins its line, so that anything that reads Markdown finds the command. A look changes nothing, which its heading has said. */
+function step({ text, command, blanks, changes, risk, undo, evidence }: ReportStep, index: number): string {
+  const changing = [`- Changes: ${escaped(changes)}`, `- Risk: ${escaped(risk)}`, `- Undo: ${escaped(undo)}`].join('\n')
+  return [
+    `**${index + 1}.** ${sentence({ prose: text, evidence })}`,
+    ...(blanks.length > 0 ? [`Set first, for the event does not say it: ${blanks.map(code).join(', ')}.`] : []),
+    ...(command === undefined ? [] : [`\`\`\`bash\n${command.split('\n').map(printable).join('\n')}\n\`\`\``]),
+    ...(changes === 'nothing' ? [] : [changing]),
+  ].join('\n\n')
 }
 
 function sentence({ prose, evidence }: Sentence): string {
@@ -35,7 +116,7 @@ function span(one: Span): string {
   if (typeof one === 'string') return escaped(one)
   if ('value' in one) return code(one.value)
   if ('person' in one) return code(one.person)
-  if ('moment' in one) return new Date(one.moment).toISOString()
+  if ('moment' in one) return utc(one.moment)
   if ('channel' in one) return code(one.channel)
   return `[${escaped(one.text)}](${encodeURI(one.link)})`
 }
@@ -47,8 +128,10 @@ function evidenceLine({ id, from, what, value }: Evidence): string {
 const sources: Readonly<Record<Evidence['from'], string>> = {
   field: 'field of the event',
   rule: 'catalogue of rules:',
+  'rule text': 'rule file:',
   attack: 'ATT&CK',
   ledger: 'ledger:',
+  knowledge: 'what we know:',
 }
 
 /** A code span whose fence is longer than any row of backticks in the value. */

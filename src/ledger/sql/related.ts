@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely'
 import { happenedOnItsHosts } from '../../domain/alert.ts'
 import type { Alert } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
@@ -6,6 +7,7 @@ import { kinOf } from './alert-row.ts'
 import { dossierOf, dossiers } from './alerts.ts'
 import type { Archive } from './alerts.ts'
 import { minuteOf } from './minute.ts'
+import type { Tables } from './tables.ts'
 
 /** Alerts of the same workload or on one of the same hosts that had events in the minutes of `from` to `until`, both included. */
 export async function related(
@@ -16,18 +18,7 @@ export async function related(
   limit: number,
 ): Promise<readonly Dossier[]> {
   const rows = await dossiers(db)
-    .where('alerts.id', 'in', (eb) =>
-      eb
-        .selectFrom('alerts')
-        .select('id')
-        .where('kin', '=', kinOf(alert.workload))
-        .union(
-          eb
-            .selectFrom('alert_hosts')
-            .select('alert_id as id')
-            .where('hostname', 'in', happenedOnItsHosts(alert) ? [...alert.hosts] : []),
-        ),
-    )
+    .where('alerts.id', 'in', near(db, alert))
     .where('alerts.id', '<>', alert.id)
     .where((eb) =>
       eb.exists(
@@ -44,6 +35,15 @@ export async function related(
     .limit(limit)
     .execute()
   return rows.map((row) => dossierOf(row, read))
+}
+
+function near(db: Kysely<Tables>, alert: Alert) {
+  const hosts = happenedOnItsHosts(alert) ? [...alert.hosts] : []
+  return db
+    .selectFrom('alerts')
+    .select('id')
+    .where('kin', '=', kinOf(alert.workload))
+    .union(db.selectFrom('alert_hosts').select('alert_id as id').where('hostname', 'in', hosts))
 }
 
 /** Resolved alerts of the same rule on the same workload, those opened last first. */

@@ -1,4 +1,4 @@
-/** Shapes of a command line that are rare in ordinary operation, and what each does, to follow "The command line". */
+/** Shapes of a command line that are rare in ordinary operation, and what each does, to follow "What the command line asks for". */
 export const shapes: readonly { readonly pattern: RegExp; readonly does: string }[] = [
   { pattern: /\/dev\/(?:tcp|udp)\/[^\s/]+\/\d+/, does: 'opens a network connection from within the shell, as reverse shells do' },
   { pattern: /\bsocket\b.{0,400}?\bdup2\b/s, does: 'joins a socket to standard input and output, as reverse shells do' },

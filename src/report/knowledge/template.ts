@@ -36,10 +36,14 @@ export function filled(template: Template, event: FalcoEvent): Filled {
   return { command: parts.map((part) => (typeof part === 'string' ? part : quoted(part))).join(''), blanks: [...new Set(blanks)] }
 }
 
-/** The command with the event's values, each quoted; undefined where a value is missing or has another shape than it should. */
-export function complete(template: Template, event: FalcoEvent): string | undefined {
-  const { command, blanks } = filled(template, event)
-  return blanks.length === 0 ? command : undefined
+/** The fields whose values stand in the command. A moment around the event's comes from `time`. */
+export function fieldsIn(template: Template, event: FalcoEvent): readonly string[] {
+  const parts = template.flatMap((part) => (typeof part === 'object' && 'word' in part ? part.word : [part]))
+  const names = parts.map((part) => {
+    if (typeof part === 'string') return undefined
+    return 'minutes' in part ? 'time' : chosenIn(part, event)?.name
+  })
+  return [...new Set(names)].filter((name) => name !== undefined)
 }
 
 /** Whether a command has anything of this event in it, or wants nothing of any: with blanks alone it is no help. */
@@ -73,13 +77,17 @@ function quoted(all: readonly Piece[]): string {
 }
 
 /** A value that is masked or that falcosidekick cut (`[...]`) would ask about something else. */
-function slotValue({ fields, shape, within }: Slot, event: FalcoEvent): string | undefined {
+function chosenIn({ fields, shape, within }: Slot, event: FalcoEvent): { readonly name: string; readonly value: string } | undefined {
   for (const name of fields) {
     const whole = field(event, name)
     const value = within ? within.exec(whole ?? '')?.[1] : whole
-    if (value !== undefined && shape.test(value) && !value.endsWith('[...]') && maskSecrets(value) === value) return value
+    if (value !== undefined && shape.test(value) && !value.endsWith('[...]') && maskSecrets(value) === value) return { name, value }
   }
   return undefined
+}
+
+function slotValue(slot: Slot, event: FalcoEvent): string | undefined {
+  return chosenIn(slot, event)?.value
 }
 
 function around(event: FalcoEvent, { minutes, style }: Around): string | undefined {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Keyv } from 'keyv'
 import type { Moment } from '../../domain/event.ts'
 import type { NarrationAudit, NarrationEntry } from '../../domain/narration-audit.ts'
-import type { Narration, Report, ReportVerdict } from '../../domain/report.ts'
+import type { Narration, Report } from '../../domain/report.ts'
 import { mask, maskSecrets } from '../../domain/secrets.ts'
 import { printable } from '../../domain/untrusted.ts'
 import type { Answer } from './answer.ts'
@@ -18,7 +18,7 @@ import { verify } from './verify.ts'
 import type { Ground, Verified } from './verify.ts'
 
 /** What of a report is narrated. */
-export type Narratable = Pick<Report, 'alert' | 'evidence'> & { readonly verdict: ReportVerdict }
+export type Narratable = Pick<Report, 'alert' | 'evidence' | 'verdict'>
 
 /** Never throws, and never takes longer than its turn and its budget: what goes wrong is a narration that failed, with why. */
 export type Narrate = (report: Narratable, signal?: AbortSignal) => Promise<Narration>
@@ -43,19 +43,19 @@ export function makeNarrate({ model, cache, audit, log, now, budgetMs = 30_000 }
   const coolDown = makeCoolDown()
 
   return async function narrate(report, signal) {
-    const ground = { evidence: evidenceSent(report.evidence), verdict: report.verdict }
-    const key = keyOf(ground, model)
-    const known = await remembered(key)
-    if (known) return narrationOf(verify(known, ground), known, model.model)
-    const narration = await inTurn(async () => {
-      // Somebody before us may have asked the same.
-      const meanwhile = await remembered(key)
-      return meanwhile ? narrationOf(verify(meanwhile, ground), meanwhile, model.model) : askAnew(report, ground, key, signal)
-    }, signal).catch((error: unknown) => {
+    return narrated(report, signal).catch((error: unknown) => {
       log.warn({ alert: report.alert, why: nameOf(error) }, 'a narration went wrong; the report stands without it')
       return failed('something went wrong in Falconer itself')
     })
-    return narration ?? failed(signal?.aborted ? 'it was not waited for' : 'too many reports wait for it')
+  }
+
+  async function narrated(report: Narratable, signal: AbortSignal | undefined): Promise<Narration> {
+    const ground = { evidence: evidenceSent(report.evidence), verdict: report.verdict }
+    const key = keyOf(ground, model)
+    const known = await remembered(key, ground)
+    // In turn it is looked for again: somebody before us may have asked the same.
+    const told = known ?? (await inTurn(async () => (await remembered(key, ground)) ?? askAnew(report, ground, key, signal), signal))
+    return told ?? failed(signal?.aborted ? 'it was not waited for' : 'too many reports wait for it')
   }
 
   async function askAnew(report: Narratable, ground: Ground, key: string, signal: AbortSignal | undefined): Promise<Narration> {
@@ -79,8 +79,10 @@ export function makeNarrate({ model, cache, audit, log, now, budgetMs = 30_000 }
     log.warn({ why: reply.trouble.why }, 'the model (LLM_MODEL) told nothing; the report stands without it')
   }
 
-  async function remembered(key: string): Promise<Answer | undefined> {
-    return cache.get<Answer>(key).catch(() => undefined)
+  /** Held to the evidence again: what holds may have changed since. */
+  async function remembered(key: string, ground: Ground): Promise<Narration | undefined> {
+    const said = await cache.get<Answer>(key).catch(() => undefined)
+    return said && narrationOf(verify(said, ground), said, model.model)
   }
 
   async function remember(key: string, answer: Answer): Promise<void> {

@@ -2,26 +2,59 @@ import { claim, on, wordsOf } from '../claim.ts'
 import type { Claim, Draft } from '../claim.ts'
 import { known } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
-import type { Verdict } from '../verdict.ts'
+import { hint } from '../hints.ts'
+import type { Insight } from '../knowledge/insight.ts'
+import { exposures } from '../signs/exposure.ts'
+import { signsIn } from '../verdict.ts'
 
-/** What the fields support, how sure that is, what it stands on, and which harmless causes remain to be checked. */
-export function assessment(report: Case, verdict: Verdict): Draft {
-  const questions = harmlessCauses(report)
+/** Whether anything is open to misuse, why it matters, what the fields show, and what would confirm or refute it. */
+export function assessment(report: Case): Draft {
+  const { insight } = report
+  const shown = report.sample.source === 'internal' ? [] : signsIn(report).map(({ said }) => said)
   return {
     heading: 'Assessment',
     passages: [
-      { kind: 'sentences', claims: [verdict.headline, verdict.confidence] },
-      { kind: 'list', claims: verdict.grounds },
-      { kind: 'sentences', claims: questions.length > 0 ? [toCheck(report)] : [] },
-      { kind: 'list', claims: questions },
+      { kind: 'sentences', claims: [...exposure(report), ...why(report)] },
+      { kind: 'list', claims: shown },
+      ...(insight ? both(report, insight) : [{ kind: 'sentences' as const, claims: [nothingKnown(report)] }]),
     ],
   }
 }
 
-function toCheck(report: Case): Claim {
-  return on(claim`Was it one of these? Harmless causes that the rule is likely to have, to be checked and not assumed:`, report.rule)
+function exposure(report: Case): readonly Claim[] {
+  const shown = exposures(report)
+  if (shown.length > 0) return shown
+  if (report.sample.source === 'internal')
+    return [on(claim`No vulnerability is shown. What a sensor misses raises no alert, so its health is coverage.`, report.source)]
+  return [
+    on(
+      claim`No vulnerability and no misconfiguration is shown: Falco tells what was done, and does not look for flaws.`,
+      report.rule,
+      report.source,
+    ),
+  ]
 }
 
-function harmlessCauses({ knowledge }: Case): readonly Claim[] {
-  return (knowledge?.noiseInferred ?? []).map((cause) => wordsOf(known('rule', 'likely harmless cause', cause)))
+function why({ insight }: Case): readonly Claim[] {
+  return insight ? [claim`Why it matters: ${wordsOf(known('knowledge', 'why it matters', insight.why))}`] : []
+}
+
+function both(report: Case, { real, benign }: Insight): Draft['passages'] {
+  const { rule } = report
+  return [
+    { kind: 'sentences', claims: [on(claim`What would confirm that it is real, to be looked at one by one:`, rule)] },
+    { kind: 'list', claims: real.map((text) => hint(report, 'what would make it real', text)) },
+    { kind: 'sentences', claims: [on(claim`What would refute it, to be checked and not assumed:`, rule)] },
+    { kind: 'list', claims: benign.map((text) => hint(report, 'usual harmless cause', text)) },
+  ]
+}
+
+function nothingKnown({ sample, rule, source }: Case): Claim {
+  if (sample.source === 'internal')
+    return on(claim`A notice of this kind is neither confirmed nor refuted: look at the sensor.`, rule, source)
+  return on(
+    claim`What would confirm or refute it is not known here, as the rule is none of Falco's official ones; ask whoever wrote it.`,
+    rule,
+    source,
+  )
 }

@@ -14,7 +14,10 @@ export function attack(report: Case): Draft {
     ...mismatches(tags).map((one) => mismatch(one.technique, one.tagged, from)),
     ...strangers(tags).map((id) => stranger(id, from)),
   ]
-  const none = mapped.length + odd.length === 0 ? [on(claim`ATT&CK: not mapped by the rule's tags.`, from)] : []
+  const none =
+    mapped.length + odd.length === 0
+      ? [on(claim`Not mapped upstream: the rule's tags name no tactic and no technique, and none is guessed here.`, from)]
+      : []
   const source = mapped.length > 0 ? [whoSaysSo(report, from)] : []
   return {
     heading: 'ATT&CK',

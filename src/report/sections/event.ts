@@ -23,7 +23,7 @@ function envelope({ sample, rule, time, priority, source, hostname }: Case): rea
   const host = hostname ?? on(claim`not given`, without('hostname'))
   return [
     { label: 'Rule', value: claim`${rule}` },
-    { label: 'Time', value: claim`${time} (UTC)` },
+    { label: 'Time', value: claim`${time} (UTC, as all times in this report)` },
     { label: 'Priority', value: claim`${priority}` },
     { label: 'Source', value: claim`${source}` },
     { label: isPluginEvent(sample) ? 'Host of Falco' : 'Host', value: claim`${host}` },

@@ -3,6 +3,7 @@ import { claim, on } from '../claim.ts'
 import type { Claim } from '../claim.ts'
 import { known } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
+import { utc } from '../moments.ts'
 
 /** What people did to the alert so far, oldest first; asking for a report is left out. */
 export function history({ facts }: Case): readonly Claim[] {
@@ -15,8 +16,8 @@ export function history({ facts }: Case): readonly Claim[] {
 const factsMax = 10
 
 function said(fact: Fact): Claim {
-  const at = { moment: fact.at }
-  const deed = known('ledger', 'fact', fact.kind)
+  const at = utc(fact.at)
+  const deed = known('ledger', 'fact', `${fact.kind}, ${at}`)
   switch (fact.kind) {
     case 'acknowledged':
     case 'reopened':
@@ -30,10 +31,7 @@ function said(fact: Fact): Claim {
     case 'declined':
       return on(claim`What was asked for was not suppressed (${fact.why}), ${at}.`, deed)
     case 'suppressed':
-      return on(
-        claim`${{ person: fact.by }} suppressed it until ${{ moment: fact.until }}, ${at}${approved(fact)}${noted(fact.reason)}.`,
-        deed,
-      )
+      return on(claim`${{ person: fact.by }} suppressed it until ${utc(fact.until)}, ${at}${approved(fact)}${noted(fact.reason)}.`, deed)
     case 'unsuppressed':
       return on(claim`${unsuppressed[fact.why]}, ${at}.`, deed)
     case 'extended':

@@ -1,37 +1,53 @@
-import { claim, given, on, wordsOf } from '../claim.ts'
+import { field } from '../../domain/event.ts'
+import { isPluginEvent } from '../../domain/plugin.ts'
+import { claim, given, joined, on, told, wordsOf } from '../claim.ts'
 import type { Claim, Draft } from '../claim.ts'
-import { known } from '../evidence.ts'
+import { fieldOf, known } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
 import type { RuleKnowledge } from '../knowledge/rules.ts'
+import { ownText } from './rule-text.ts'
 
-/** What the rule looks for, going by the catalogue of official rules. */
-export function ruleMeaning(report: Case): Draft {
-  const claims = report.knowledge ? meaning(report, report.knowledge) : [unknown(report)]
-  return { heading: 'Rule and its meaning', passages: [{ kind: 'sentences', claims }] }
+/** What the rule looks for, how well tried it is, its known noise and where to tune it, and its own text where the files are at hand. */
+export function falcoRule(report: Case): Draft {
+  const { knowledge } = report
+  return {
+    heading: 'Falco rule',
+    passages: [
+      { kind: 'sentences', claims: knowledge ? meaning(report, knowledge) : unknown(report) },
+      { kind: 'list', claims: ownText(report) },
+      { kind: 'sentences', claims: tuning(report) },
+    ],
+  }
 }
 
-function unknown({ sample, rule, source }: Case): Claim {
+function unknown(report: Case): readonly Claim[] {
+  const { sample, rule, source, ruleText } = report
   if (sample.source === 'internal')
-    return on(claim`This is a notice that Falco or its relay makes by itself, not a rule that somebody wrote.`, rule, source)
+    return [on(claim`This is a notice that Falco or its relay makes by itself, not a rule that somebody wrote.`, rule, source)]
   const absent = known('rule', 'catalogue of official rules', 'no rule of this name and source')
-  return on(claim`This rule is not in the catalogue of official rules: its meaning is known to whoever wrote it.`, rule, source, absent)
+  const meant = ruleText ? 'its own text, below, says what it looks for.' : 'its meaning is known to whoever wrote it.'
+  return told(on(claim`This rule is not in the catalogue of official rules: ${meant}`, rule, source, absent), tags(report), guessed(report))
+}
+
+function guessed({ behaviour, insight, sample }: Case): Claim | undefined {
+  if (!behaviour || insight) return undefined
+  const from = known('rule', 'tags of the event', sample.tags.join(', '))
+  return on(claim`Going by its tags it is about ${behaviour}; the steps below follow that.`, from)
 }
 
 function meaning(report: Case, knowledge: RuleKnowledge): readonly Claim[] {
   const detects = wordsOf(known('rule', 'what it detects', knowledge.detects))
-  return [
+  return told(
     on(claim`What it looks for: ${detects}`, report.rule),
+    given(knowledge.quirk ?? undefined, (quirk) => claim`To be read with care: ${wordsOf(known('rule', 'known quirk', quirk))}`),
+    given(knowledge.silent ?? undefined, silence),
     origin(report, knowledge),
-    ...optional(
-      given(knowledge.quirk ?? undefined, (quirk) => claim`To be read with care: ${wordsOf(known('rule', 'known quirk', quirk))}`),
-    ),
-    ...optional(given(knowledge.silent ?? undefined, silence)),
-    ...optional(noise(knowledge)),
-    ...optional(tuning(knowledge)),
-  ]
+    tags(report),
+    ...noise(knowledge),
+  )
 }
 
-function origin({ rule }: Case, { ruleset, maturity, onByDefault, scope, syscalls }: RuleKnowledge): Claim {
+function origin({ rule, ruleText }: Case, { ruleset, maturity, onByDefault, scope, syscalls }: RuleKnowledge): Claim {
   const plugin = ruleset.startsWith('plugin:')
   const set = plugin ? `of the plugin ${ruleset.slice('plugin:'.length)}` : `in the ${ruleset} set`
   const level = maturity ? `; ${maturity} says how well tried the rule is, not how bad what it finds` : ''
@@ -43,28 +59,67 @@ function origin({ rule }: Case, { ruleset, maturity, onByDefault, scope, syscall
     'catalogue entry',
     [ruleset, maturity, ...scope, ...syscalls, onByDefault ? 'on by default' : 'off by default'].filter(Boolean).join(', '),
   )
-  return on(
-    claim`One of Falco's official rules bears this name, ${set}${level}.${watches}${off} A local rule of the same name may differ.`,
-    rule,
-    entry,
-  )
+  const local = ruleText ? '' : ' A local rule of the same name may differ.'
+  return on(claim`One of Falco's official rules bears this name, ${set}${level}.${watches}${off}${local}`, rule, entry)
 }
+
+/** Labels that the rule's author chose: neither settings of Falco nor findings. */
+function tags({ sample }: Case): Claim | undefined {
+  const all = sample.tags.join(', ').slice(0, tagsMax)
+  if (all === '') return undefined
+  return claim`Its tags are ${{ from: 'field', what: 'tags', value: all }}: labels that its authors gave it, neither settings of this Falco nor findings.`
+}
+
+const tagsMax = 400
 
 /** That it did fire says that somebody changed it. */
 function silence(why: string): Claim {
   return claim`As shipped it cannot fire, because ${wordsOf(known('rule', 'why it is silent as shipped', why))}: here somebody changed that.`
 }
 
-function noise({ noiseDescribed }: RuleKnowledge): Claim | undefined {
-  if (noiseDescribed.length === 0) return undefined
-  return claim`On noise, its description says: ${wordsOf(known('rule', 'noise, from its description', noiseDescribed.join('; ')))}.`
+function noise({ noiseDescribed, noiseInferred }: RuleKnowledge): readonly Claim[] {
+  const described = known('rule', 'noise, from its description', noiseDescribed.join('; '))
+  const inferred = known('rule', 'noise, inferred from its condition', noiseInferred.join('; '))
+  return told(
+    noiseDescribed.length > 0 ? claim`Known noise, by its description: ${wordsOf(described)}.` : undefined,
+    noiseInferred.length > 0 ? claim`Likely noise, by its condition: ${wordsOf(inferred)}.` : undefined,
+  )
 }
 
-function tuning({ hooks }: RuleKnowledge): Claim | undefined {
-  if (hooks.length === 0) return undefined
-  return claim`It has ${hooks.length === 1 ? 'a place' : 'places'} made for tuning it: ${known('rule', 'lists and macros for tuning', hooks.join(', '))}.`
+/** Where to make it quieter, once it is explained: the places made for it, and what of this event tells it from others. */
+function tuning(report: Case): readonly Claim[] {
+  if (report.sample.source === 'internal') return []
+  return told(hooks(report), narrowing(report))
 }
 
-function optional(said: Claim | undefined): readonly Claim[] {
-  return said ? [said] : []
+function hooks({ knowledge }: Case): Claim | undefined {
+  const names = knowledge?.hooks ?? []
+  if (names.length === 0) return undefined
+  const one = names.length === 1
+  return claim`For tuning it has ${one ? 'a list or macro' : 'lists and macros'} of its own, which a local file may change: ${known('rule', 'lists and macros for tuning', names.join(', '))}.`
 }
+
+/** Fields that stay the same from one rollout to the next. */
+const steady: Readonly<Record<string, readonly string[]>> = {
+  syscall: ['proc.pname', 'proc.name', 'container.image.repository', 'k8s.ns.name'],
+  k8s_audit: ['ka.user.name', 'ka.target.namespace', 'ka.target.resource'],
+  aws_cloudtrail: ['ct.user', 'ct.name', 's3.bucket', 'ct.request.functionname'],
+  gcp_auditlog: ['gcp.user', 'gcp.methodName', 'gcp.projectId'],
+  okta: ['okta.actor.name', 'okta.app'],
+  github: ['github.user', 'github.repo.name'],
+}
+
+function narrowing(report: Case): Claim | undefined {
+  const { sample } = report
+  const names = (Object.hasOwn(steady, sample.source) ? steady[sample.source] : undefined) ?? []
+  const there = names.map((name) => fieldOf(report, name)).filter((one) => one !== undefined && one.value.length <= valueMax)
+  const few = there.filter((one) => one !== undefined)
+  if (few.length === 0) return undefined
+  const shown = few.map((one) => claim`${{ value: one.what }} (${one})`)
+  const missing =
+    field(sample, 'container.image.repository') === undefined && !isPluginEvent(sample) && field(sample, 'container.id') !== 'host'
+  const careful = missing ? ' The event has no image, so confirm that before you narrow on it.' : ''
+  return claim`An exception of yours should name at least who did it and where; this event has ${joined(shown, ', ')}.${careful}`
+}
+
+const valueMax = 120

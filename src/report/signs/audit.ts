@@ -25,7 +25,12 @@ function authorisation(report: Case): Sign | undefined {
 
 function caller(report: Case): Sign | undefined {
   const user = fieldOf(report, 'ka.user.name')
-  if (user?.value === 'system:anonymous') return grave(claim`The request came without credentials (${user}).`)
+  if (user?.value === 'system:anonymous')
+    return isOpenByDefault(report)
+      ? plain(
+          claim`The request came without credentials (${user}), for what Kubernetes shows to everybody by default (${fieldOf(report, 'ka.uri')}).`,
+        )
+      : grave(claim`The request came without credentials (${user}).`)
   if (user?.value.startsWith('system:serviceaccount:'))
     return plain(claim`${user} is a service account: a workload's identity, not a person's. Whoever holds its token can use it.`)
   return undefined
@@ -43,10 +48,27 @@ function root(report: Case): Sign | undefined {
   return grave(on(claim`The actor is the account's root user, which everyday work does not need.`, user))
 }
 
+/** Health, version and what a joining node reads: to ask for these without credentials is ordinary. */
+export function isOpenByDefault(report: Case): boolean {
+  const uri = fieldOf(report, 'ka.uri')?.value ?? ''
+  return /^\/(?:version|healthz|livez|readyz)(?:[/?]|$)|^\/api\/v1\/namespaces\/kube-public\/configmaps\/cluster-info(?:\?|$)/.test(uri)
+}
+
+/** More than a cluster's everyday needs. */
+function clusterAdmin(report: Case): Sign | undefined {
+  const role = fieldOf(report, 'ka.req.binding.role')
+  return role?.value === 'cluster-admin' ? grave(claim`The binding gives the role ${role}: everything in the cluster.`) : undefined
+}
+
+/** A policy as a report lays it out. */
+export function isOpenToEverybody(policy: string): boolean {
+  return /Effect: Allow/.test(policy) && /Principal: (?:\*|\(AWS: \*\))/.test(policy)
+}
+
 function everybody(report: Case): Sign | undefined {
   const policy = fieldOf(report, 'ct.request.policy')
-  if (!policy || !/Effect: Allow/.test(policy.value) || !/Principal: (?:\*|\(AWS: \*\))/.test(policy.value)) return undefined
+  if (!policy || !isOpenToEverybody(policy.value)) return undefined
   return grave(on(claim`The new policy allows something to everybody (Principal *), unless a condition in it says otherwise.`, policy))
 }
 
-export const auditReadings: readonly Reading[] = [answer, authorisation, caller, address, root, everybody]
+export const auditReadings: readonly Reading[] = [answer, authorisation, caller, address, root, everybody, clusterAdmin]

@@ -42,6 +42,12 @@ function ofThisRule({ knowledge }: Case, action: string): Claim | undefined {
   return claim` Its action ${known('rule', `event generator's action for ${knowledge.name}`, knowledge.generatorAction)} is made to set off this very rule.`
 }
 
+/** Whether a file of the generator's bears the name of the action that is made to set off this very rule. */
+export function isOwnAction(report: Case): boolean {
+  const action = report.knowledge?.generatorAction?.split('.')[1]
+  return action !== undefined && allFields(report).some(({ value }) => madeFile.exec(value)?.[1] === action)
+}
+
 function processMark(report: Case): Claim | undefined {
   const found = allFields(report).find(({ what, value }) => isGeneratorProcess(what, value))
   if (!found) return helperMark(report)
@@ -70,6 +76,10 @@ function imageMark(report: Case): Claim | undefined {
   return found && claim`${{ value: found.what }} names the event generator's image: ${found}.`
 }
 
+/** From where the project publishes it, as anybody can name an image of their own so. */
 function isGeneratorImage(name: string, value: string): boolean {
-  return /image/.test(name) && /(?:^|[\s,/])falcosecurity\/event-generator(?:[:@,\s]|$)/.test(value)
+  return (
+    /image/.test(name) &&
+    /(?:^|[\s,])(?:(?:docker\.io|ghcr\.io|public\.ecr\.aws)\/)?falcosecurity\/event-generator(?:[:@,\s]|$)/.test(value)
+  )
 }

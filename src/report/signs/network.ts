@@ -12,7 +12,7 @@ function metadata(report: Case): Sign | undefined {
   if (!said || !address) return undefined
   return grave(
     on(
-      claim`${{ value: address }} is the cloud's metadata service, which hands out the machine's credentials to whoever may ask it.`,
+      claim`The event names ${{ value: address }}, the cloud's metadata service, which hands out the machine's credentials to whoever may ask it.`,
       said,
     ),
   )

@@ -2,8 +2,7 @@ import { basename } from 'node:path/posix'
 import { claim, joined, on } from '../claim.ts'
 import { fieldOf } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
-import { failureOf, kindOf } from '../happening.ts'
-import { isInContainer } from '../knowledge/playbooks.ts'
+import { failureOf, isInContainer, kindOf } from '../happening.ts'
 import { freeHands, shapes, webServer } from '../knowledge/shapes.ts'
 import { head, isNoLogin, terminalName } from '../readable.ts'
 import { grave, plain } from './sign.ts'
@@ -64,7 +63,8 @@ function oddCommand(report: Case): Sign | undefined {
     const part = line && pattern.exec(line.value)?.[0].trim()
     return part ? [claim`${does} (${{ value: head(part, 120) }})`] : []
   })
-  return line && found.length > 0 ? grave(on(claim`The command line ${joined(found, '; it ')}.`, line)) : undefined
+  if (!line || found.length === 0) return undefined
+  return grave(on(claim`What the command line asks for ${joined(found, '; it ')}. Whether it came to that, the event does not show.`, line))
 }
 
 function beneathWebServer(report: Case): Sign | undefined {
@@ -96,12 +96,50 @@ function terminal(report: Case): Sign | undefined {
   return plain(claim`A terminal is attached (tty ${tty}, ${name}): a person typed, or ${asked}.`)
 }
 
+/** Everybody may write to shared memory, and a hidden file is made not to be seen. */
+function oddPlace(report: Case): Sign | undefined {
+  const path = fieldOf(report, 'proc.exepath')
+  if (!path) return undefined
+  if (path.value.startsWith('/dev/shm/')) return grave(claim`The executable ${path} lies in shared memory, where everybody may write.`)
+  if (basename(path.value).startsWith('.')) return grave(claim`The executable ${path} is a hidden file.`)
+  return undefined
+}
+
+function minerName(report: Case): Sign | undefined {
+  const name = ['proc.name', 'proc.exepath'].map((one) => fieldOf(report, one)).find((one) => one && miner.test(basename(one.value)))
+  return name && grave(claim`${name} bears the name of a known miner; another program may bear it too.`)
+}
+
+const miner =
+  /^(?:xmrig|xmr-stak\S*|minerd|minergate\S*|cpuminer\S*|ethminer|ccminer|nanominer|phoenixminer|lolminer|nbminer|kinsing|kdevtmpfsi)$/i
+
+/** The raw path is what somebody asked for, the resolved one what they got to. */
+function climb(report: Case): Sign | undefined {
+  const [name, raw, path] = ['proc.name', 'fd.nameraw', 'fd.name'].map((one) => fieldOf(report, one))
+  if (!name || !raw || !path || !serves.test(name.value) || !/(?:\.\.\/){3}/.test(raw.value)) return undefined
+  return grave(claim`${name}, which serves others, was led up from its directory by ${raw} to ${path}.`)
+}
+
+const serves = /^(?:node|java|ruby|php\S*|python[\d.]*|perl|gunicorn|uwsgi|nginx|httpd|apache2|caddy|lighttpd)$/
+
+function passwordHashes(report: Case): Sign | undefined {
+  const [name, path] = ['proc.name', 'fd.name'].map((one) => fieldOf(report, one))
+  if (!name || path?.value !== '/etc/shadow' || !reader.test(name.value) || !isInContainer(report.sample)) return undefined
+  return grave(claim`${name} opened ${path}, the password hashes, in a container, where nobody logs in with them.`)
+}
+
+const reader = /^(?:cat|head|tail|less|more|grep|awk|sed|cp|tar|base64|xxd|od|strings|vim?|nano)$/
+
 export const processReadings: readonly Reading[] = [
   result,
   binary,
   origin,
   shellCommand,
   oddCommand,
+  oddPlace,
+  minerName,
+  climb,
+  passwordHashes,
   beneathWebServer,
   loginSession,
   terminal,

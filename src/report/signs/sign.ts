@@ -1,8 +1,11 @@
 import type { Claim } from '../claim.ts'
 import type { Case } from '../evidence.ts'
 
-/** Something the fields show that bears on the verdict. `grave`: rare in ordinary operation. `plain`: worth knowing, leans nowhere. */
-export type Sign = { readonly leans: 'grave' | 'plain'; readonly said: Claim }
+/**
+ * Something that bears on the verdict. `grave`: a field shows what is rare in ordinary operation; `rare`: the rule itself looks for such a
+ * thing, and no field says more; `plain`: worth knowing, leans nowhere.
+ */
+export type Sign = { readonly leans: 'grave' | 'rare' | 'plain'; readonly said: Claim }
 
 /** Reads one sign off an event, where it is there. */
 export type Reading = (report: Case) => Sign | undefined

@@ -1,0 +1,46 @@
+import { claim, joined, on, wordsOf } from './claim.ts'
+import type { Claim } from './claim.ts'
+import { fieldOf, known, without } from './evidence.ts'
+import type { Case, Exhibit } from './evidence.ts'
+
+/** One of our sentences on what to look for, and beside it what this very event has for the fields that it speaks of. */
+export function hint(report: Case, what: string, text: string): Claim {
+  const words = wordsOf(known('knowledge', what, text))
+  const here = fieldsMeant(report, text).slice(0, hereMax)
+  const isToTell = (name: string) => report.sample.fields.size > 0 && !fieldOf(report, name) && !text.includes(`no ${name}`)
+  const missing = fieldsNamed(text).filter(isToTell)
+  return claim`${words}${here.length > 0 ? claim` Here ${joined(here.map(isHere), ', ')}.` : undefined}${missing.length > 0 ? absent(missing) : undefined}`
+}
+
+const hereMax = 3
+
+const isHere = (exhibit: Exhibit) => claim`${{ value: exhibit.what }} is ${exhibit}`
+
+function absent(names: readonly string[]): Claim {
+  return on(claim` The event has no ${names.join(' and no ')}.`, ...names.map(without))
+}
+
+function fieldsMeant(report: Case, text: string): readonly Exhibit[] {
+  const named = fieldsNamed(text)
+  const meant = words.flatMap(({ word, fields }) => (word.test(text) ? [fields.find((name) => fieldOf(report, name))] : []))
+  const all = [...new Set([...named, ...meant])].filter((name) => name !== undefined)
+  return all.map((name) => fieldOf(report, name)).filter((one) => one !== undefined)
+}
+
+function fieldsNamed(text: string): readonly string[] {
+  const found = text.match(/\b(?:proc|fd|evt|user|group|container|k8s|ka|ct|gcp|okta|github|s3)\.[a-z][\w.]*(?:\[\w+\])?/g) ?? []
+  return [...new Set(found.map((name) => name.replace(/\.$/, '')))]
+}
+
+/** Words that mean a field. */
+const words: readonly { readonly word: RegExp; readonly fields: readonly string[] }[] = [
+  { word: /\bparent\b/i, fields: ['proc.pname'] },
+  { word: /\bterminal\b/i, fields: ['proc.tty'] },
+  { word: /\bcommand line\b/i, fields: ['proc.cmdline'] },
+  { word: /\bprocess (?:is|name)\b/i, fields: ['proc.name'] },
+  { word: /\bimage\b/i, fields: ['container.image.repository', 'ka.req.pod.containers.image'] },
+  { word: /\bnamespace\b/i, fields: ['k8s.ns.name', 'ka.target.namespace'] },
+  { word: /\bservice account\b|\bknown user\b|\bthe user is\b/i, fields: ['ka.user.name', 'user.name', 'ct.user', 'gcp.user'] },
+  { word: /(?<!e-mail |source )\baddress(?:es)?\b(?! in the access log)/i, fields: ['ct.srcip', 'okta.client.ip', 'gcp.callerIP'] },
+  { word: /\bregion\b/i, fields: ['ct.region'] },
+]

@@ -1,0 +1,110 @@
+import { differsFromOfficial } from '../../domain/rule-text.ts'
+import type {
+  Difference,
+  Excerpt,
+  ExceptionText,
+  LeftOut,
+  ListText,
+  MacroText,
+  PieceChange,
+  RuleText,
+  Said,
+} from '../../domain/rule-text.ts'
+import { claim, on, told } from '../claim.ts'
+import type { Claim } from '../claim.ts'
+import { known } from '../evidence.ts'
+import type { Case, Exhibit } from '../evidence.ts'
+
+/** The rule as the files have it that falconer.yml names, and what they change; nothing where none are named. */
+export function ownText({ ruleText: text, rule, knowledge }: Case): readonly Claim[] {
+  if (!text) return []
+  const official = knowledge ? differsFromOfficial(text) : undefined
+  return told(
+    on(claim`Its condition, by ${place(text.definedAt)}: ${condition(text)}`, rule),
+    knowledge ? undefined : description(text),
+    knowledge ? difference(official, text) : undefined,
+    ...text.macros.slice(0, piecesMax).map(macro),
+    ...text.lists.slice(0, piecesMax).map(list),
+    ...text.exceptions.slice(0, piecesMax).map(exception),
+    more(text),
+    text.enabled ? undefined : disabled(text),
+    missing(text),
+    ...text.leftOut.slice(0, 3).map(leftOut),
+  )
+}
+
+const piecesMax = 8
+
+const quoted = (what: string, value: string): Exhibit => known('rule text', what, value)
+
+/** A file of the place where Falconer runs, as falconer.yml names it. */
+function place({ file, line }: Said): Claim {
+  return claim`${quoted('file', file)} line ${String(line)}`
+}
+
+function condition({ name, condition: text }: RuleText): Claim {
+  return claim`${quoted(`condition of ${name}`, text.text)}${cut(text)}`
+}
+
+/** A sentence shows the beginning; the evidence, more. */
+function cut({ text, length }: Excerpt): string {
+  return length > text.length ? ` (of ${length} characters, ${text.length} were read)` : ''
+}
+
+function description({ name, description: text }: RuleText): Claim | undefined {
+  return text.text === '' ? undefined : claim`Its own description says: ${quoted(`description of ${name}`, text.text)}${cut(text)}`
+}
+
+function difference(found: Difference | undefined, text: RuleText): Claim {
+  if (!found) return on(claim`No local file changes it, nor a macro or list that it leads to.`, quoted('file', text.definedAt.file))
+  if (found.kind === 'own')
+    return claim`Your own file ${place(found.at)} defines a rule of this name: what is said of the official one may not hold.`
+  const [first, ...others] = found.changes
+  const further = others.length > 0 ? ` ${others.length} further ${others.length === 1 ? 'change is' : 'changes are'} in your files.` : ''
+  return claim`Your files change the official rule: ${first && change(first)}${further} What is said of the official one may not hold.`
+}
+
+function change({ of, change: { at, member, how, says } }: PieceChange): Claim {
+  const verb = { append: 'adds to', replace: 'replaces', redefine: 'defines anew', enable: 'switches' }[how]
+  return claim`${place(at)} ${verb} the ${member} of the ${of.kind} ${quoted(of.kind, of.name)}: ${quoted(`${member} as changed`, says.text)}.`
+}
+
+function macro({ name, condition: text }: MacroText): Claim {
+  return claim`Macro ${quoted('macro', name)}: ${quoted(`macro ${name}`, text.text)}${cut(text)}`
+}
+
+function list({ name, items, count }: ListText): Claim {
+  const shown = items.slice(0, itemsMax).join(', ')
+  const rest = count > itemsMax ? `, and ${count - itemsMax} more` : ''
+  return count === 0
+    ? claim`List ${quoted('list', name)} is empty.`
+    : claim`List ${quoted('list', name)}: ${quoted(`list ${name}`, shown)}${rest}`
+}
+
+const itemsMax = 20
+
+function exception({ name, fields, comps, count }: ExceptionText): Claim {
+  const compared = fields.map((field, index) => `${field} ${comps[index] ?? ''}`.trim()).join(', ')
+  return claim`Exception ${quoted('exception', name)} compares ${quoted(`exception ${name}`, compared)}, with ${String(count)} ${count === 1 ? 'row' : 'rows'} of values.`
+}
+
+function more({ macros, lists, exceptions }: RuleText): Claim | undefined {
+  const hidden = [macros, lists, exceptions].reduce((sum, { length }) => sum + Math.max(0, length - piecesMax), 0)
+  return hidden > 0
+    ? on(claim`${String(hidden)} further macros, lists and exceptions are left out here.`, quoted('pieces left out', String(hidden)))
+    : undefined
+}
+
+function disabled({ name }: RuleText): Claim {
+  return claim`By these files ${quoted('rule', name)} is off, yet it fired: another setting of Falco switches it on, or Falco has other files.`
+}
+
+function missing({ undefinedMacros }: RuleText): Claim | undefined {
+  if (undefinedMacros.length === 0) return undefined
+  return claim`Not defined in these files: ${quoted('macros without a definition', undefinedMacros.join(', '))}. A file is missing in rules of falconer.yml.`
+}
+
+function leftOut({ at, of, why }: LeftOut): Claim {
+  const what = of ? claim`the ${of.kind} ${quoted(of.kind, of.name)}` : claim`what stands there`
+  return claim`By ${place(at)} ${what} ${quoted('left out', why)}; Falco may see it otherwise.`
+}

@@ -1,0 +1,117 @@
+import { claim, on } from '../claim.ts'
+import type { Claim } from '../claim.ts'
+import { known } from '../evidence.ts'
+import type { Case } from '../evidence.ts'
+import type { Judged } from '../past.ts'
+import { suppressionsSaid } from '../past.ts'
+import { imageBuild } from '../signs/build.ts'
+import { graveIn, onTheSame } from './verdict.ts'
+import type { Basis, Verdict } from './verdict.ts'
+
+/** People found this very problem to be real before, and not only long ago. */
+export function judgedReal({ judged, signs, report }: Basis): Verdict | undefined {
+  const same = onTheSame(judged)
+  const real = same.slice(0, recentMax).filter(({ alert }) => alert.outcome === 'true positive')
+  if (real.length === 0) return undefined
+  return {
+    kind: 'judged real',
+    label: 'seen before and judged true positive',
+    confidence: 'medium',
+    headline: on(claim`Seen before: people judged the same problem to be a true positive.`, ...standing(real)),
+    sure: on(claim`Confidence: medium, because a verdict on an earlier alert is not one on this event.`, ...standing(real), report.rule),
+    grounds: [...real.map(({ said }) => said), ...graveIn(signs)],
+    against: same.filter((one) => !real.includes(one)).map(({ said }) => said),
+  }
+}
+
+const recentMax = 3
+
+/** Something that people or a tool do on purpose: only by their own words, and never past a grave sign. */
+export function maintenance(basis: Basis): Verdict | undefined {
+  if (graveIn(basis.signs).length > 0) return undefined
+  return explainedBefore(basis) ?? hiddenOnPurpose(basis) ?? build(basis)
+}
+
+/** A verdict without a note explains nothing; a test is another thing. */
+function explainedBefore({ judged, firstTime }: Basis): Verdict | undefined {
+  const same = onTheSame(judged)
+  const [newest] = same
+  if (!newest || !same.every(({ alert }) => alert.outcome !== 'true positive') || newest.alert.note.trim() === '') return undefined
+  if (newest.alert.outcome === 'test') return earlierTest(newest)
+  const agree = same.filter(({ ranAnother }) => !ranAnother)
+  const confidence = agree.length > 1 ? 'medium' : 'low'
+  const why = newest.ranAnother
+    ? 'because its command line was another then'
+    : agree.length > 1
+      ? `because ${agree.length} verdicts on the same command line agree, and none is on this event`
+      : 'because one earlier verdict is not one on this event'
+  return {
+    kind: 'maintenance',
+    label: 'known maintenance',
+    confidence,
+    headline: on(claim`Probably known: people judged the same problem ${newest.alert.outcome} before, and said why.`, ...newest.said.on),
+    sure: on(claim`Confidence: ${confidence}, ${why}.`, ...standing(same)),
+    grounds: same.slice(0, recentMax).map(({ said }) => said),
+    against: firstTime ? [firstTime] : [],
+  }
+}
+
+function earlierTest(newest: Judged): Verdict {
+  return {
+    kind: 'perhaps a test',
+    label: 'perhaps a test',
+    confidence: 'low',
+    headline: on(claim`Perhaps a test: people judged the same problem to be one before.`, ...newest.said.on),
+    sure: on(claim`Confidence: low, because this event bears no mark of a test tool.`, ...newest.said.on),
+    grounds: [newest.said],
+    against: [],
+  }
+}
+
+function hiddenOnPurpose({ report }: Basis): Verdict | undefined {
+  const { suppressed } = report.alert
+  const said = suppressionsSaid({ suppressions: (report.suppressions ?? []).filter(isTrusted) })
+  const own = suppressed && said.length === 0 ? [suppressedWords(suppressed)] : []
+  const [first] = [...said, ...own]
+  if (!first) return undefined
+  return {
+    kind: 'maintenance',
+    label: 'known maintenance',
+    confidence: 'low',
+    headline: on(claim`Probably known: somebody suppressed it and gave a reason.`, ...first.on),
+    sure: on(
+      claim`Confidence: low, because a reason given for hiding events like this does not say that this one was looked at.`,
+      ...first.on,
+    ),
+    grounds: [...said, ...own],
+    against: [],
+  }
+}
+
+/** What waits for approval, or was turned down, explains nothing yet. */
+function isTrusted({ approval, ended }: NonNullable<Case['suppressions']>[number]): boolean {
+  return (approval === undefined || approval.given !== undefined) && ended?.why !== 'rejected'
+}
+
+function suppressedWords({ by, until, reason }: NonNullable<Case['alert']['suppressed']>): Claim {
+  const end = known('ledger', 'suppressed until', new Date(until).toISOString())
+  return claim`${{ person: by }} suppressed it until ${end}, with the reason ${known('ledger', 'reason of the suppression', reason)}.`
+}
+
+function build({ report }: Basis): Verdict | undefined {
+  const mark = imageBuild(report)
+  if (!mark) return undefined
+  return {
+    kind: 'maintenance',
+    label: 'known maintenance',
+    confidence: 'low',
+    headline: on(claim`It fits the building of an image, where package managers are at work.`, ...mark.on),
+    sure: on(claim`Confidence: low, because a process can take any name, and builds can be attacked.`, ...mark.on),
+    grounds: [mark],
+    against: [],
+  }
+}
+
+function standing(judged: readonly Judged[]) {
+  return judged.flatMap(({ said }) => said.on)
+}

@@ -1,0 +1,69 @@
+import { claim, on } from '../claim.ts'
+import type { Claim } from '../claim.ts'
+import { known, whichEvent } from '../evidence.ts'
+import type { Case } from '../evidence.ts'
+import { generatorMarks, isMarked, isOwnAction } from '../signs/generator.ts'
+import { graveIn, onTheSame } from './verdict.ts'
+import type { Basis, Verdict } from './verdict.ts'
+
+/** A run of Falco's event generator, going by its marks. All of them are names, so it is never certain. */
+export function selfTest(basis: Basis): Verdict | undefined {
+  const { report } = basis
+  const marks = generatorMarks(report)
+  if (marks.length === 0) return undefined
+  const unmarked = report.events.filter(({ event }) => !isMarked(event)).length
+  const told = { grounds: [...marks, ...burst(report)], against: against(basis) }
+  const isStrange = told.against.length > 0 && !isOwnAction(report)
+  if (unmarked > 0)
+    return { kind: 'perhaps a test', label: 'perhaps a test', confidence: 'low', ...partly(report, marks, unmarked), ...told }
+  if (marks.length === 1) return { kind: 'perhaps a test', label: 'perhaps a test', confidence: 'low', ...thin(marks), ...told }
+  return { kind: 'self-test', label: 'Falco self-test', confidence: isStrange ? 'medium' : 'high', ...strong(marks, isStrange), ...told }
+}
+
+type Words = Pick<Verdict, 'headline' | 'sure'>
+
+const strong = (marks: readonly Claim[], isStrange: boolean): Words => ({
+  headline: on(claim`Very likely a Falco self-test with the event generator, and benign if somebody ran it.`, ...standing(marks)),
+  sure: on(
+    claim`Confidence: ${isStrange ? 'medium' : 'high'}, because ${marks.length === 2 ? 'two' : 'three'} marks of the generator agree${isStrange ? ', yet something speaks against it' : ''}; not certain, because the name of a file, a process or an image can be forged.`,
+    ...standing(marks),
+  ),
+})
+
+const thin = (marks: readonly Claim[]): Words => ({
+  headline: on(claim`Perhaps a Falco self-test with the event generator.`, ...standing(marks)),
+  sure: on(claim`Confidence: low, because only one mark of the generator is there, and a name can be forged.`, ...standing(marks)),
+})
+
+function partly(report: Case, marks: readonly Claim[], unmarked: number): Words {
+  const seen = known('ledger', "events without the generator's marks", `${unmarked} of ${report.events.length}`)
+  return {
+    headline: on(
+      claim`The ${whichEvent(report)} looks like a Falco self-test, but ${String(unmarked)} of the ${String(report.events.length)} events looked at do not.`,
+      ...standing(marks),
+      seen,
+    ),
+    sure: on(
+      claim`Confidence: low for the alert as a whole, because a test does not explain the events without its marks; judge those by themselves.`,
+      seen,
+    ),
+  }
+}
+
+function standing(marks: readonly Claim[]) {
+  return marks.flatMap((mark) => mark.on)
+}
+
+/** The generator goes through its actions within seconds. */
+function burst({ related, sample }: Case): readonly Claim[] {
+  const near = related.filter(({ alert }) => Math.abs(Date.parse(alert.firstSeen) - Date.parse(sample.time)) < 60_000)
+  const rules = new Set(near.filter((one) => isMarked(one.sample)).map(({ alert }) => alert.rule)).size
+  if (rules < 2) return []
+  return [
+    claim`Within a minute ${known('ledger', "other rules with the generator's marks", String(rules))} other rules fired with the generator's marks: a test run goes through many actions in turn.`,
+  ]
+}
+
+function against({ signs, judged }: Basis): readonly Claim[] {
+  return [...graveIn(signs), ...onTheSame(judged).flatMap(({ alert, said }) => (alert.outcome === 'true positive' ? [said] : []))]
+}
