@@ -1,6 +1,7 @@
-import { evolve } from './alert.ts'
+import { evolve, isAlive } from './alert.ts'
 import type { Alert, AlertId, Fact, Outcome, Status } from './alert.ts'
 import type { Moment } from './event.ts'
+import { atLeast } from './priority.ts'
 import { scopeWords } from './scope.ts'
 import { isWaiting } from './suppression.ts'
 import type { Ended, Suppression, UserId } from './suppression.ts'
@@ -44,6 +45,12 @@ export function decide(action: Action, alert: Alert, around: Around): Decision {
     return { refused: `The same problem has a newer alert, ${around.successor}: handle that one.` }
   const fact = factOf(action, around.now)
   return { facts: [fact], alert: evolve(alert, fact) }
+}
+
+/** What a route's `report: auto` asks for, once the alert is Critical or above. */
+export function reportUnasked(alert: Alert, now: Moment): Decision {
+  if (!isAlive(alert) || !atLeast(alert.priority, 'Critical')) return { refused: 'It needs no report unasked.' }
+  return { facts: [{ kind: 'reported', at: now, by: undefined }], alert }
 }
 
 /** What speaks against it before any more is known, so that a form can be refused before somebody fills it in. Undefined: nothing. */

@@ -26,6 +26,8 @@ type Known = {
   readonly channel: string
   /** Whom a new card calls: `here`, a user id or a user group id. */
   readonly mention: string | undefined
+  /** Its route wants a report without anybody asking, once it is Critical or above. */
+  readonly autoReport?: true
   /** Why triage opened it. */
   readonly because: string
   readonly openedAt: Moment
@@ -137,7 +139,8 @@ export type Fact =
       readonly until: Moment
       readonly told: boolean
     }
-  | { readonly kind: 'reported'; readonly at: Moment; readonly by: UserId }
+  /** A report is wanted. `by` undefined: nobody asked, its route's `report: auto` wants it. */
+  | { readonly kind: 'reported'; readonly at: Moment; readonly by: UserId | undefined }
   | { readonly kind: 'quieted'; readonly at: Moment }
 
 /** Open until somebody closes it or it falls quiet; events fold into it. */

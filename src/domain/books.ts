@@ -28,6 +28,8 @@ export type Summary = {
   readonly refused: number
   readonly lastRefusals: readonly Refusal[]
   readonly health: readonly SensorHealth[]
+  /** Reports that were asked for, and how many people said of them that they are useful, or not. */
+  readonly reports: { readonly asked: number; readonly useful: number; readonly notUseful: number }
 }
 
 /** A body at the intake's door that was no Falco event. */

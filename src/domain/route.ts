@@ -16,6 +16,8 @@ export type Route = Match & {
   /** `#name` or an id. */
   readonly channel: string
   readonly mention: string | undefined
+  /** Write a report of its Critical alerts and above without anybody asking. */
+  readonly autoReport?: true
 }
 
 export function routeFor(subject: Subject, routes: readonly Route[]): Route | undefined {

@@ -61,6 +61,7 @@ type Judgement =
       readonly because: string
       readonly channel: string
       readonly mention: string | undefined
+      readonly autoReport?: true
       readonly previous: AlertId | undefined
       /** The rule is new to this image: it breaks through a storm. */
       readonly novel: boolean
@@ -139,6 +140,7 @@ function shown(arrival: Arrival, known: Known, spared: string, routes: readonly 
     because: `${whyOpen(arrival, known, novel)}${spared}${spared === '' ? goesOn(arrival, known.suppressions) : ''}`,
     channel: route.channel,
     mention: route.mention,
+    ...(route.autoReport && { autoReport: true }),
     previous: known.newest?.id,
     novel,
   }
@@ -211,6 +213,7 @@ export function openAlert(id: AlertId, { event, identity, receivedAt }: Arrival,
     tags: event.tags,
     channel: verdict.channel,
     mention: verdict.mention,
+    ...(verdict.autoReport && { autoReport: true }),
     because: verdict.because,
     openedAt: receivedAt,
     firstSeen: event.time,

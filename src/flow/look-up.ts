@@ -1,6 +1,7 @@
 import type { AlertId, Fact } from '../domain/alert.ts'
 import type { Summary } from '../domain/books.ts'
 import type { Moment } from '../domain/event.ts'
+import type { FiledReport } from '../domain/filed-report.ts'
 import type { Storm, StormId } from '../domain/storm.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { Dossier, Ledger, Posting, Waiting } from '../ledger/ledger.ts'
@@ -10,6 +11,7 @@ export type Shown = Dossier & {
   readonly facts: readonly Fact[]
   /** Those that were asked for on it, or that hid events of it. */
   readonly suppressions: readonly Suppression[]
+  readonly reports: readonly FiledReport[]
   readonly whereabouts: Whereabouts | undefined
 }
 
@@ -99,12 +101,13 @@ export function makeLookUp({ ledger, standing, now }: Deps): LookUp {
       ))
     if (!dossier || 'refused' in dossier) return dossier ?? unknown(id)
     const { id: alert } = dossier.alert
-    const [facts, suppressions, card] = await Promise.all([
+    const [facts, suppressions, reports, card] = await Promise.all([
       ledger.facts(alert),
       ledger.suppressionsOf(alert),
+      ledger.reportsOf(alert),
       ledger.postings.cardOf(alert),
     ])
-    return { ...dossier, facts, suppressions, whereabouts: card && whereaboutsOf(card) }
+    return { ...dossier, facts, suppressions, reports, whereabouts: card && whereaboutsOf(card) }
   }
 
   async function suppression(typed: string): Promise<{ readonly suppression: Suppression } | Refused> {

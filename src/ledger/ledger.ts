@@ -3,6 +3,8 @@ import type { Alert, AlertId, Fact } from '../domain/alert.ts'
 import type { BackTest } from '../domain/back-test.ts'
 import type { Refusal, Summary } from '../domain/books.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
+import type { FiledReport, ReportId } from '../domain/filed-report.ts'
+import type { NarrationEntry } from '../domain/narration-audit.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Sky, Storm, StormId, StormPicture } from '../domain/storm.ts'
 import type { Suppression, SuppressionFact, SuppressionId } from '../domain/suppression.ts'
@@ -63,6 +65,24 @@ export interface Ledger {
    */
   backTest(scope: Scope, now: Moment, ask: Ask, budgetMs?: number): Promise<BackTest>
 
+  /** Undefined: no such report. */
+  report(id: ReportId): Promise<FiledReport | undefined>
+  /** All that were asked for of this alert, oldest first. */
+  reportsOf(id: AlertId): Promise<readonly FiledReport[]>
+  /** Ask for a decision about one report and store it. Its first message shows what came of it. Undefined: no such report. */
+  amendReport(id: ReportId, decide: (filed: FiledReport) => ReportAmendment): Promise<ReportAmendment | undefined>
+  /** Those that a model has to answer about, the longest waiting first. */
+  reportsPosed(limit: number): Promise<readonly ReportId[]>
+  /**
+   * Alerts whose route wants a report of them unasked and that have none: alive, Critical or above, not suppressed, with a card of
+   * their own in Slack. The most urgent first.
+   */
+  alertsToReport(limit: number): Promise<readonly AlertId[]>
+  /** One conversation with a model, for audit. */
+  keepNarration(entry: NarrationEntry): Promise<void>
+  /** Those about this alert, oldest first. */
+  narrationsOf(id: AlertId): Promise<readonly NarrationEntry[]>
+
   /** A storm as its card shows it. Undefined: no such storm. */
   storm(id: StormId): Promise<StormPicture | undefined>
   /** Alerts that the storm gathered, those opened last first. */
@@ -79,7 +99,8 @@ export interface Ledger {
   shelf(): Promise<Shelf>
   /**
    * Forget the texts of at most `limit` events, oldest first: those received before `before`, and as many more as `bytes` asks for.
-   * What opened a living alert is kept until that closes. Books, alerts and facts stay. After them go the counts for a back-test, when
+   * What opened a living alert is kept until that closes. Books, alerts and facts stay. Reports of closed alerts and what a model was
+   * told lose their texts with the events of their time. After them go the counts for a back-test, when
    * they are older than 30 days. Returns how many of these it dealt with, those that it had to keep included: 0 when nothing is left to do.
    */
   prune(before: Moment, bytes: number, limit: number): Promise<number>
@@ -98,6 +119,9 @@ export class LedgerTrouble extends Error {
 
 /** The events whose texts are kept. `since`: the receipt of the oldest, those aside that opened alerts which were long alive. */
 export type Shelf = { readonly events: number; readonly bytes: number; readonly since: Moment | undefined }
+
+/** `messages`: how many the report is written over, when it is written. */
+export type ReportAmendment = { readonly report: FiledReport; readonly messages?: number } | { readonly refused: string }
 
 export type Amendment = Decision & {
   /** Made by this amendment, stored with it. */
@@ -125,7 +149,8 @@ export type PostingId = number
 
 /**
  * What the ledger knows of one message in Slack. A card shows an alert and is edited; a reply says one fact in the card's
- * thread; a notice says something to people that belongs to no alert; an approval asks for a second person, and a reminder tells a
+ * thread; a report is said there too, in one message or several, of which the first is edited; a notice says something to people that
+ * belongs to no alert; an approval asks for a second person, and a reminder tells a
  * suppression's owner something unasked: both are edited.
  */
 export type Posting = {
@@ -155,6 +180,8 @@ export type Posting = {
 export type About =
   | { readonly kind: 'card'; readonly alert: AlertId }
   | { readonly kind: 'reply'; readonly alert: AlertId; readonly fact: Fact }
+  /** `page`: which of its messages; 0 is the first. */
+  | { readonly kind: 'report'; readonly alert: AlertId; readonly report: ReportId; readonly page: number }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'storm'; readonly storm: StormId }
   | { readonly kind: 'approval'; readonly suppression: SuppressionId }
@@ -174,7 +201,7 @@ export interface Postings {
   /**
    * Postings that differ from what Slack shows and may be tried now: unposted ones, and cards behind their alert's revision. The
    * first few of each channel and urgency, the most urgent first, so that none starves behind what another channel cannot take.
-   * Replies whose card is not posted yet are left out.
+   * Replies and reports whose card is not posted yet are left out, and each further message of a report until the one before stands.
    */
   due(now: Moment): Promise<Agenda>
   /** Postings that differ from what Slack shows and may not be tried before `notBefore`: the first `limit` of each channel, soonest first. */
@@ -235,7 +262,8 @@ export type Due = {
 }
 
 /**
- * 1: a person just did it. 2: a new card of Critical and above, of a newcomer in a storm or of a storm itself, or a notice. 3: any
- * other new card, which a storm may gather. 4: counters.
+ * 1: a person just did it, or a model answered. 2: a new card of Critical and above, of a newcomer in a storm or of a storm itself, or a notice. 3: any
+ * other new card, which a storm may gather. 4: counters, and reports
+ * that nobody asked for.
  */
 export type Urgency = 1 | 2 | 3 | 4

@@ -1,5 +1,6 @@
 import type { Moment } from '../domain/event.ts'
-import type { Report } from '../domain/report.ts'
+import { isWritten } from '../domain/filed-report.ts'
+import type { FiledReport, ReportId } from '../domain/filed-report.ts'
 import type { StormId, StormPicture } from '../domain/storm.ts'
 import { isAnswered, isWaiting } from '../domain/suppression.ts'
 import type { Suppression, SuppressionId } from '../domain/suppression.ts'
@@ -19,7 +20,8 @@ export type Deps = {
   readonly dossier: (alert: string) => Promise<Dossier | undefined>
   readonly storm: (id: StormId) => Promise<StormPicture | undefined>
   readonly suppression: (id: SuppressionId) => Promise<Suppression | undefined>
-  readonly writeReport: (alert: string) => Promise<Report | undefined>
+  /** As it was written; what was not written yet is, and kept before it is shown. */
+  readonly report: (id: ReportId) => Promise<FiledReport | undefined>
   /** A message stands in Slack now that did not before. `sinceMs`: how long it was due. */
   readonly onPlaced?: (saying: Saying, sinceMs: number) => void
   /** A message shows what it did not before. `acted`: what a person did; `sinceMs`: how long it was due. */
@@ -84,6 +86,7 @@ function gapOf({ about }: Posting): 'card' | 'storm' {
 function revisionOf(saying: Saying): number {
   if (saying.kind === 'storm') return saying.picture.storm.revision
   if (saying.kind === 'approval' || saying.kind === 'reminder') return saying.suppression.facts.length
+  if (saying.kind === 'report') return saying.page === 0 ? saying.filed.facts.length : 1
   return saying.kind === 'card' ? saying.alert.revision : 1
 }
 
@@ -189,7 +192,7 @@ function intentAfter(step: Step): 'kept' | 'dropped' {
 async function startOver(step: Step, why: string, { postings, now }: Deps): Promise<void> {
   const { posting } = step.due
   const { about } = posting
-  const alert = about.kind === 'reply' || about.kind === 'reminder' ? about.alert : undefined
+  const alert = about.kind === 'reply' || about.kind === 'report' || about.kind === 'reminder' ? about.alert : undefined
   const card = alert === undefined ? undefined : await postings.cardOf(alert)
   if (!card) return postings.abandon(posting.id, why)
   // By its place: its alert may have got a card of its own meanwhile; then that is where the reply goes.
@@ -205,21 +208,18 @@ async function sayingOf({ about, shownRevision, losses, at }: Posting, deps: Dep
     return picture && { kind: 'storm', picture }
   }
   if (about.kind === 'approval' || about.kind === 'reminder') return askingOf(about, at !== undefined, deps)
+  if (about.kind === 'report') {
+    const filed = await deps.report(about.report)
+    return filed && isWritten(filed) ? { kind: 'report', filed, page: about.page } : undefined
+  }
   const dossier = await deps.dossier(about.alert)
   if (!dossier) return undefined
   const { suppressed } = dossier.alert
   if (about.kind === 'card')
     return { kind: 'card', ...dossier, isNew: shownRevision === 0 && losses === 0, suppression: await known(suppressed?.id, deps) }
   const { fact } = about
-  if (fact.kind !== 'reported')
-    return {
-      kind: 'fact',
-      alert: dossier.alert,
-      fact,
-      suppression: await known('suppression' in fact ? fact.suppression : undefined, deps),
-    }
-  const report = await deps.writeReport(about.alert)
-  return report && { kind: 'report', report, by: fact.by }
+  const suppression = await known('suppression' in fact ? fact.suppression : undefined, deps)
+  return { kind: 'fact', alert: dossier.alert, fact, suppression }
 }
 
 /** Nobody is asked about what is decided; a message that hangs says how it was. */
@@ -243,5 +243,6 @@ function keyOf({ id, about, dueSince }: Posting): string {
 function subjectOf(about: Posting['about']): string | undefined {
   if (about.kind === 'notice') return undefined
   if (about.kind === 'approval' || about.kind === 'reminder') return about.suppression
+  if (about.kind === 'report') return about.report
   return about.kind === 'storm' ? about.storm : about.alert
 }

@@ -136,6 +136,8 @@ export function subjectOf({ about }: Posting): string {
       return `card of ${about.alert}`
     case 'reply':
       return `${about.fact.kind} reply of ${about.alert}`
+    case 'report':
+      return `${about.page === 0 ? 'report' : `part ${about.page + 1} of the report`} on ${about.alert}`
     case 'storm':
       return `card of storm ${about.storm}`
     case 'approval':
@@ -173,8 +175,8 @@ function stepFor(due: Due): Step | undefined {
   if (posting.at) return editOf(due, posting.at)
   const { kind } = posting.about
   // Without a card a reply waits for it; what somebody must be reminded of is said in the channel.
-  const thread = kind === 'reply' || kind === 'reminder' ? cardAt : undefined
-  if (kind === 'reply' && !thread) return undefined
+  const thread = kind === 'reply' || kind === 'report' || kind === 'reminder' ? cardAt : undefined
+  if ((kind === 'reply' || kind === 'report') && !thread) return undefined
   const channel = thread?.channel ?? posting.channel
   if (posting.intendedAt !== undefined) return { do: 'find', due, channel, thread, because: 'its answer got lost' }
   if (thread) return { do: 'reply', due, card: thread, because: 'it was not said yet' }
@@ -184,6 +186,7 @@ function stepFor(due: Due): Step | undefined {
 const reasonToPost: Readonly<Record<Due['posting']['about']['kind'], string>> = {
   card: 'it is new',
   reply: 'it was not said yet',
+  report: 'it was not said yet',
   storm: 'more new alerts came than the channel can carry',
   notice: 'people must know',
   approval: 'a second person must approve a suppression',

@@ -1,6 +1,6 @@
 import type { Alert, Fact } from '../domain/alert.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
-import type { Report } from '../domain/report.ts'
+import type { WrittenReport } from '../domain/filed-report.ts'
 import type { StormPicture } from '../domain/storm.ts'
 import type { Suppression, SuppressionFact } from '../domain/suppression.ts'
 
@@ -28,7 +28,8 @@ export type Saying =
     }
   /** `suppression`: what the fact tells of. */
   | { readonly kind: 'fact'; readonly alert: Alert; readonly fact: Fact; readonly suppression?: Suppression | undefined }
-  | { readonly kind: 'report'; readonly report: Report; readonly by: string }
+  /** One of the messages that a report is written over: 0 is the first, and the only one that is edited. */
+  | { readonly kind: 'report'; readonly filed: WrittenReport; readonly page: number }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'storm'; readonly picture: StormPicture }
   | { readonly kind: 'approval'; readonly suppression: Suppression }

@@ -11,6 +11,7 @@ import { aSuppression, act, admitOne, countingIds, fresh, hour, judge, minute, o
 import { backTestContract } from './back-test-contract.ts'
 import { postingsContract } from './postings-contract.ts'
 import { readingContract } from './reading-contract.ts'
+import { reportsContract } from './reports-contract.ts'
 import { retentionContract } from './retention-contract.ts'
 import { stormContract } from './storm-contract.ts'
 import { watchingContract } from './watching-contract.ts'
@@ -295,6 +296,7 @@ export function ledgerContract(name: string, open: OpenLedger): void {
 
   postingsContract(name, () => ledger)
   stormContract(name, () => ledger)
+  reportsContract(name, () => ledger)
   retentionContract(name, () => ledger)
   readingContract(name, () => ledger)
   backTestContract(name, () => ledger)

@@ -225,12 +225,16 @@ export function postingsContract(name: string, current: () => Ledger): void {
     test('a reply waits for its card, and then says its fact in that thread', async () => {
       const ledger = current()
       const id = await openOne(ledger)
-      await act(ledger, id, { do: 'report', by: 'U0ANA' }, morning + second)
+      await act(ledger, id, { do: 'suppress', by: 'U0ANA', suppression: aSuppression() }, morning + second)
       expect((await dueOf(ledger)).map(({ posting }) => posting.about.kind)).toEqual(['card'])
       await postCard(ledger, id, morning + minute, '17.1')
       const due = await dueOf(ledger)
       expect(due).toMatchObject([{ cardAt: { channel: 'C0FALCO', ts: '17.1' }, posting: { dueSince: morning + minute } }])
-      expect(due[0]?.posting.about).toEqual({ kind: 'reply', alert: id, fact: { kind: 'reported', by: 'U0ANA', at: morning + second } })
+      expect(due[0]?.posting.about).toMatchObject({
+        kind: 'reply',
+        alert: id,
+        fact: { kind: 'suppressed', by: 'U0ANA', at: morning + second },
+      })
       await ledger.postings.posted(due[0]?.posting.id ?? 0, { channel: 'C0FALCO', ts: '17.2' }, 0, morning + hour, 0)
       expect(await dueOf(ledger)).toEqual([])
     })
@@ -248,7 +252,7 @@ export function postingsContract(name: string, current: () => Ledger): void {
       }))
       await act(ledger, id, { do: 'resolve', by: 'U0ANA', outcome: 'benign', note: 'a deploy' }, morning)
       await postCard(ledger, id, morning)
-      expect((await dueOf(ledger)).map(({ posting }) => said(posting.about))).toEqual(['suppressed', 'reported'])
+      expect((await dueOf(ledger)).map(({ posting }) => said(posting.about))).toEqual(['suppressed', 'report'])
     })
 
     test('what a person did comes first, then Critical cards, then others by priority and age, then counters', async () => {

@@ -182,6 +182,7 @@ export function readingContract(name: string, current: () => Ledger): void {
         refused: 0,
         lastRefusals: [],
         health: [],
+        reports: { asked: 0, useful: 0, notUseful: 0 },
       })
     })
 

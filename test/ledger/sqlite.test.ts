@@ -210,6 +210,46 @@ function writeSuppressions(file: string): void {
   db.close()
 }
 
+test('reports of an earlier release are reports still: the one that waits is said, the one that was said is not said again', async () => {
+  const file = newFile()
+  writeReports(file)
+  await using after = await opened(file)
+  const { ledger } = after
+  expect((await ledger.reportsOf('k3m9x2p7')).map(({ facts }) => facts)).toEqual([
+    [{ kind: 'asked', at: morning, by: 'U0ANA' }],
+    [{ kind: 'asked', at: morning + second, by: 'U0BEN' }],
+  ])
+  const due = await dueOf(ledger)
+  expect(due.map(({ posting }) => posting.about)).toMatchObject([{ kind: 'report', page: 0 }])
+  await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.2' })
+  expect(await dueOf(ledger)).toHaveLength(2)
+})
+
+/** As the fifth release left it: a card with one report said in its thread, and one that waits. */
+function writeReports(file: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const db = new DatabaseSync(file)
+  db.exec('create table migrations (number integer primary key, name text not null)')
+  migrations.slice(0, 5).forEach(({ name, sql }, index) => {
+    db.exec(sql)
+    db.prepare('insert into migrations values (?, ?)').run(index + 1, name)
+  })
+  const alert = JSON.stringify(anAlert())
+  db.prepare(
+    `insert into alerts (id, fingerprint, current, alive, status, rank, opened_at, heard_minute, last_received_at, last_event, revision, acted_revision, kin, state)
+     values ('k3m9x2p7', 'f', 1, 1, 'open', 5, 0, 0, 0, '', 1, 1, 'k', ?)`,
+  ).run(alert)
+  const add = db.prepare(
+    `insert into postings (kind, alert_id, says, channel, place_channel, place_ts, shown_revision, due_since, urgency)
+     values (?, 'k3m9x2p7', ?, '#falco', ?, ?, 1, 0, ?)`,
+  )
+  const reported = (by: string, at: number) => JSON.stringify({ kind: 'reported', at, by })
+  add.run('card', null, 'C0FALCO', '17.1', 0)
+  add.run('reply', reported('U0ANA', morning), 'C0FALCO', '17.2', 0)
+  add.run('reply', reported('U0BEN', morning + second), null, null, 1)
+  db.close()
+}
+
 describe('an engine that fails while Falconer runs', () => {
   test('a full disk is told in words, nothing is stored by half, and it goes on once there is room', async () => {
     await using failing = overHandle()

@@ -197,14 +197,14 @@ export function stormContract(name: string, current: () => Ledger): void {
       expect(await ledger.storm(first)).toMatchObject({ gathered: 1 })
     })
 
-    test("a reply of a gathered alert goes into the storm card's thread, once that stands", async () => {
+    test("a report on a gathered alert goes into the storm card's thread, once that stands", async () => {
       const ledger = current()
       const [id] = await openMany(ledger, 2)
       const storm = await gather(ledger, morning + minute)
       await act(ledger, id ?? '', { do: 'report', by: 'U0ANA' }, morning + minute)
       expect((await dueOf(ledger)).map(({ posting }) => posting.about.kind)).toEqual(['storm'])
       await postStorm(ledger, '17.1')
-      expect(await dueOf(ledger)).toMatchObject([{ cardAt: { channel: 'C0FALCO', ts: '17.1' }, posting: { about: { kind: 'reply' } } }])
+      expect(await dueOf(ledger)).toMatchObject([{ cardAt: { channel: 'C0FALCO', ts: '17.1' }, posting: { about: { kind: 'report' } } }])
       expect(await ledger.postings.cardOf(id ?? '')).toMatchObject({ about: { kind: 'storm', storm }, at: { ts: '17.1' } })
       await ledger.postings.lostAt({ channel: 'C0FALCO', ts: '17.1' })
       expect((await dueOf(ledger)).map(({ posting }) => posting.about.kind)).toEqual(['storm'])

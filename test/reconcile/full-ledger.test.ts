@@ -35,7 +35,7 @@ test('while the ledger takes nothing it is asked once a second, not as fast as i
       tell: { began: async () => {}, ended: async () => {}, gaveUp: async () => {}, refused: async () => {} },
       now: Date.now,
     }),
-    writeReport: async () => undefined,
+    report: async () => undefined,
     log: { debug() {}, info() {}, error() {} },
     now: () => Date.now(),
   })

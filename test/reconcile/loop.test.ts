@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { reportUnasked } from '../../src/domain/action.ts'
+import { narrated } from '../../src/domain/filed-report.ts'
 import type { Call } from './fake-wall.ts'
 import { openMatcher, problems } from './matcher.ts'
 import type { Matcher } from './matcher.ts'
@@ -89,7 +91,44 @@ test('a report that was asked for is said once, in the thread of the card', asyn
   await matcher.act(await theAlert(), { do: 'acknowledge', by: 'U1' })
   await matcher.pass(2_000)
   expect(kinds()).toEqual(['card', 'report'])
-  expect(matcher.wall.messages[1]).toMatchObject({ thread: matcher.wall.messages[0]?.ts, saying: { by: 'U1' } })
+  expect(matcher.wall.messages[1]).toMatchObject({
+    thread: matcher.wall.messages[0]?.ts,
+    saying: { page: 0, filed: { facts: [{ kind: 'asked', by: 'U1' }, { kind: 'written' }] } },
+  })
+})
+
+test('a report of several messages is said in order, though one of them has to be looked for', async () => {
+  await using several = await openMatcher({ messages: 3 })
+  await several.receive({})
+  const [alert] = await several.alerts()
+  await several.act(alert?.id ?? '', { do: 'report', by: 'U1' })
+  several.wall.loseAnswer()
+  await several.pass(10_000)
+  const pages = several.wall.messages.flatMap(({ saying }) => (saying.kind === 'report' ? [saying.page] : []))
+  expect(pages).toEqual([0, 1, 2])
+})
+
+test('what happens to a report edits its first message and no other', async () => {
+  await using several = await openMatcher({ messages: 2, hasModel: true })
+  await several.receive({})
+  const [alert] = await several.alerts()
+  await several.act(alert?.id ?? '', { do: 'report', by: 'U1' })
+  await several.pass(5_000)
+  const [filed] = await several.ledger.reportsOf(alert?.id ?? '')
+  await several.ledger.amendReport(filed?.id ?? '', (one) => ({
+    report: narrated(one, { kind: 'failed', why: 'It slept.' }, several.now()),
+  }))
+  await several.pass(5_000)
+  const facts = several.wall.messages.flatMap(({ saying }) => (saying.kind === 'report' ? [saying.filed.facts.at(-1)?.kind] : []))
+  expect(facts).toEqual(['narrated', 'posed'])
+})
+
+test('a report that nobody asked for lets every new card go first', async () => {
+  await matcher.receive({ priority: 'Critical' })
+  await matcher.ledger.amend(await theAlert(), (alert) => reportUnasked(alert, matcher.now()))
+  await matcher.receive(...problems(3))
+  await matcher.pass(10_000)
+  expect(kinds()).toEqual(['card', 'card', 'card', 'card', 'report'])
 })
 
 test('a report whose card was deleted comes into the thread of the card that is hung again', async () => {

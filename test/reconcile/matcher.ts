@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { decide } from '../../src/domain/action.ts'
 import type { Action } from '../../src/domain/action.ts'
 import type { Alert, AlertId } from '../../src/domain/alert.ts'
-import type { Report } from '../../src/domain/report.ts'
 import { triage } from '../../src/domain/triage.ts'
+import { makeFileReport } from '../../src/flow/file-report.ts'
 import { makeTellTroubles } from '../../src/flow/tell-troubles.ts'
 import { newId } from '../../src/id.ts'
 import { readEvent } from '../../src/intake/falco-event.ts'
@@ -16,6 +16,7 @@ import { makeTroubles } from '../../src/reconcile/troubles.ts'
 import type { Troubles } from '../../src/reconcile/troubles.ts'
 import { anArrival, morning } from '../event.ts'
 import type { EventOverrides } from '../event.ts'
+import { aReport } from '../filed-report.ts'
 import { makeFakeWall } from './fake-wall.ts'
 import type { FakeWall, Hung } from './fake-wall.ts'
 
@@ -54,7 +55,13 @@ const stepMs = 1_060
 export const fallback = '#ops'
 
 export async function openMatcher(
-  options: { readonly pace?: Pace; readonly stormAfter?: number; readonly judge?: Parameters<FakeWall['rule']>[0] } = {},
+  options: {
+    readonly pace?: Pace
+    readonly stormAfter?: number
+    readonly judge?: Parameters<FakeWall['rule']>[0]
+    readonly messages?: number
+    readonly hasModel?: boolean
+  } = {},
 ): Promise<Matcher> {
   let clock = morning
   const now = () => clock
@@ -75,7 +82,13 @@ export async function openMatcher(
     stormAfter: options.stormAfter ?? 15,
     pace: options.pace ?? makePace(),
     troubles,
-    writeReport: async (alert) => aReport(alert, now()),
+    report: makeFileReport({
+      ledger,
+      write: async (alert) => aReport({ alert, writtenAt: now() }),
+      messagesOf: () => options.messages ?? 1,
+      hasModel: options.hasModel ?? false,
+      now,
+    }),
     count: (what) => void counted.push(what),
     onEdited: (edit) => void edits.push(edit),
     log: quiet,
@@ -178,10 +191,4 @@ function watch<T extends object>(part: T, { began, ended }: Watch): T {
       }
     },
   })
-}
-
-function aReport(alert: AlertId, writtenAt: number): Report {
-  const headline = { prose: ['Not settled.'], evidence: [] }
-  const verdict = { label: 'not settled', confidence: 'low', headline, because: [] } as const
-  return { alert, title: 'A report', writtenAt, verdict, sections: [], evidence: [] }
 }

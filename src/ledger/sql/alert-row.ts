@@ -5,7 +5,7 @@ import type { Alert } from '../../domain/alert.ts'
 import { rank } from '../../domain/priority.ts'
 import type { Workload } from '../../domain/workload.ts'
 import { minuteOf } from './minute.ts'
-import type { AlertRow } from './tables.ts'
+import type { AlertRow, Flag } from './tables.ts'
 
 /** The columns that the alert itself tells, and that may change. */
 export function alertRow(alert: Alert): Omit<Insertable<AlertRow>, 'current' | 'last_event' | 'storm_id' | keyof AlertNames> {
@@ -28,11 +28,11 @@ export function alertRow(alert: Alert): Omit<Insertable<AlertRow>, 'current' | '
 }
 
 /** Those that never do. */
-export function alertNames({ channel, rule, label }: Alert): AlertNames {
-  return { channel, rule, label }
+export function alertNames({ channel, rule, label, autoReport }: Alert): AlertNames {
+  return { channel, rule, label, auto_report: autoReport ? 1 : 0 }
 }
 
-type AlertNames = Pick<Alert, 'channel' | 'rule' | 'label'>
+type AlertNames = Pick<Alert, 'channel' | 'rule' | 'label'> & { readonly auto_report: Flag }
 
 export function alertOf({ state }: Pick<AlertRow, 'state'>): Alert {
   return JSON.parse(state)

@@ -3,6 +3,7 @@ import type { Kysely, SqlBool, Transaction } from 'kysely'
 import { endFact } from '../../domain/action.ts'
 import { evolve, isAlive } from '../../domain/alert.ts'
 import type { Alert, AlertId, Fact } from '../../domain/alert.ts'
+import type { ReportId } from '../../domain/filed-report.ts'
 import type { StormId } from '../../domain/storm.ts'
 import type { Suppression } from '../../domain/suppression.ts'
 import type { Amendment, Ledger } from '../ledger.ts'
@@ -15,6 +16,7 @@ import { insertFacts } from './facts.ts'
 import { amendedIn } from './gather.ts'
 import type { Deed } from './gather.ts'
 import { addReplies } from './postings.ts'
+import { fileReports } from './reports.ts'
 import { addReminders } from './reminders.ts'
 import { reckonAlerts } from './reckon.ts'
 import { insertSuppression, suppressionOf, updateSuppression } from './suppressions.ts'
@@ -24,13 +26,16 @@ import type { Tables } from './tables.ts'
 /** What batches keep of what an amendment may change. */
 export type Kept = { readonly inForce: InForce; readonly current: Current }
 
-export function makeAmend(db: Kysely<Tables>, kept: Kept): Ledger['amend'] {
+export function makeAmend(db: Kysely<Tables>, kept: Kept, newId: () => ReportId): Ledger['amend'] {
   return async function amend(id, decide) {
     return db.transaction().execute(async (trx) => {
       const before = await alertIn(trx, id)
       if (!before) return undefined
       const amendment = decide(before.alert, await successorOf(trx, before.alert))
-      if ('facts' in amendment) await store(trx, [{ before: before.alert, ...amendment }], before.storm, kept)
+      if ('facts' in amendment) {
+        await store(trx, [{ before: before.alert, ...amendment }], before.storm, kept)
+        await fileReports(trx, amendment.alert, amendment.facts, newId)
+      }
       return amendment
     })
   }
@@ -144,9 +149,9 @@ async function store(trx: Transaction<Tables>, amended: readonly Stored[], storm
   if (storm !== undefined && amended.some(isShown)) await amendedIn(trx, storm, deedOf(happened), at)
 }
 
-/** It is to be handled again, or something is to be said in its card's thread. */
-function asksForCard({ before, alert, facts }: Stored): boolean {
-  return (isAlive(alert) && !isAlive(before)) || facts.some(({ kind }) => kind === 'reported')
+/** It is to be handled again. */
+function asksForCard({ before, alert }: Stored): boolean {
+  return isAlive(alert) && !isAlive(before)
 }
 
 function isShown({ before, alert }: Stored): boolean {
@@ -163,7 +168,7 @@ function deedOf(happened: readonly { readonly fact: Fact }[]): Deed {
 
 /** Facts that are told in the thread. The card shows the others: a thread that repeats every click is read by nobody. */
 function speaks(fact: Fact): boolean {
-  return fact.kind === 'reported' || fact.kind === 'proposed' || fact.kind === 'declined' || ('told' in fact && fact.told)
+  return fact.kind === 'proposed' || fact.kind === 'declined' || ('told' in fact && fact.told)
 }
 
 /** A reopened alert takes the events again, even if there was a newer one that is closed by now. */

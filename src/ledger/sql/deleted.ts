@@ -9,7 +9,7 @@ import type { Flag, PostingRow, Tables } from './tables.ts'
 export const isDone = sql<Flag>`(
   p.kind = 'card'
   and exists (select 1 from alerts a where a.id = p.alert_id and a.alive = 0)
-  and not exists (select 1 from postings reply where reply.alert_id = p.alert_id and reply.kind = 'reply' and reply.urgency > 0))`
+  and not exists (select 1 from postings reply where reply.alert_id = p.alert_id and reply.kind in ('reply', 'report') and reply.urgency > 0))`
 
 const tidiedUp = 'somebody deleted it, and the alert is closed'
 

@@ -51,11 +51,12 @@ function firstOf(db: Kysely<Tables>, { channel, urgency }: Lane, now: Moment) {
     .leftJoin('postings as shelter', 'shelter.storm_id', 'a.storm_id')
     .leftJoin('storms as s', 's.id', 'p.storm_id')
     .leftJoin('suppressions as u', 'u.id', 'p.suppression_id')
+    .leftJoin('reports as r', 'r.id', 'p.report_id')
     .selectAll('p')
     .select(['card.place_channel as card_channel', 'card.place_ts as card_ts'])
     .select(['shelter.place_channel as shelter_channel', 'shelter.place_ts as shelter_ts'])
-    .select(({ fn }) => fn.coalesce('s.revision', stepsOf, 'a.revision').as('revision'))
-    .select(({ fn }) => fn.coalesce('s.acted_revision', stepsOf, 'a.acted_revision').as('acted_revision'))
+    .select(({ fn }) => fn.coalesce('s.revision', stepsOf, deedsOf, 'a.revision').as('revision'))
+    .select(({ fn }) => fn.coalesce('s.acted_revision', stepsOf, deedsOf, 'a.acted_revision').as('acted_revision'))
     .where(isDue)
     .where('p.channel', '=', channel)
     .where('p.urgency', '=', urgency)
@@ -69,6 +70,9 @@ function firstOf(db: Kysely<Tables>, { channel, urgency }: Lane, now: Moment) {
 
 /** Each fact of a suppression is another face of its approval card, and of what its owner was told. */
 const stepsOf = sql<number | null>`json_array_length(u.facts)`
+
+/** And each of a report, of its first message; the others never change. */
+const deedsOf = sql<number | null>`case when p.page > 0 then 1 else json_array_length(r.facts) end`
 
 type DueRow = Awaited<ReturnType<typeof firstOf>>[number]
 
@@ -171,10 +175,12 @@ function postingOf(row: Selectable<PostingRow>): Posting {
   }
 }
 
-function aboutOf({ kind, alert_id: alert, storm_id: storm, suppression_id: suppression, says }: Selectable<PostingRow>): About {
+function aboutOf(row: Selectable<PostingRow>): About {
+  const { kind, alert_id: alert, storm_id: storm, suppression_id: suppression, report_id: report, says } = row
   if (suppression !== null && kind === 'reminder') return { kind, suppression, alert: alert ?? undefined, notice: JSON.parse(says ?? '') }
   if (suppression !== null) return { kind: 'approval', suppression }
   if (storm !== null) return { kind: 'storm', storm }
+  if (report !== null && alert !== null) return { kind: 'report', alert, report, page: row.page }
   if (alert === null) return { kind: 'notice', text: says ?? '' }
   return kind === 'card' ? { kind: 'card', alert } : { kind: 'reply', alert, fact: JSON.parse(says ?? '') }
 }

@@ -7,9 +7,11 @@ import { makeAmend, makeAmendStorm, makeAmendSuppression } from './amend.ts'
 import { makeBackTest } from './back-test.ts'
 import { factsOf } from './facts.ts'
 import { keptCurrent } from './current.ts'
+import { keepNarration, narrationsOf } from './narrations.ts'
 import { makePostings } from './postings.ts'
 import { makeRefuse } from './refusals.ts'
 import { judgedBefore, related } from './related.ts'
+import { alertsToReport, makeAmendReport, reportOf, reportsOf, reportsPosed } from './reports.ts'
 import { makePrune, shelf } from './shelf.ts'
 import { keptSightings } from './sightings.ts'
 import { picture, stormAlerts, topTalker } from './storms.ts'
@@ -29,7 +31,7 @@ export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
   const kept = { inForce, current }
   return {
     admit: makeAdmit({ db, newId, inForce, current, sightings: keptSightings(), traits }),
-    amend: makeAmend(db, kept),
+    amend: makeAmend(db, kept, newId),
     refuse: makeRefuse(db),
     addSuppression: makeAddSuppression(db, inForce),
     amendSuppression: makeAmendSuppression(db, kept),
@@ -50,6 +52,13 @@ export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
     summary: (since, until) => summary(db, since, until),
     lastHeard: () => lastHeard(db),
     backTest: makeBackTest(archive),
+    report: (id) => reportOf(db, id),
+    reportsOf: (id) => reportsOf(db, id),
+    amendReport: makeAmendReport(db),
+    reportsPosed: (limit) => reportsPosed(db, limit),
+    alertsToReport: (limit) => alertsToReport(db, limit),
+    keepNarration: (entry) => keepNarration(db, entry),
+    narrationsOf: (id) => narrationsOf(db, id),
     storm: (id) => picture(db, id),
     stormAlerts: (id, limit) => stormAlerts(archive, id, limit),
     topTalker: (id) => topTalker(db, id),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Kysely, RawBuilder } from 'kysely'
 import type { AlertId } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
+import type { ReportId } from '../../domain/filed-report.ts'
 import type { StormId } from '../../domain/storm.ts'
 import type { SuppressionId } from '../../domain/suppression.ts'
 import type { PostingId } from '../ledger.ts'
@@ -14,15 +15,25 @@ const postedCard = sql`(
   exists (select 1 from postings card where card.alert_id = p.alert_id and card.kind = 'card' and card.place_ts is not null)
   or exists (select 1 from postings card where card.storm_id = a.storm_id and card.place_ts is not null))`
 
+/** Each further message waits for the one before; of those that stand, the first shows what happened to the report. */
+const ofReport = sql`case
+  when p.place_ts is not null then case when p.page = 0 and json_array_length(r.facts) > p.shown_revision then 1 else 0 end
+  when not ${postedCard} then 0
+  when p.page > 0 and not exists (
+    select 1 from postings before where before.report_id = p.report_id and before.page = p.page - 1 and (before.place_ts is not null or before.abandoned = 1)
+  ) then 0
+  when json_extract(r.facts, '$[0].by') is null then 4
+  else 1 end`
+
 /**
  * What is due, and how urgently, is reckoned from the truth (revisions, places) whenever that changes, and kept beside the
  * posting: with 100,000 cards on the wall the reconciler then reads the few that are due from an index.
  *
  *   1  a person just did it: a posted card behind an act, a reply to a posted card, the card that asks for an approval,
- *      a reminder behind its suppression
+ *      a reminder behind its suppression, a report that somebody asked for, one that has more to show
  *   2  an unposted card that is Critical or above, or breaks through a storm; the card of a storm; a notice, an unposted reminder
  *   3  any other unposted card
- *   4  a posted card whose counters are behind
+ *   4  a posted card whose counters are behind, a report that nobody asked for
  *
  * The card of an alert in a storm is not due: the storm's card shows it.
  */
@@ -33,6 +44,7 @@ const urgency = sql`case
     when a.rank <= 2 or p.broke_at is not null then 2
     else 3 end
   when p.kind = 'card' then ${behind('a')}
+  when p.kind = 'report' then ${ofReport}
   when p.kind = 'storm' and p.place_ts is not null then ${behind('s')}
   when p.kind = 'reminder' and p.place_ts is null then 2
   when p.kind in ('approval', 'reminder') then case when json_array_length(u.facts) > p.shown_revision then 1 else 0 end
@@ -67,9 +79,14 @@ export async function reckonSuppression(db: Kysely<Tables>, id: SuppressionId, a
   await reckon(db, sql`p.suppression_id = ${id}`, at)
 }
 
+/** After something happened to this report: its messages. */
+export async function reckonReport(db: Kysely<Tables>, id: ReportId, at: Moment): Promise<void> {
+  await reckon(db, sql`p.report_id = ${id} or (p.kind = 'card' and p.alert_id = (select alert_id from reports where id = ${id}))`, at)
+}
+
 /** After a storm's card came to stand, or was lost: the replies in its thread. */
 export async function reckonThread(db: Kysely<Tables>, storm: StormId, at: Moment): Promise<void> {
-  await reckon(db, sql`p.kind = 'reply' and p.alert_id in (select id from alerts where storm_id = ${storm})`, at)
+  await reckon(db, sql`p.kind in ('reply', 'report') and p.alert_id in (select id from alerts where storm_id = ${storm})`, at)
 }
 
 /** Two of these are on the way of every event. */
@@ -97,6 +114,7 @@ function statementFor(which: RawBuilder<unknown>, at: Moment): RawBuilder<never>
       left join alerts a on a.id = p.alert_id
       left join storms s on s.id = p.storm_id
       left join suppressions u on u.id = p.suppression_id
+      left join reports r on r.id = p.report_id
       where ${which}
     ) as stand
     where postings.id = stand.id and (postings.urgency <> stand.urgency or postings.turn <> stand.turn)`

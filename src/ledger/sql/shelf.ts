@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 import type { Moment } from '../../domain/event.ts'
 import type { Ledger, Shelf } from '../ledger.ts'
+import { forgetNarrations } from './narrations.ts'
 import { overMany } from './over-many.ts'
+import { forgetReports } from './reports.ts'
 import { forgetSaved } from './saved.ts'
 import type { Tables } from './tables.ts'
 import { forgetTraits } from './traits.ts'
@@ -38,13 +40,27 @@ export function makePrune(db: Kysely<Tables>, traits: Traits): Ledger['prune'] {
       const { bytes: kept, forgotten_to: from } = await trx.selectFrom('shelf').selectAll().executeTakeFirstOrThrow()
       const next = (count: number) => selectNext(trx, from, count).then((events) => upTo(events, before, kept - bytes))
       // Usually nothing is due: the first event tells.
-      if ((await next(1)).length === 0)
-        return (await forgetSpared(trx, limit)) || (await forgetSaved(trx, limit)) || forgetTraits(trx, traits, limit)
+      if ((await next(1)).length === 0) return forgetBeside(trx, traits, { from, before, limit })
       const slice = await next(limit)
       await forget(trx, slice)
       return slice.length
     })
   }
+}
+
+type Forgetting = { readonly from: number; readonly before: Moment; readonly limit: number }
+
+/** What was spared and needs it no more, and what is kept beside the events. What tells of events goes with those of its time. */
+async function forgetBeside(trx: Transaction<Tables>, traits: Traits, { from, before, limit }: Forgetting): Promise<number> {
+  const oldest = from === 0 ? undefined : (await selectNext(trx, from, 1))[0]
+  const until = Math.max(before, oldest?.received_at ?? before)
+  return (
+    (await forgetSpared(trx, limit)) ||
+    (await forgetSaved(trx, limit)) ||
+    (await forgetReports(trx, until, limit)) ||
+    (await forgetNarrations(trx, until, limit)) ||
+    forgetTraits(trx, traits, limit)
+  )
 }
 
 /** `alive`: it opened an alert that is. */

@@ -6,6 +6,7 @@ import type { Moment } from '../../domain/event.ts'
 import { priorities } from '../../domain/priority.ts'
 import { isLiving } from './alert-row.ts'
 import { minuteOf } from './minute.ts'
+import { reportCounts } from './reports.ts'
 import type { Tables } from './tables.ts'
 
 /** Whole minutes: from the start of `since`'s minute up to `until`. */
@@ -31,6 +32,7 @@ export async function summary(db: Kysely<Tables>, since: Moment, until: Moment):
       refused: await refused(trx, window),
       lastRefusals: await lastRefusals(trx, window),
       health: await health(trx, window),
+      reports: await reportCounts(trx, window.since, until),
     }
   })
 }

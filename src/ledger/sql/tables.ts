@@ -21,6 +21,8 @@ export type Tables = {
   /** The problems of which a suppression has saved a card. */
   readonly saved_cards: { readonly suppression_id: string; readonly fingerprint: string }
   readonly postings: PostingRow
+  readonly reports: ReportRow
+  readonly narrations: NarrationRow
   readonly storms: StormRow
   /** The hosts that a storm's alerts were seen on. */
   readonly storm_hosts: { readonly storm_id: string; readonly hostname: string }
@@ -66,6 +68,8 @@ export type AlertRow = {
   readonly count: number
   /** 1 while a suppression that its card shows hides its events. */
   readonly suppressed: Flag
+  /** 1 while its route wants a report without anybody asking, and it has none. */
+  readonly auto_report: Generated<Flag>
   /** The storm whose card shows it; null once it has, or waits for, a card of its own. */
   readonly storm_id: Generated<string | null>
 }
@@ -156,6 +160,9 @@ export type PostingRow = {
   readonly storm_id: Generated<string | null>
   /** Which suppression it is about, for one of kind `approval` or `reminder`. */
   readonly suppression_id: Generated<string | null>
+  /** Which report it is a part of, for one of kind `report`, and which part; 0 is the first. */
+  readonly report_id: Generated<string | null>
+  readonly page: Generated<number>
   /** A reply's fact as JSON, a reminder's (the suppression's) too, a notice's text. */
   readonly says: string | null
   readonly channel: string
@@ -180,6 +187,34 @@ export type PostingRow = {
   readonly broke_at: Generated<Moment | null>
   /** How often it was found to be gone from Slack. */
   readonly losses: Generated<number>
+}
+
+/** `facts` and `narration` are JSON. `report`: JSON; null until it is written, empty once its text is forgotten. */
+export type ReportRow = {
+  readonly id: string
+  readonly alert_id: string
+  readonly asked_at: Moment
+  readonly facts: string
+  readonly report: Generated<string | null>
+  readonly narration: Generated<string | null>
+  /** 1 while a model has to answer. */
+  readonly posed: Generated<Flag>
+}
+
+/** One conversation with a model; see domain/narration-audit.ts. `dropped` is JSON. */
+export type NarrationRow = {
+  readonly number: Generated<number>
+  readonly at: Moment
+  readonly alert_id: string
+  readonly model: string
+  readonly sent: string
+  readonly received: string
+  readonly kept: number
+  readonly dropped: string
+  readonly failed: string | null
+  readonly ms: number
+  readonly tokens_in: number | null
+  readonly tokens_out: number | null
 }
 
 export type StormRow = {

@@ -300,4 +300,51 @@ export const migrations: readonly Migration[] = [
       create index postings_by_suppression on postings (suppression_id) where suppression_id is not null;
     `,
   },
+  {
+    name: 'reports, what is said of them, and what a model was told',
+    sql: `
+      create table reports (
+        id text primary key,
+        alert_id text not null references alerts (id),
+        asked_at integer not null,
+        facts text not null,
+        report text,
+        narration text,
+        posed integer not null default 0
+      );
+      create index reports_by_alert on reports (alert_id);
+      create index reports_by_asking on reports (asked_at);
+      create index reports_posed on reports (asked_at) where posed = 1;
+      create index reports_kept on reports (asked_at) where report > '';
+
+      create table narrations (
+        number integer primary key,
+        at integer not null,
+        alert_id text not null references alerts (id),
+        model text not null,
+        sent text not null,
+        received text not null,
+        kept integer not null,
+        dropped text not null,
+        failed text,
+        ms integer not null,
+        tokens_in integer,
+        tokens_out integer
+      );
+      create index narrations_by_alert on narrations (alert_id);
+
+      alter table postings add column report_id text references reports (id);
+      alter table postings add column page integer not null default 0;
+      insert into reports (id, alert_id, asked_at, facts)
+        select printf('%08x', id), alert_id, json_extract(says, '$.at'),
+          json_array(json_object('kind', 'asked', 'at', json_extract(says, '$.at'), 'by', json_extract(says, '$.by')))
+        from postings where kind = 'reply' and json_extract(says, '$.kind') = 'reported';
+      update postings set kind = 'report', report_id = printf('%08x', id), says = null
+        where kind = 'reply' and json_extract(says, '$.kind') = 'reported';
+      create unique index one_message_per_page on postings (report_id, page) where report_id is not null;
+
+      alter table alerts add column auto_report integer not null default 0;
+      create index alerts_to_report on alerts (rank) where auto_report = 1;
+    `,
+  },
 ]

@@ -39,7 +39,7 @@ function said(fact: Fact): Claim {
     case 'quieted':
       return on(claim`It fell quiet, ${at}.`, deed)
     case 'reported':
-      return on(claim`${{ person: fact.by }} asked for a report, ${at}.`, deed)
+      return on(claim`${fact.by === undefined ? 'Its route' : { person: fact.by }} asked for a report, ${at}.`, deed)
   }
 }
 
