@@ -5,6 +5,7 @@ import { makeEnter, makeIntake } from './assembly/intake.ts'
 import { makeMatcher } from './assembly/matcher.ts'
 import { earOptions, makeMouth, spokenIn } from './assembly/mouth.ts'
 import { openRuleBook } from './assembly/rules.ts'
+import { makeReports } from './assembly/reports.ts'
 import type { Tools } from './assembly/tools.ts'
 import { makeWatch } from './assembly/watch.ts'
 import { makeCache } from './cache.ts'
@@ -50,6 +51,7 @@ export type Circumstances = {
 const drainMs = 8_000
 const tidyEveryMs = 5_000
 const watchEveryMs = 1_000
+const reportEveryMs = 1_000
 
 /**
  * Builds the parts, joins them, and starts them: the ledger first, then the door for Falco, which does not come again with what it
@@ -73,12 +75,13 @@ export async function startFalconer(config: Config, circumstances: Circumstances
   const bells = { wake: () => reconciler.wake(), wakeSoon: () => reconciler.wakeSoon() }
   const tools: Tools = { config, ledger, cache, rules, metrics, log, now, ...bells }
   const deliveries = makeDeliveries((seconds) => metrics.deliverySeconds.observe(seconds))
-  const { reconciler, troubles } = makeMatcher(tools, { wall: mouth.wall, pace, deliveries })
+  const reports = makeReports(tools)
+  const { reconciler, troubles } = makeMatcher(tools, { wall: mouth.wall, pace, deliveries, report: reports.file })
   const enter = makeEnter(tools, ledgerTroubles.noteFine)
   let ear: SlackApp | undefined
   const isConnected = () => ear?.connected() ?? false
   const watch = makeWatch(tools, { isConnected, troubles, ledgerTroubles, deliveries, intake: enter.waiting })
-  const { desk, tidy } = makeDesk(tools, watch.bearing)
+  const { desk, tidy } = makeDesk(tools, watch.bearing, reports.desk)
 
   const door = makeIntake(tools, enter, { health: watch.health, metrics: watch.metrics, plan: () => reconciler.outlook() })
   const closeStores = () => Promise.all([ledger.close(), cache.close()])
@@ -92,6 +95,13 @@ export async function startFalconer(config: Config, circumstances: Circumstances
   reconciler.start()
   const tidying = every(tidyEveryMs, tidy, (err) => log.error({ err }, 'tidying failed; it is tried again'))
   const watching = every(watchEveryMs, watch.tick, (err) => log.error({ err }, 'the watch failed'))
+  const stopping = new AbortController()
+  const reporting = every(reportEveryMs, reports.auto, (err) => log.error({ err }, 'reports unasked failed; they are tried again'))
+  const narrating = every(
+    reportEveryMs,
+    () => reports.narrate(stopping.signal),
+    (err) => log.error({ err }, 'narrating failed; it is tried again'),
+  )
   log.info({ slackConnected: isConnected() }, 'Falconer is ready')
 
   return {
@@ -100,8 +110,9 @@ export async function startFalconer(config: Config, circumstances: Circumstances
     wake: () => reconciler.wake(),
     waiting: async () => (await ledger.postings.waiting()).count,
     async stop() {
+      stopping.abort()
       await Promise.all([door.close(), ear?.stop({ withinMs: drainMs })])
-      await Promise.all([reconciler.stop(), tidying.stop(), watching.stop()])
+      await Promise.all([reconciler.stop(), tidying.stop(), watching.stop(), reporting.stop(), narrating.stop()])
       await closeStores()
       log.info({}, 'Falconer has stopped')
     },

@@ -10,6 +10,7 @@ import { makeChoose } from '../flow/choose.ts'
 import { makeForesee } from '../flow/foresee.ts'
 import { makeLookUp } from '../flow/look-up.ts'
 import type { Bearing } from '../flow/look-up.ts'
+import type { ReportDesk } from '../flow/report-desk.ts'
 import { makeEndSuppression, makeLift, makeSuppress } from '../flow/suppress.ts'
 import { makeTakeAction } from '../flow/take-action.ts'
 import { makeTidy } from '../flow/tidy.ts'
@@ -22,7 +23,7 @@ import { exceptionFile } from '../tuning/exception-file.ts'
 import type { Tools } from './tools.ts'
 
 /** What people ask and what time brings about. */
-export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk: Desk; readonly tidy: Tidy } {
+export function makeDesk(tools: Tools, bearing: () => Bearing, reports: ReportDesk): { readonly desk: Desk; readonly tidy: Tidy } {
   const { config, ledger, wake, now } = tools
   const takeAction = makeTakeAction({ ledger, wake, now })
   const { neverSuppress, maxSuppressionMs: longestMs } = config
@@ -40,6 +41,7 @@ export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk:
     ...makeChoose(covering),
     foresee: makeForesee(covering),
     takeAction,
+    ...reports,
     longestSuppressionMs: longestMs,
     suppress: makeSuppress({ ...covering, takeAction, backTest, newId, longestMs, fallback, now }),
     lift: makeLift({ end, now }),

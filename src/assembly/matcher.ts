@@ -1,19 +1,18 @@
 import { makeTellTroubles } from '../flow/tell-troubles.ts'
-import { makeWriteReport } from '../flow/write-report.ts'
+import type { FileReport } from '../flow/file-report.ts'
 import { makeReconciler } from '../reconcile/loop.ts'
 import type { Reconciler } from '../reconcile/loop.ts'
 import type { Pace } from '../reconcile/pace.ts'
 import { makeTroubles } from '../reconcile/troubles.ts'
 import type { Troubles } from '../reconcile/troubles.ts'
 import type { Wall } from '../reconcile/wall.ts'
-import { writeReport } from '../report/report.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Tools } from './tools.ts'
 
-type Around = { readonly wall: Wall; readonly pace: Pace; readonly deliveries: Deliveries }
+type Around = { readonly wall: Wall; readonly pace: Pace; readonly deliveries: Deliveries; readonly report: FileReport }
 
 /** What makes Slack match the ledger, and what it knows to be wrong. */
-export function makeMatcher(tools: Tools, { wall, pace, deliveries }: Around): { reconciler: Reconciler; troubles: Troubles } {
+export function makeMatcher(tools: Tools, { wall, pace, deliveries, report }: Around): { reconciler: Reconciler; troubles: Troubles } {
   const { config, ledger, metrics, now } = tools
   const log = tools.log.child({ part: 'reconcile' })
   const tell = makeTellTroubles({ postings: ledger.postings, fallback: config.slack.fallbackChannel, log, now })
@@ -26,7 +25,7 @@ export function makeMatcher(tools: Tools, { wall, pace, deliveries }: Around): {
     dossier: (id) => ledger.alert(id),
     storm: (id) => ledger.storm(id),
     suppression: (id) => ledger.suppression(id),
-    writeReport: makeWriteReport({ ledger, compose: writeReport, now }),
+    report,
     stormAfter: config.slack.paced ? config.stormAfter : undefined,
     log,
     now,

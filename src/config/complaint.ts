@@ -12,7 +12,7 @@ const places: Readonly<Record<string, Place>> = {
     words: ['routes', 'neverSuppress', 'fingerprint', 'cluster', 'quietAfter', 'maxSuppression', 'stormAfter', 'retain', 'rules'],
   },
   routes: { expected: 'a list with at least one route' },
-  'routes[]': { expected: 'a route with match, channel and mention', words: ['match', 'channel', 'mention'] },
+  'routes[]': { expected: 'a route with match, channel, mention and report', words: ['match', 'channel', 'mention', 'report'] },
   'routes[].match': { expected: 'fields, each with the values that fit' },
   'routes[].match.priority': { expected: `one of ${priorities.join(', ')}, which means "and above"`, words: priorities },
   'routes[].match.*': {
@@ -24,6 +24,7 @@ const places: Readonly<Record<string, Place>> = {
     trap: { empty: '; YAML takes an unquoted # for a comment, so write "#falco" in quotes' },
   },
   'routes[].mention': { expected: 'here, the id of a member (U…) or of a user group (S…)' },
+  'routes[].report': { expected: 'auto: a report unasked for Critical alerts and above', words: ['auto'] },
   neverSuppress: { expected: 'a list of matches, as in routes' },
   'neverSuppress[]': { expected: 'one field or more with the values that fit, such as { priority: Critical, workload: none }' },
   'neverSuppress[].priority': { expected: `one of ${priorities.join(', ')}, which means "and above"`, words: priorities },

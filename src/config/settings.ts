@@ -104,6 +104,7 @@ const RouteWritten = z.strictObject({
   match: MatchWritten.optional(),
   channel: meaning(readChannel),
   mention: meaning(readMention).optional(),
+  report: z.literal('auto').optional(),
 })
 const suppressionBounds = z
   .number()
@@ -127,8 +128,8 @@ function readMention(written: string): string | undefined {
   return /^(?:here|[UWS][A-Z0-9]{2,})$/.test(called) ? called : undefined
 }
 
-function routeOf({ match = {}, channel, mention }: z.infer<typeof RouteWritten>): Route {
-  return { ...matchOf(match), channel, mention }
+function routeOf({ match = {}, channel, mention, report }: z.infer<typeof RouteWritten>): Route {
+  return { ...matchOf(match), channel, mention, ...(report === 'auto' && { autoReport: true }) }
 }
 
 function matchOf({ priority, ...fields }: z.infer<typeof MatchWritten>): Match {

@@ -4,6 +4,7 @@ import type { BackTest } from '../domain/back-test.ts'
 import type { Summary } from '../domain/books.ts'
 import type { Choices } from '../domain/choice.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
+import type { FiledReport, ReportId, WrittenReport } from '../domain/filed-report.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Storm, StormId } from '../domain/storm.ts'
 import type { Suppression, SuppressionId, SuppressionRequest, UserId } from '../domain/suppression.ts'
@@ -58,6 +59,14 @@ export interface Desk {
   topTalker(id: StormId): Promise<Answer<{ readonly alert: AlertId }>>
   /** The alerts that the storm gathered last, newest first. */
   newest(id: StormId, limit: number): Promise<readonly Card[]>
+  /** A report as it was written, whatever came to be known since. */
+  report(id: ReportId): Promise<Answer<{ readonly filed: WrittenReport }>>
+  /** Useful or not; the same again takes it back. */
+  rateReport(id: ReportId, useful: boolean, by: UserId): Promise<Answer<{ readonly filed: FiledReport }>>
+  /** Put it to the model once more: what that says is added to the report. */
+  askModel(id: ReportId, by: UserId): Promise<Answer<{ readonly filed: FiledReport }>>
+  /** The whole of it as Markdown. */
+  reportFile(id: ReportId): Promise<Answer<FileForThread>>
   status(): Promise<Standing>
   /** Somebody deleted a message: if it was ours, it is posted again, once. */
   missing(place: { readonly channel: string; readonly ts: string }): Promise<void>
@@ -82,10 +91,11 @@ export type Standing = {
 /** `override`: for Falco 0.37 and newer. `append`: for 0.36. */
 export type ExceptionForm = 'override' | 'append'
 
-/** `text`: YAML that Falco loads. */
+/** `text`: YAML that Falco loads, or Markdown. */
 export type File = { readonly name: string; readonly text: string }
 /** `card`: the message that shows its alert; undefined when it was made on none, or Slack does not show it. */
-export type Exception = { readonly file: File; readonly card: { readonly channel: string; readonly ts: string } | undefined }
+export type Exception = FileForThread
+export type FileForThread = { readonly file: File; readonly card: { readonly channel: string; readonly ts: string } | undefined }
 
 export type Answer<T> = T | { readonly refused: string }
 
@@ -94,6 +104,8 @@ export type Shown = Card & {
   readonly facts: readonly Fact[]
   /** Those that were asked for on it, or that hid events of it, with all that happened to them. */
   readonly suppressions: readonly Suppression[]
+  /** Those that were asked for of it, with all that happened to them. */
+  readonly reports: readonly FiledReport[]
   readonly whereabouts: Whereabouts | undefined
 }
 

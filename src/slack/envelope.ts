@@ -12,7 +12,11 @@ const Envelope = z.object({
   trigger_id: z.string().optional().catch(undefined),
   response_url: z.url().optional().catch(undefined),
   view: z
-    .object({ id: z.string(), blocks: z.array(z.object({ type: z.string(), block_id: z.string().optional() })).catch([]) })
+    .object({
+      id: z.string(),
+      type: z.string().optional(),
+      blocks: z.array(z.object({ type: z.string(), block_id: z.string().optional() })).catch([]),
+    })
     .optional()
     .catch(undefined),
 })
@@ -23,7 +27,8 @@ export type Sender =
   | { readonly at: 'message'; readonly responseUrl: string }
   /** A modal that was submitted. `firstInput`: a block under which Slack can show a sentence. */
   | { readonly at: 'form'; readonly view: string; readonly firstInput: string | undefined }
-  | { readonly at: 'home'; readonly triggerId: string }
+  /** A press on the Home tab, or in a modal. */
+  | { readonly at: 'home' | 'modal'; readonly triggerId: string }
   | { readonly at: 'nowhere' }
 
 export function senderOf(body: unknown): Sender {
@@ -31,7 +36,7 @@ export function senderOf(body: unknown): Sender {
   if (data?.response_url) return { at: 'message', responseUrl: data.response_url }
   if (data?.type === 'view_submission' && data.view)
     return { at: 'form', view: data.view.id, firstInput: data.view.blocks.find(({ type }) => type === 'input')?.block_id }
-  if (data?.trigger_id) return { at: 'home', triggerId: data.trigger_id }
+  if (data?.trigger_id) return { at: data.view?.type === 'modal' ? 'modal' : 'home', triggerId: data.trigger_id }
   return { at: 'nowhere' }
 }
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { AlertId } from '../domain/alert.ts'
+import type { ReportId } from '../domain/filed-report.ts'
 import type { StormId } from '../domain/storm.ts'
 import type { SuppressionId } from '../domain/suppression.ts'
 
@@ -19,6 +20,12 @@ export const actions = {
   acknowledgeAll: 'acknowledge_all',
   suppressTopTalker: 'suppress_top_talker',
   showNewest: 'show_newest',
+  reportEvidence: 'report_evidence',
+  reportFile: 'report_file',
+  reportTuning: 'report_tuning',
+  reportModel: 'report_model',
+  reportUseful: 'report_useful',
+  reportNotUseful: 'report_not_useful',
 } as const
 
 /** The callback ids of the modals: what a submission answers. */
@@ -28,6 +35,8 @@ export const callbacks = {
   resolve: 'resolve_form',
   assign: 'assign_form',
   rawEvent: 'raw_event',
+  reportEvidence: 'report_evidence',
+  reportTuning: 'report_tuning',
   notice: 'notice',
 } as const
 
@@ -103,6 +112,35 @@ export function stormValue(id: StormId): string {
 
 export function readStormId(value: string | null | undefined): StormId | undefined {
   return value && idPattern.test(value) ? value : undefined
+}
+
+export function reportValue(id: ReportId): string {
+  return id
+}
+
+export function readReportId(value: string | null | undefined): ReportId | undefined {
+  return value && idPattern.test(value) ? value : undefined
+}
+
+/** Slack wants another action id for each button of a row. */
+export function evidencePageAction(page: number): string {
+  return `${evidencePage}.${page}`
+}
+
+const evidencePage = 'evidence_page'
+export const evidencePageActions = new RegExp(`^${evidencePage}\\.\\d+$`)
+
+/** From 0 on. */
+export type EvidencePage = { readonly id: ReportId; readonly page: number }
+
+export function evidencePageValue(id: ReportId, page: number): string {
+  return `${reportValue(id)}.${page}`
+}
+
+export function readEvidencePage(value: string | null | undefined): EvidencePage | undefined {
+  const [first, page = ''] = value?.split('.') ?? []
+  const id = readReportId(first)
+  return id !== undefined && /^\d{1,3}$/.test(page) ? { id, page: Number(page) } : undefined
 }
 
 export const suppressionLists = ['inForce', 'mine', 'expired'] as const

@@ -48,6 +48,8 @@ export function makeVoice({ client, log }: { readonly client: WebClient; readonl
         return redraw(body, noticeModal('Falconer', prose))
       case 'home':
         return client.views.open({ trigger_id: sender.triggerId, view: noticeModal('Falconer', prose) })
+      case 'modal':
+        return client.views.push({ trigger_id: sender.triggerId, view: noticeModal('Falconer', prose) })
       case 'nowhere':
         throw new Error('Nobody caused this envelope.')
     }

@@ -10,6 +10,7 @@ import type { Suppression } from '../../src/domain/suppression.ts'
 import { nothingFamiliar } from '../../src/domain/trip-wire.ts'
 import type { Desk, Standing } from '../../src/slack/desk.ts'
 import { anAlert, anEvent } from '../event.ts'
+import { aFiledReport } from '../filed-report.ts'
 
 type Questions = Omit<Desk, 'longestSuppressionMs'>
 type Asked = {
@@ -125,7 +126,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
     show: (...args) =>
       answer({ what: 'show', with: args }, () =>
         alert.id.startsWith(idOf(args[0]))
-          ? { ...dossier(), facts: [], suppressions: [], whereabouts: undefined }
+          ? { ...dossier(), facts: [], suppressions: [], reports: [], whereabouts: undefined }
           : { refused: `There is no alert ${args[0]} in this ledger.` },
       ),
     recent: (...args) => answer({ what: 'recent', with: args }, () => [dossier()]),
@@ -137,6 +138,14 @@ export function makePaperDesk(now: () => number): PaperDesk {
     topTalker: (...args) => unlessRefused({ what: 'topTalker', with: args }, () => ({ alert: alert.id })),
     newest: (...args) => answer({ what: 'newest', with: args }, () => [dossier()]),
     status: (...args) => answer({ what: 'status', with: args }, () => aStanding(now())),
+    report: (...args) => unlessRefused({ what: 'report', with: args }, () => ({ filed: aFiledReport() })),
+    rateReport: (...args) => unlessRefused({ what: 'rateReport', with: args }, () => ({ filed: aFiledReport() })),
+    askModel: (...args) => unlessRefused({ what: 'askModel', with: args }, () => ({ filed: aFiledReport() })),
+    reportFile: (...args) =>
+      unlessRefused({ what: 'reportFile', with: args }, () => ({
+        file: { name: 'falconer-report.md', text: '# A report\n' },
+        card: undefined,
+      })),
     missing: (...args) => answer({ what: 'missing', with: args }, () => undefined),
     foresee: (...args) => answer({ what: 'foresee', with: args }, () => ({ because: undefined, spared: undefined })),
     choices: (...args) => answer({ what: 'choices', with: args }, () => ({ alert, choices: someChoices })),
@@ -209,5 +218,6 @@ function aSummary(until: number, lengthMs: number): Summary {
     refused: 0,
     lastRefusals: [],
     health: [],
+    reports: { asked: 0, useful: 0, notUseful: 0 },
   }
 }

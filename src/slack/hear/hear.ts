@@ -8,6 +8,7 @@ import { hearMenus } from './menus.ts'
 import { hearDeletions } from './deletions.ts'
 import { hearModals } from './modals.ts'
 import { hearNarrowForm } from './narrow-form.ts'
+import { hearReports } from './reports.ts'
 import { hearStorms } from './storms.ts'
 import { hearSuppressForm } from './suppress-form.ts'
 import { hearTicks } from './ticks.ts'
@@ -27,4 +28,5 @@ export function hear(app: App, hearing: Hearing): void {
   hearDeletions(app, hearing)
   hearExceptions(app, hearing)
   hearSuppressions(app, hearing)
+  hearReports(app, hearing)
 }

@@ -3,10 +3,10 @@ import { cameTooLate, isSlacksFailure } from '../failures.ts'
 import type { Hearing } from './hearing.ts'
 import { hasPreview, showPreview } from './preview.ts'
 
-type Pressed = { readonly trigger_id: string }
+type Pressed = { readonly trigger_id: string; readonly view?: { readonly type: string } }
 
 /**
- * Opens a modal for the person who pressed, who is asked to press again when Slack does not open it: a trigger_id lives three
+ * Opens a modal for the person who pressed, over the one that they pressed in if they did, who is asked to press again when Slack does not open it: a trigger_id lives three
  * seconds. Acknowledge before: opening takes as long as Slack takes, and whoever sees the window needs no word about it. What takes
  * longer than that to find out is drawn once the window is open.
  */
@@ -20,7 +20,9 @@ export async function openModal(body: Pressed, view: ModalView, hearing: Hearing
 /** The id of the window; undefined: it did not open. */
 async function opened(body: Pressed, view: ModalView, { client, voice, log }: Hearing): Promise<string | undefined> {
   try {
-    return (await client.views.open({ trigger_id: body.trigger_id, view })).view?.id
+    const asked = { trigger_id: body.trigger_id, view }
+    const { view: opened } = await (body.view?.type === 'modal' ? client.views.push(asked) : client.views.open(asked))
+    return opened?.id
   } catch (err) {
     if (!isSlacksFailure(err)) throw err
     const isLate = cameTooLate(err)

@@ -67,7 +67,7 @@ function extendButton({ id }: Pick<Suppression, 'id'>): Button {
   return button('Extend', actions.extend, suppressionValue(id))
 }
 
-function exceptionButton({ id }: Pick<Suppression, 'id'>): Button {
+export function exceptionButton({ id }: Pick<Suppression, 'id'>): Button {
   return button('Falco exception', actions.exception, suppressionValue(id))
 }
 
@@ -84,6 +84,6 @@ export function stormButtons(id: StormId, { anyOpen, anyAlive }: { readonly anyO
   }
 }
 
-function button(words: string, action: string, value: string): Button {
+export function button(words: string, action: string, value: string): Button {
   return { type: 'button', action_id: action, text: plainText(words, limits.buttonText), value }
 }

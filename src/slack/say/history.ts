@@ -1,23 +1,40 @@
 import type { RichTextBlock } from '@slack/types'
 import type { Alert, Fact } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
+import type { FiledReport } from '../../domain/filed-report.ts'
 import type { Prose } from '../../domain/prose.ts'
 import type { Suppression, SuppressionFact } from '../../domain/suppression.ts'
 import type { Shown } from '../desk.ts'
 import { counted } from './duration.ts'
+import { reportStepWords } from './report-steps.ts'
 import { stepWords } from './steps.ts'
 import { richBlock, richText } from './text.ts'
 import { factWords } from './timeline.ts'
 
-/** All that happened to an alert, and to the suppressions that have to do with it, oldest first. */
-export function alertHistory({ alert, facts, suppressions }: Pick<Shown, 'alert' | 'facts' | 'suppressions'>): RichTextBlock {
+/** All that happened to an alert, to the suppressions that have to do with it, and to its reports, oldest first. */
+export function alertHistory({
+  alert,
+  facts,
+  suppressions,
+  reports,
+}: Pick<Shown, 'alert' | 'facts' | 'suppressions' | 'reports'>): RichTextBlock {
   const steps = suppressions.flatMap((one) => one.facts.filter((step) => !isTold(step, one, facts)).map((step) => stepOf(step, one)))
-  return historyBlock([openedStep(alert), ...facts.map((fact) => ({ at: fact.at, words: factWords(fact) })), ...steps])
+  return historyBlock([
+    openedStep(alert),
+    ...facts.map((fact) => ({ at: fact.at, words: factWords(fact) })),
+    ...steps,
+    ...reports.flatMap(reportSteps),
+  ])
 }
 
 /** All that happened to one suppression. */
 export function suppressionHistory(suppression: Suppression): RichTextBlock {
   return historyBlock(suppression.facts.map((fact) => ({ at: fact.at, words: stepWords(fact, suppression) })))
+}
+
+/** That somebody asked for it is a fact of the alert. */
+function reportSteps({ facts }: Pick<FiledReport, 'facts'>): readonly Step[] {
+  return facts.flatMap((fact) => (fact.kind === 'asked' ? [] : [{ at: fact.at, words: reportStepWords(fact) }]))
 }
 
 type Step = { readonly at: Moment; readonly words: Prose }

@@ -123,7 +123,7 @@ function sum(sizes: readonly number[]): number {
 }
 
 /** Characters of every `text` in here. */
-function charactersIn(value: unknown): number {
+export function charactersIn(value: unknown): number {
   if (typeof value === 'string' || typeof value !== 'object' || value === null) return 0
   const own = 'text' in value && typeof value.text === 'string' ? value.text.length : 0
   return own + sum(Object.values(value).map(charactersIn))

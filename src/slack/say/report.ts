@@ -1,81 +1,71 @@
-import type { KnownBlock, RichTextBlock, RichTextBlockElement, RichTextElement, RichTextSection } from '@slack/types'
-import type { Evidence, Passage, Report, ReportStep, Section, Sentence } from '../../domain/report.ts'
-import { maskSecrets } from '../../domain/secrets.ts'
-import type { UserId } from '../../domain/suppression.ts'
-import { cut } from './cut.ts'
-import { fit, limits } from './limits.ts'
+import type { KnownBlock, RichTextBlock } from '@slack/types'
+import type { WrittenReport } from '../../domain/filed-report.ts'
+import type { Report, Section } from '../../domain/report.ts'
+import { charactersIn, fit, limits } from './limits.ts'
 import type { Message } from './message.ts'
-import { bold, fallbackText, mrkdwn, plainText, preformatted, richBlock, richElements, visible } from './text.ts'
+import { isInLead, leadBlocks } from './report-lead.ts'
+import { sectionBlocks } from './report-prose.ts'
+import { fallbackText, mrkdwn } from './text.ts'
 
-/** The detailed report as one message: at most 50 blocks and 12,000 characters, its evidence at the end. */
-export function reportMessage(report: Report, by: UserId): Message {
-  const asked = mrkdwn(['Asked for by ', { person: by }, ', written ', { moment: report.writtenAt }, ', alert ', { value: report.alert }])
+/** One of the messages that a report is told in. The first can be read without a click and is edited; the others never change. */
+export function reportMessage(filed: WrittenReport, page: number): Message {
+  const { report } = filed
+  const blocks = page === 0 ? leadBlocks(filed) : pageBlocks(report, page)
+  const { label, confidence } = report.verdict
+  const words = page === 0 ? `Detailed report: ${label}, confidence ${confidence}. ` : `Detailed report, part ${page + 1}: `
   return fit({
-    text: fallbackText(['Detailed report: ', { value: report.title }]),
-    blocks: [
-      { type: 'header', text: plainText(report.title, limits.headerText) },
-      { type: 'context', elements: [asked] },
-      ...report.sections.map(sectionBlock),
-      ...evidenceBlocks(report.evidence),
-    ],
+    text: fallbackText([words, { value: report.title }]),
+    blocks: blocks.map((block, index) => ({ ...block, block_id: `${filed.id}.${page}.${filed.facts.length}.${index}` })),
   })
 }
 
-function sectionBlock({ heading, passages }: Section): RichTextBlock {
-  return richBlock(section(bold(heading)), ...passages.flatMap(passageElements))
+/** Over how many messages a report is told. */
+export function messagesOf(report: Report): number {
+  return 1 + pagesOf(report).length
 }
 
-function passageElements(passage: Passage): readonly RichTextBlockElement[] {
-  switch (passage.kind) {
-    case 'sentences':
-      return [section(...passage.sentences.flatMap((one, index) => [...richElements([index === 0 ? '' : ' ']), ...sentence(one)]))]
-    case 'list':
-      return [list(passage.items.map((one) => section(...sentence(one))))]
-    case 'rows':
-      return [
-        list(passage.rows.map(({ label, value, evidence }) => section(bold(label), ...sentence({ prose: [' ', ...value], evidence })))),
-      ]
-    case 'steps':
-      return passage.steps.flatMap(stepElements)
+/** One that was told in fewer messages than it would be now has no such part. */
+function pageBlocks(report: Report, page: number): readonly KnownBlock[] {
+  const pages = pagesOf(report)
+  const blocks = pages[page - 1] ?? []
+  return [...blocks, { type: 'context', elements: [mrkdwn([`Report on alert ${report.alert}, part ${page + 1} of ${pages.length + 1}`])] }]
+}
+
+/** With room for the line at the end. */
+const room = limits.messageCharacters - 500
+const blocksMost = limits.messageBlocks - 2
+
+/** The sections after the lead, in as few messages as hold them, each in one where that can be. */
+function pagesOf({ sections }: Report): readonly (readonly RichTextBlock[])[] {
+  const pages: RichTextBlock[][] = []
+  for (const blocks of sections.filter((one) => !isInLead(one)).map(fitting)) {
+    const last = pages.at(-1)
+    if (last && hasRoom([...last, ...blocks])) last.push(...blocks)
+    else pages.push(...split(blocks))
   }
+  return pages
 }
 
-function stepElements({ text, command, changes, risk, undo, evidence }: ReportStep): readonly RichTextBlockElement[] {
-  const about = changes === 'nothing' ? [] : richElements([` It changes: ${changes} Risk: ${risk} To undo: ${undo}`])
-  const said = section(...sentence({ prose: text, evidence }), ...about)
-  return command === undefined ? [said] : [said, preformatted(maskSecrets(command))]
+/** What one block alone says stays within a message, too. */
+function fitting(one: Section): readonly RichTextBlock[] {
+  return sectionBlocks(one).flatMap((block) => (hasRoom([block]) ? [block] : splitBlock(block)))
 }
 
-/** What a sentence stands on follows it, small, so that a reader can check. */
-function sentence({ prose, evidence }: Sentence): RichTextElement[] {
-  const proof: RichTextElement[] =
-    evidence.length === 0 ? [] : [{ type: 'text', text: ` [${evidence.join(', ')}]`, style: { italic: true } }]
-  return [...richElements(prose), ...proof]
+/** A block is as many elements; one that alone is too long is cut where the message is fitted. */
+function splitBlock({ elements }: RichTextBlock): readonly RichTextBlock[] {
+  return elements.map((element) => ({ type: 'rich_text', elements: [element] }))
 }
 
-/** In blocks of a dozen: when room runs short, the last ones are left out and the first stay. */
-const evidencePerBlock = 12
-
-function evidenceBlocks(evidence: readonly Evidence[]): readonly KnownBlock[] {
-  const pages = Array.from({ length: Math.ceil(evidence.length / evidencePerBlock) }, (_, page) =>
-    evidence.slice(page * evidencePerBlock, (page + 1) * evidencePerBlock),
-  )
-  return pages.map((rows, page) =>
-    richBlock(...(page === 0 ? [section(bold('Evidence'))] : []), preformatted(rows.map(evidenceLine).join('\n'))),
-  )
+function split(blocks: readonly RichTextBlock[]): RichTextBlock[][] {
+  const pages: RichTextBlock[][] = []
+  for (const block of blocks) {
+    const last = pages.at(-1)
+    if (last && hasRoom([...last, block])) last.push(block)
+    else pages.push([block])
+  }
+  return pages
 }
 
-/** Beside the sentences that tell it, a value needs to be recognised only. */
-const valueShown = 120
-
-function evidenceLine({ id, what, value }: Evidence): string {
-  return `${id.padEnd(4)}${visible(what)}: ${cut(visible(maskSecrets(value)), valueShown)}`
-}
-
-function list(elements: RichTextSection[]): RichTextBlockElement {
-  return { type: 'rich_text_list', style: 'bullet', elements }
-}
-
-function section(...elements: RichTextElement[]): RichTextSection {
-  return { type: 'rich_text_section', elements }
+function hasRoom(blocks: readonly RichTextBlock[]): boolean {
+  return blocks.length <= blocksMost && charactersIn(blocks) <= room
 }

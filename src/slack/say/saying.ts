@@ -16,7 +16,7 @@ export function messageOf(saying: Saying): CardMessage | Message {
     case 'fact':
       return factReply(saying.alert, saying.fact, saying.suppression)
     case 'report':
-      return reportMessage(saying.report, saying.by)
+      return reportMessage(saying.filed, saying.page)
     case 'notice':
       return notice([saying.text])
     case 'approval':

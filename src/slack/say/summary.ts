@@ -18,6 +18,7 @@ export function summaryBlocks(summary: Summary): KnownBlock[] {
       'Busiest workloads',
       summary.topWorkloads.map(({ label, count }) => ({ name: label, count })),
     ),
+    ...reportsWords(summary),
     ...blindSpots(summary),
   ]
 }
@@ -39,6 +40,12 @@ export function booksWords(books: Books): string {
 function standingWords({ open, acknowledged, suppressionsInForce }: Summary): Prose {
   const waiting = open === 0 ? 'Nothing is open' : `*${counted(open, 'alert')} open and unacknowledged*`
   return [`${waiting}, ${acknowledged.toLocaleString('en-US')} acknowledged, ${counted(suppressionsInForce, 'suppression')} in force`]
+}
+
+function reportsWords({ reports: { asked, useful, notUseful } }: Summary): readonly KnownBlock[] {
+  if (asked === 0) return []
+  const said = `${counted(asked, 'detailed report')}, found useful ${useful.toLocaleString('en-US')} times, not useful ${notUseful.toLocaleString('en-US')}`
+  return [{ type: 'context', elements: [mrkdwn([said])] }]
 }
 
 type Ranked = { readonly name: string; readonly count: number }

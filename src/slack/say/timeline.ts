@@ -38,7 +38,9 @@ export function factWords(fact: Fact): Prose {
     case 'extended':
       return ['Suppression extended until ', { moment: fact.until }, ' by ', { person: fact.by }]
     case 'reported':
-      return ['Detailed report asked for by ', { person: fact.by }]
+      return fact.by === undefined
+        ? ['Detailed report asked for by its route (report: auto)']
+        : ['Detailed report asked for by ', { person: fact.by }]
     case 'quieted':
       return ['Closed itself: quiet']
   }

@@ -38,6 +38,7 @@ const summary: Summary = {
   refused: 3,
   lastRefusals: [{ at: morning, why: 'The member `priority` is missing.', head: shouting }],
   health: [{ rule: 'Falco internal: syscall event drop', hostname: 'node-7', count: 4, lastAt: morning, dropped: '28901 of 173406' }],
+  reports: { asked: 4, useful: 3, notUseful: 1 },
 }
 
 const inForce = { which: 'inForce', page: 1 } as const
@@ -116,6 +117,7 @@ test('a shown alert has its working buttons, all that happened to it, and where 
       sample,
       facts,
       suppressions: [],
+      reports: [],
       whereabouts: { on: 'card', channel: 'C123ABC', isPosted: true, why: undefined },
     }),
   )
@@ -149,7 +151,7 @@ test('a shown alert tells each step of its suppressions once, in the order in wh
   ]
   const other = { ...suppression, id: 'spr3ss11', facts: [{ kind: 'idle', at: at(8), by: undefined, why: 'x' }] } as const
   const suppressions = [{ ...suppression, facts: steps }, other]
-  const shown = read(showAnswer({ alert: anAlert(), sample, facts, suppressions, whereabouts: undefined }))
+  const shown = read(showAnswer({ alert: anAlert(), sample, facts, suppressions, reports: [], whereabouts: undefined }))
   const lines = [...shown.matchAll(/^• 2026-11-24 (\d\d:\d\d):00 UTC (.*)$/gm)].map(([, time, words]) => `${time} ${words}`)
   expect(lines).toEqual([
     '09:30 Opened: first event of this problem',
@@ -205,7 +207,9 @@ test.each<[string, Whereabouts, string]>([
     'It is gathered in the storm card in #falco, which is not there now: somebody deleted it twice.',
   ],
 ])('an alert that is %s says where it is shown', (_name, whereabouts, words) => {
-  expect(read(showAnswer({ alert: anAlert(), sample, facts: [], suppressions: [], whereabouts }))).toMatch(new RegExp(`${words}$`))
+  expect(read(showAnswer({ alert: anAlert(), sample, facts: [], suppressions: [], reports: [], whereabouts }))).toMatch(
+    new RegExp(`${words}$`),
+  )
 })
 
 test('the newest of a storm are listed, with a button where one waits for somebody', () => {
@@ -222,7 +226,7 @@ test('the newest of a storm are listed, with a button where one waits for somebo
 
 test('an alert whose text is no longer kept says so, and what is known is still shown', () => {
   const bare = { ...sample, output: undefined, fields: new Map(), raw: '' }
-  const words = read(showAnswer({ alert: anAlert(), sample: bare, facts: [], suppressions: [], whereabouts: undefined }))
+  const words = read(showAnswer({ alert: anAlert(), sample: bare, facts: [], suppressions: [], reports: [], whereabouts: undefined }))
   expect(words).toContain("; the event's text is no longer kept (retain in falconer.yml).")
   expect(words).toContain('Terminal shell in container')
   expect(read(rawEventModal(bare))).toContain("The event's text is no longer kept")
@@ -318,7 +322,7 @@ test('whatever is in the ledger, Slack takes the answer and nothing comes alive 
   for (const shown of [
     summaryAnswer(long, '24 hours'),
     recentAnswer(many),
-    showAnswer({ alert, sample, facts, suppressions: [stormy], whereabouts: undefined }),
+    showAnswer({ alert, sample, facts, suppressions: [stormy], reports: [], whereabouts: undefined }),
     suppressionAnswer(stormy, by, morning),
     suppressionAnswer({ ...stormy, alert: 'k3m9x2p7', approval }, 'U0BEN', morning),
     suppressionsAnswer(suppressions, inForce, by),

@@ -1,0 +1,121 @@
+import type { ActionsBlock, KnownBlock } from '@slack/types'
+import { askedBy, isPosed, knowsModel, lastOfModel, ratingsOf } from '../../domain/filed-report.ts'
+import type { FiledReport, WrittenReport } from '../../domain/filed-report.ts'
+import type { Prose } from '../../domain/prose.ts'
+import type { Narration, Report, Section, Sentence } from '../../domain/report.ts'
+import { actions, reportValue } from '../names.ts'
+import { button } from './buttons.ts'
+import { counted } from './duration.ts'
+import { limits } from './limits.ts'
+import { bullets, section, sentences } from './report-prose.ts'
+import { bold, mrkdwn, plainText, richBlock, richElements } from './text.ts'
+
+/** The verdict with why, what happened, the next decision, what a model makes of it, and what can be done with the report. */
+export function leadBlocks(filed: WrittenReport): readonly KnownBlock[] {
+  const { report } = filed
+  return [
+    { type: 'header', text: plainText(report.title, limits.headerText) },
+    verdictBlock(report),
+    ...sectionsOf(report).map((one) => richBlock(section(bold(leadNames[one.heading] ?? one.heading)), sentences(saidOnce(one, report)))),
+    ...modelBlocks(filed),
+    { type: 'context', elements: [mrkdwn(footWords(filed))] },
+    readingButtons(filed),
+    opinionButtons(filed),
+  ]
+}
+
+/** What of the report the first message tells, under these names; the verdict stands above all. */
+const leadNames: Readonly<Record<string, string>> = { Summary: 'What happened', Conclusion: 'What next' }
+
+export function isInLead({ heading }: Section): boolean {
+  return heading === 'Verdict' || Object.hasOwn(leadNames, heading)
+}
+
+function sectionsOf({ sections }: Report): readonly Section[] {
+  return sections.filter(({ heading }) => Object.hasOwn(leadNames, heading))
+}
+
+function verdictBlock({ verdict: { label, confidence, headline, because } }: Report): KnownBlock {
+  return richBlock(
+    section(bold(`Verdict: ${label} · confidence ${confidence}`), ...richElements(['\n']), ...sentences([headline]).elements),
+    ...(because.length > 0 ? [bullets(because)] : []),
+  )
+}
+
+/** The summary ends with the verdict, which stands right above it here. */
+function saidOnce({ passages }: Section, { verdict }: Report): readonly Sentence[] {
+  const headline = JSON.stringify(verdict.headline.prose)
+  const all = passages.flatMap((one) => (one.kind === 'sentences' ? one.sentences : one.kind === 'list' ? one.items : []))
+  return all.filter(({ prose }) => JSON.stringify(prose) !== headline)
+}
+
+function modelBlocks(filed: FiledReport): readonly KnownBlock[] {
+  const told = filed.narration?.kind === 'told' ? [narrationBlock(filed.narration)] : []
+  const words = modelWords(filed)
+  return [...told, ...(words.length > 0 ? [{ type: 'context' as const, elements: [mrkdwn(words)] }] : [])]
+}
+
+function narrationBlock({ reading, hypotheses, questions }: Extract<Narration, { kind: 'told' }>): KnownBlock {
+  const part = (name: string, items: readonly Sentence[]) => (items.length > 0 ? [section(bold(name)), bullets(items)] : [])
+  return richBlock(
+    ...part('What a model reads in the evidence', reading),
+    ...part('What it may be, as the model supposes', hypotheses),
+    ...part('What the model would ask', questions),
+  )
+}
+
+/** Whose words the narration is and what of it was dropped; that it is awaited; or why there is none. */
+function modelWords({ narration, facts }: FiledReport): Prose {
+  const told = narration?.kind === 'told' ? toldWords(narration) : []
+  const last = lastOfModel(facts)
+  const now =
+    last?.kind === 'posed'
+      ? 'A model is asked about the evidence; what it says is added here.'
+      : last?.failed !== undefined
+        ? `${told.length > 0 ? 'Asked again. ' : ''}${last.failed}`
+        : undefined
+  return [...told, ...(now === undefined ? [] : [told.length > 0 ? '\n' : '', now])]
+}
+
+function toldWords({ model, dropped }: Extract<Narration, { kind: 'told' }>): Prose {
+  const verb = dropped === 1 ? 'was' : 'were'
+  const loss = dropped === 0 ? 'None was dropped.' : `${counted(dropped, 'sentence')} that did not hold ${verb} dropped.`
+  return ['By the model ', { value: model }, `, each sentence checked against the evidence that it names. ${loss}`]
+}
+
+function footWords(filed: WrittenReport): Prose {
+  const { report } = filed
+  const by = askedBy(filed)
+  const asked: Prose = by === undefined ? ['Nobody asked: this route has report: auto'] : ['Asked for by ', { person: by }]
+  return [...asked, ', written ', { moment: report.writtenAt }, ', alert ', { value: report.alert }, '. [E1] and the like: see Evidence.']
+}
+
+/** What opens more of it, and what to do about it. */
+function readingButtons(filed: FiledReport): ActionsBlock {
+  const value = reportValue(filed.id)
+  return {
+    type: 'actions',
+    elements: [
+      button('Evidence', actions.reportEvidence, value),
+      button('As a file', actions.reportFile, value),
+      button('Falco tuning', actions.reportTuning, value),
+      ...(knowsModel(filed) && !isPosed(filed) ? [button('Ask again with the model', actions.reportModel, value)] : []),
+    ],
+  }
+}
+
+function opinionButtons(filed: FiledReport): ActionsBlock {
+  const { useful, notUseful } = ratingsOf(filed)
+  const value = reportValue(filed.id)
+  return {
+    type: 'actions',
+    elements: [
+      button(`Useful${times(useful)}`, actions.reportUseful, value),
+      button(`Not useful${times(notUseful)}`, actions.reportNotUseful, value),
+    ],
+  }
+}
+
+function times(count: number): string {
+  return count === 0 ? '' : ` (${count})`
+}
