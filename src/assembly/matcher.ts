@@ -26,7 +26,7 @@ export function makeMatcher(tools: Tools, { wall, pace, deliveries }: Around): {
     dossier: (id) => ledger.alert(id),
     storm: (id) => ledger.storm(id),
     suppression: (id) => ledger.suppression(id),
-    writeReport: makeWriteReport({ ledger, compose: writeReport, now }),
+    writeReport: makeWriteReport({ ledger, compose: writeReport, now, rule: (name, source) => tools.rules.rule(name, source) }),
     stormAfter: config.slack.paced ? config.stormAfter : undefined,
     log,
     now,

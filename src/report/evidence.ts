@@ -116,6 +116,11 @@ export function isAlone({ searched }: Material): boolean {
   return searched === undefined
 }
 
+/** Whose problem it is, in short words, made of the event's fields. */
+export function workloadOf(report: Case): Exhibit {
+  return known(isAlone(report) ? 'knowledge' : 'ledger', 'workload', report.alert.label)
+}
+
 /** Falco writes the sensor's local time and the priority before each text: `14:00:57.015051634: Warning File …`. */
 function withoutTime(output: string): string {
   return output.replace(/^(?:\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d\d:?\d\d|Z)?: +(?:[A-Z][a-z]+ )?/, '')
