@@ -2,7 +2,7 @@ import { field } from '../../domain/event.ts'
 import { isPluginEvent } from '../../domain/plugin.ts'
 import { claim, given, joined, on, told, wordsOf } from '../claim.ts'
 import type { Claim, Draft } from '../claim.ts'
-import { fieldOf, known } from '../evidence.ts'
+import { fieldOf, known, tagsExhibit } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
 import type { RuleKnowledge } from '../knowledge/rules.ts'
 import { ownText } from './rule-text.ts'
@@ -31,8 +31,7 @@ function unknown(report: Case): readonly Claim[] {
 
 function guessed({ behaviour, insight, sample }: Case): Claim | undefined {
   if (!behaviour || insight) return undefined
-  const from = known('rule', 'tags of the event', sample.tags.join(', '))
-  return on(claim`Going by its tags it is about ${behaviour}; the steps below follow that.`, from)
+  return on(claim`Going by its tags it is about ${behaviour}; the steps below follow that.`, tagsExhibit(sample.tags))
 }
 
 function meaning(report: Case, knowledge: RuleKnowledge): readonly Claim[] {
@@ -65,12 +64,9 @@ function origin({ rule, ruleText }: Case, { ruleset, maturity, onByDefault, scop
 
 /** Labels that the rule's author chose: neither settings of Falco nor findings. */
 function tags({ sample }: Case): Claim | undefined {
-  const all = sample.tags.join(', ').slice(0, tagsMax)
-  if (all === '') return undefined
-  return claim`Its tags are ${{ from: 'field', what: 'tags', value: all }}: labels that its authors gave it, neither settings of this Falco nor findings.`
+  if (sample.tags.length === 0) return undefined
+  return claim`Its tags are ${tagsExhibit(sample.tags)}: labels that its authors gave it, neither settings of this Falco nor findings.`
 }
-
-const tagsMax = 400
 
 /** That it did fire says that somebody changed it. */
 function silence(why: string): Claim {
