@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Alert, Outcome } from '../../src/domain/alert.ts'
+import type { Outcome } from '../../src/domain/alert.ts'
 import { openAlert, triage } from '../../src/domain/triage.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
 import { problemsIn } from '../../src/report/verify.ts'
@@ -16,7 +16,7 @@ const reported = (more: Partial<Material>, event = shell) => {
   return report
 }
 const judged = (outcome: Outcome, note: string, id = 'b1', event: EventOverrides = {}) =>
-  dossierOf(anEvent(event), id, { status: 'resolved', by: 'U0ANA', at: morning - hour, outcome, note } as Partial<Alert>)
+  dossierOf(anEvent(event), id, { status: 'resolved', by: 'U0ANA', at: morning - hour, outcome, note })
 
 describe('how the same was judged before', () => {
   test('as benign, with a note: probably known, and less surely for a single verdict', () => {
@@ -61,7 +61,7 @@ describe('how the same was judged before', () => {
       at: morning,
       outcome: 'benign',
       note: 'backup',
-    } as Partial<Alert>)
+    })
     const report = reported({ judged: [other] })
     expect(report.verdict.label).toBe('not settled')
     expect(textOf(report, 'Related activity')).toContain('of the same rule, elsewhere on the same workload or host as benign')
