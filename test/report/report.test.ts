@@ -170,7 +170,7 @@ describe('a report says what the fields support', () => {
       { 'proc.name': 'node', 'fd.nameraw': '/srv/app/public/../../../etc/passwd', 'fd.name': '/etc/passwd' },
       'was led up from its directory',
     ],
-    ['password hashes read in a container', { 'proc.name': 'cat', 'fd.name': '/etc/shadow' }, 'the password hashes'],
+    ['credentials read with cat in a container', { 'proc.name': 'cat', 'fd.name': '/etc/shadow' }, 'which by its name holds credentials'],
   ])('%s is suspicious', (_what, fields, words) => {
     expect(reported({ fields }).verdict).toMatchObject({ label: 'suspicious', confidence: 'medium' })
     expect(assess({ fields })).toContain(words)
@@ -331,4 +331,11 @@ describe('a report shows', () => {
   test('the same material twice as the same report', () => {
     expect(reportOn(selfTest)).toEqual(reportOn(materialOf(selfTest).sample))
   })
+})
+
+test("the sensor's local time is not shown among the fields either", () => {
+  const report = reportOn(
+    anEvent({ fields: { 'evt.datetime': '2026-11-24 10:29:59.812345678', 'evt.time': 1783277459111213264n.toString() } }),
+  )
+  expect(textOf(report)).not.toContain('10:29:59')
 })

@@ -107,6 +107,8 @@ const steady: Readonly<Record<string, readonly string[]>> = {
 
 function narrowing(report: Case): Claim | undefined {
   const { sample } = report
+  // Nobody in particular: an exception on it would let in everybody.
+  if (field(sample, 'ka.user.name') === 'system:anonymous') return undefined
   const names = (Object.hasOwn(steady, sample.source) ? steady[sample.source] : undefined) ?? []
   const there = names.map((name) => fieldOf(report, name)).filter((one) => one !== undefined && one.value.length <= valueMax)
   const few = there.filter((one) => one !== undefined)
@@ -115,7 +117,7 @@ function narrowing(report: Case): Claim | undefined {
   const missing =
     field(sample, 'container.image.repository') === undefined && !isPluginEvent(sample) && field(sample, 'container.id') !== 'host'
   const careful = missing ? ' The event has no image, so confirm that before you narrow on it.' : ''
-  return claim`An exception of yours should name at least who did it and where; this event has ${joined(shown, ', ')}.${careful}`
+  return claim`Once it is explained, an exception should name at least who did it and where; this event has ${joined(shown, ', ')}.${careful}`
 }
 
 const valueMax = 120
