@@ -37,7 +37,7 @@ const about = (text: Partial<RuleText>, rule = 'Terminal shell in container') =>
 describe('where the rule files are at hand', () => {
   test('the condition is quoted with its file and line, and the macros and lists that it leads to', () => {
     const text = about({})
-    expect(text).toContain('by /etc/falco/falco_rules.yaml line 7: spawned_process and container and not user_expected')
+    expect(text).toContain('defined in /etc/falco/falco_rules.yaml line 7: spawned_process and container and not user_expected')
     expect(text).toContain('Macro user_expected: (proc.pname in (ours))')
     expect(text).toContain('List ours: backup')
     expect(text).toContain('No local file changes it')
