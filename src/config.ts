@@ -88,6 +88,16 @@ export function readPlanConfig(variables: Environment = process.env, readFile: R
   return { intake: readIntake(env), ledgerFile: ledgerFileIn(env), stormAfter, paced: isPaced(env) }
 }
 
+/** What a report on a single event depends on. */
+export type ReportConfig = Pick<Config, 'rules' | 'fingerprint' | 'model'>
+
+/** For who asks for a report and speaks to no Slack: without its tokens. Throws a SetupError. */
+export function readReportConfig(variables: Environment = process.env, readFile: ReadFile = readIfThere): ReportConfig {
+  const env = envOf(variables)
+  const { rules, fingerprint } = readFalconerYml(env, readFile)
+  return { rules, fingerprint, model: readModel(env) }
+}
+
 function envOf(variables: Environment): Env {
   return (name) => variables[name]?.trim() || undefined
 }

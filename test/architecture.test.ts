@@ -26,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['*'],
   assembly: ['*'],
   'plan.ts': ['*'],
+  'report-cli.ts': ['*'],
   demo: ['*'],
 }
 

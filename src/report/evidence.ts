@@ -92,9 +92,10 @@ export function isFieldName(name: string): boolean {
   return /^[\w.]{1,80}(?:\[[\w./~-]{1,80}\])?$/.test(name)
 }
 
-/** What the catalogue, the rule files, ATT&CK, the ledger or our own knowledge says. */
+/** What the catalogue, the rule files, ATT&CK, the ledger or our own knowledge says. Our own words hold no secret, whatever they look like. */
 export function known(from: Exclude<Evidence['from'], 'field'>, what: string, value: string): Exhibit {
-  return { from, what, value: fit(value) }
+  const isOurs = from === 'rule' || from === 'attack' || from === 'knowledge'
+  return { from, what, value: isOurs ? value : fit(value) }
 }
 
 /** That the event has no value for a field, which a sentence may stand on as well. */
@@ -115,6 +116,18 @@ export function whichEvent({ sample, events: [newest] }: Case): string {
 export function isAlone({ searched }: Material): boolean {
   return searched === undefined
 }
+
+/** Whose problem it is, in short words, made of the event's fields. */
+export function workloadOf(report: Case): Exhibit {
+  return { from: isAlone(report) ? 'field' : 'ledger', what: 'workload', value: fit(report.alert.label) }
+}
+
+/** The labels that came with the event, as one piece. */
+export function tagsExhibit(tags: readonly string[]): Exhibit {
+  return { from: 'field', what: 'tags', value: fit(tags.join(', ').slice(0, tagsMax)) || 'none' }
+}
+
+const tagsMax = 500
 
 /** Falco writes the sensor's local time and the priority before each text: `14:00:57.015051634: Warning File …`. */
 function withoutTime(output: string): string {

@@ -40,7 +40,8 @@ const words: readonly { readonly word: RegExp; readonly fields: readonly string[
   { word: /\bprocess (?:is|name)\b/i, fields: ['proc.name'] },
   { word: /\bimage\b/i, fields: ['container.image.repository', 'ka.req.pod.containers.image'] },
   { word: /\bnamespace\b/i, fields: ['k8s.ns.name', 'ka.target.namespace'] },
-  { word: /\bservice account\b|\bknown user\b|\bthe user is\b/i, fields: ['ka.user.name', 'user.name', 'ct.user', 'gcp.user'] },
+  { word: /\bservice account\b/i, fields: ['ka.user.name'] },
+  { word: /\bknown user\b|\bthe user is\b/i, fields: ['ka.user.name', 'user.name', 'ct.user', 'gcp.user'] },
   { word: /(?<!e-mail |source )\baddress(?:es)?\b(?! in the access log)/i, fields: ['ct.srcip', 'okta.client.ip', 'gcp.callerIP'] },
   { word: /\bregion\b/i, fields: ['ct.region'] },
 ]

@@ -59,21 +59,20 @@ function failed({ report, signs, judged }: Basis): Verdict | undefined {
   }
 }
 
-function suspicious({ signs, judged }: Basis): Verdict | undefined {
+function suspicious({ report, signs, judged }: Basis): Verdict | undefined {
   const grave = graveIn(signs)
   if (grave.length === 0) return undefined
   const exhibits = grave.flatMap((one) => one.on)
+  const isShown = signs.some(({ leans }) => leans === 'grave')
   const what = grave.length === 1 ? 'what follows is' : `the ${grave.length} things that follow are`
-  const confidence = signs.some(({ leans }) => leans === 'grave') ? 'medium' : 'low'
+  const medium = claim`Confidence: medium, because ${what} rare in ordinary operation; yet a person or a tool may have had a reason that the event does not show.`
+  const low = claim`Confidence: low, because only the rule speaks for it, and no field of the event says more.`
   return {
     kind: 'suspicious',
     label: 'suspicious',
-    confidence,
-    headline: on(claim`Suspicious until somebody explains it.`, ...exhibits),
-    sure: on(
-      claim`Confidence: ${confidence}, because ${what} rare in ordinary operation; yet a person or a tool may have had a reason that the event does not show.`,
-      ...exhibits,
-    ),
+    confidence: isShown ? 'medium' : 'low',
+    headline: on(claim`Suspicious until somebody explains it.`, report.rule, ...exhibits),
+    sure: on(isShown ? medium : low, ...exhibits),
     grounds: grave,
     against: harmlessBefore(judged),
   }

@@ -6,12 +6,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FieldValue } from '../../src/domain/event.ts'
 import { fieldLabels } from '../../src/report/knowledge/fields.ts'
-import { complete, line } from '../../src/report/knowledge/template.ts'
+import { filled, line } from '../../src/report/knowledge/template.ts'
 import { markdown } from '../../src/report/render.ts'
 import { shellWord } from '../../src/report/shell.ts'
 import { problemsIn } from '../../src/report/verify.ts'
 import { anEvent, morning } from '../event.ts'
-import { alertOf, bareEvent, commandsOf, ownWords, reportOn } from './material.ts'
+import { bareEvent, commandsOf, dossierOf, ownWords, reportOn } from './material.ts'
 
 const seed = 20_260_802
 const nasty = [
@@ -57,11 +57,11 @@ describe('a hostile value', () => {
   test('arrives whole in the commands of a report, and starts nothing', () => {
     const paths = fc.sample(word, { numRuns: 200, seed }).map((one) => `/tmp/${one}`)
     const offered = paths.flatMap((path) => {
-      const command = complete(
+      const { command, blanks } = filled(
         line`stat ${{ fields: ['proc.exepath'], shape: /^\/[^\n]*$/, blank: 'EXECUTABLE' }}`,
         anEvent({ fields: { 'proc.exepath': path } }),
       )
-      return command === undefined ? [] : [{ path, command }]
+      return blanks.length > 0 ? [] : [{ path, command }]
     })
     expect(offered.length).toBeGreaterThan(100)
     expect(run(`stat() { printf '%s\\0' "$1"; }\n${offered.map(({ command }) => command).join('\n')}`)).toEqual(
@@ -119,8 +119,9 @@ describe('a hostile value', () => {
     fc.assert(
       fc.property(event, ({ fields, ...envelope }) => {
         const sample = bareEvent({ ...envelope, output: `${mark} output` }, fields)
+        const resolved = { status: 'resolved', by: 'U1', at: morning, outcome: 'benign', note: `${mark} note` } as const
         const note = { kind: 'resolved', at: morning, by: 'U1', outcome: 'test', note: `${mark} note` } as const
-        const report = reportOn(sample, { related: [alertOf(sample, 'a1')], facts: [note] })
+        const report = reportOn(sample, { related: [dossierOf(sample, 'a1')], judged: [dossierOf(sample, 'a2', resolved)], facts: [note] })
         expect(problemsIn(report)).toEqual([])
         expect(ownWords(report).filter((one) => one.includes(mark))).toEqual([])
       }),

@@ -1,8 +1,9 @@
 import type { Alert } from '../../src/domain/alert.ts'
 import type { FalcoEvent, FieldValue } from '../../src/domain/event.ts'
-import type { Passage, Report } from '../../src/domain/report.ts'
+import type { Passage, Report, ReportStep } from '../../src/domain/report.ts'
 import { plain } from '../../src/domain/prose.ts'
 import type { Span } from '../../src/domain/prose.ts'
+import type { Dossier } from '../../src/ledger/ledger.ts'
 import { openAlert } from '../../src/domain/triage.ts'
 import type { Material } from '../../src/report/report.ts'
 import { writeReport } from '../../src/report/report.ts'
@@ -12,7 +13,13 @@ import type { EventOverrides } from '../event.ts'
 /** What a report on the alert that this event opens is made of. */
 export function materialOf(event: FalcoEvent, more: Partial<Material> = {}): Material {
   const alert = alertOf(event)
-  return { alert, sample: event, events: [{ event, receivedAt: morning, verdict: 'open' }], related: [], facts: [], ...more }
+  const searched = { from: morning - 3_600_000, until: morning }
+  return { alert, sample: event, events: [{ event, receivedAt: morning, verdict: 'open' }], related: [], facts: [], searched, ...more }
+}
+
+/** Another alert with the event that opened it. */
+export function dossierOf(event: FalcoEvent, id = 'a1', more: Partial<Alert> = {}): Dossier {
+  return { alert: Object.assign(alertOf(event, id), more), sample: event }
 }
 
 export function alertOf(event: FalcoEvent, id = 'k3m9x2p7'): Alert {
@@ -42,19 +49,24 @@ export function textOf(report: Report, heading?: string): string {
   return sections.flatMap(({ passages }) => passages.flatMap(linesOf)).join('\n')
 }
 
+export function stepsOf(report: Report): readonly ReportStep[] {
+  return passagesOf(report).flatMap((passage) => (passage.kind === 'steps' ? passage.steps : []))
+}
+
 export function commandsOf(report: Report): readonly string[] {
-  return passagesOf(report).flatMap((passage) => (passage.kind === 'command' ? [passage.command] : []))
+  return stepsOf(report).flatMap(({ command }) => command ?? [])
 }
 
 /** Everything in a report that its readers take for our own words. */
 export function ownWords(report: Report): readonly string[] {
   const strings = (spans: readonly Span[]) => spans.filter((span) => typeof span === 'string')
   const words = passagesOf(report).flatMap((passage) => {
-    if (passage.kind === 'command') return [passage.purpose]
+    if (passage.kind === 'steps')
+      return passage.steps.flatMap(({ text, changes, risk, undo, blanks }) => [...strings(text), changes, risk, undo, ...blanks])
     if (passage.kind === 'rows') return passage.rows.flatMap(({ label, value }) => [label, ...strings(value)])
     return (passage.kind === 'list' ? passage.items : passage.sentences).flatMap(({ prose }) => strings(prose))
   })
-  return [report.title, ...words]
+  return [report.title, report.verdict.label, ...words]
 }
 
 function passagesOf({ sections }: Report): readonly Passage[] {
@@ -69,8 +81,8 @@ function linesOf(passage: Passage): readonly string[] {
       return passage.items.map(({ prose }) => plain(prose))
     case 'rows':
       return passage.rows.map(({ label, value }) => `${label}: ${plain(value)}`)
-    case 'command':
-      return [`${passage.purpose}: ${passage.command}`]
+    case 'steps':
+      return passage.steps.map(({ text, command }) => [plain(text), command].filter(Boolean).join(' '))
   }
 }
 

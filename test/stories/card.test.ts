@@ -112,7 +112,7 @@ describe('a Falco event in Slack', () => {
       return replies.length > 0 && replies
     })
     const words = JSON.stringify(report)
-    for (const heading of ['Summary', 'Event details', 'Assessment', 'ATT&CK', 'Related alerts', 'Next steps', 'Conclusion'])
+    for (const heading of ['Verdict', 'Summary', 'Event details', 'Assessment', 'Falco rule', 'ATT&CK', 'Related activity'])
       expect(words).toContain(`"${heading}"`)
   })
 })

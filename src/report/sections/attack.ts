@@ -3,7 +3,7 @@ import { attackVersion, mismatches, strangers, tacticsOf, techniquesOf } from '.
 import type { Tactic, Technique } from '../../domain/attack.ts'
 import { claim, on } from '../claim.ts'
 import type { Claim, Draft } from '../claim.ts'
-import { known } from '../evidence.ts'
+import { known, tagsExhibit } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
 
 /** Where ATT&CK places it, by the rule's tags and by nothing else. */
@@ -33,10 +33,8 @@ function tagsOf({ alert, sample, knowledge }: Case): { readonly tags: readonly s
   const fallback = knowledge?.attackTags ?? []
   const own = isForgotten(sample) ? alert.tags : sample.tags
   if (own.length === 0 && fallback.length > 0) return { tags: fallback, from: known('rule', 'tags in the catalogue', fallback.join(', ')) }
-  return { tags: own, from: { from: 'field', what: 'tags', value: own.join(', ').slice(0, tagsMax) || 'none' } }
+  return { tags: own, from: tagsExhibit(own) }
 }
-
-const tagsMax = 500
 
 function technique({ id, name, url, tactics }: Technique, from: Exhibit): Claim {
   const entry = known('attack', id, `${name} (${tactics.map((one) => one.name).join(', ')})`)

@@ -41,9 +41,9 @@ function place({ what }: Exhibit): number {
   return index < 0 ? fieldLabels.size : index
 }
 
-/** The same moment as the event's time, in nanoseconds. */
+/** The same moment as the event's time, in nanoseconds or as the sensor's local time. */
 function isEventTime(name: string): boolean {
-  return name === 'evt.time' || name === 'evt.time.iso8601'
+  return /^evt\.(?:time|datetime)(?:\.|$)/.test(name)
 }
 
 function leftOut({ sample }: Case, shown: number): readonly Claim[] {

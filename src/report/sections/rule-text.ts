@@ -20,7 +20,7 @@ export function ownText({ ruleText: text, rule, knowledge }: Case): readonly Cla
   if (!text) return []
   const official = knowledge ? differsFromOfficial(text) : undefined
   return told(
-    on(claim`Its condition, by ${place(text.definedAt)}: ${condition(text)}`, rule),
+    on(claim`Its condition once all files are loaded, defined in ${place(text.definedAt)}: ${condition(text)}`, rule),
     knowledge ? undefined : description(text),
     knowledge ? difference(official, text) : undefined,
     ...text.macros.slice(0, piecesMax).map(macro),

@@ -2,7 +2,7 @@ import { field } from '../../domain/event.ts'
 import { isPluginEvent } from '../../domain/plugin.ts'
 import { claim, given, joined, on, told, wordsOf } from '../claim.ts'
 import type { Claim, Draft } from '../claim.ts'
-import { fieldOf, known } from '../evidence.ts'
+import { fieldOf, known, tagsExhibit } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
 import type { RuleKnowledge } from '../knowledge/rules.ts'
 import { ownText } from './rule-text.ts'
@@ -31,8 +31,7 @@ function unknown(report: Case): readonly Claim[] {
 
 function guessed({ behaviour, insight, sample }: Case): Claim | undefined {
   if (!behaviour || insight) return undefined
-  const from = known('rule', 'tags of the event', sample.tags.join(', '))
-  return on(claim`Going by its tags it is about ${behaviour}; the steps below follow that.`, from)
+  return on(claim`Going by its tags it is about ${behaviour}; the steps below follow that.`, tagsExhibit(sample.tags))
 }
 
 function meaning(report: Case, knowledge: RuleKnowledge): readonly Claim[] {
@@ -65,12 +64,9 @@ function origin({ rule, ruleText }: Case, { ruleset, maturity, onByDefault, scop
 
 /** Labels that the rule's author chose: neither settings of Falco nor findings. */
 function tags({ sample }: Case): Claim | undefined {
-  const all = sample.tags.join(', ').slice(0, tagsMax)
-  if (all === '') return undefined
-  return claim`Its tags are ${{ from: 'field', what: 'tags', value: all }}: labels that its authors gave it, neither settings of this Falco nor findings.`
+  if (sample.tags.length === 0) return undefined
+  return claim`Its tags are ${tagsExhibit(sample.tags)}: labels that its authors gave it, neither settings of this Falco nor findings.`
 }
-
-const tagsMax = 400
 
 /** That it did fire says that somebody changed it. */
 function silence(why: string): Claim {
@@ -111,6 +107,8 @@ const steady: Readonly<Record<string, readonly string[]>> = {
 
 function narrowing(report: Case): Claim | undefined {
   const { sample } = report
+  // Nobody in particular: an exception on it would let in everybody.
+  if (field(sample, 'ka.user.name') === 'system:anonymous') return undefined
   const names = (Object.hasOwn(steady, sample.source) ? steady[sample.source] : undefined) ?? []
   const there = names.map((name) => fieldOf(report, name)).filter((one) => one !== undefined && one.value.length <= valueMax)
   const few = there.filter((one) => one !== undefined)
@@ -119,7 +117,7 @@ function narrowing(report: Case): Claim | undefined {
   const missing =
     field(sample, 'container.image.repository') === undefined && !isPluginEvent(sample) && field(sample, 'container.id') !== 'host'
   const careful = missing ? ' The event has no image, so confirm that before you narrow on it.' : ''
-  return claim`An exception of yours should name at least who did it and where; this event has ${joined(shown, ', ')}.${careful}`
+  return claim`Once it is explained, an exception should name at least who did it and where; this event has ${joined(shown, ', ')}.${careful}`
 }
 
 const valueMax = 120

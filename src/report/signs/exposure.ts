@@ -33,7 +33,7 @@ function executableSharedMemory(report: Case): Claim | undefined {
 }
 
 /** Rules whose very subject is a door left open. */
-const exposing: ReadonlySet<string> = new Set([
+export const exposing: ReadonlySet<string> = new Set([
   'Launch Privileged Container',
   'Launch Excessively Capable Container',
   'Launch Sensitive Mount Container',

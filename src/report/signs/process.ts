@@ -122,12 +122,15 @@ function climb(report: Case): Sign | undefined {
 
 const serves = /^(?:node|java|ruby|php\S*|python[\d.]*|perl|gunicorn|uwsgi|nginx|httpd|apache2|caddy|lighttpd)$/
 
-function passwordHashes(report: Case): Sign | undefined {
+/** A server reads its own credentials by itself, and not with a tool for looking into files. */
+function credentialsRead(report: Case): Sign | undefined {
   const [name, path] = ['proc.name', 'fd.name'].map((one) => fieldOf(report, one))
-  if (!name || path?.value !== '/etc/shadow' || !reader.test(name.value) || !isInContainer(report.sample)) return undefined
-  return grave(claim`${name} opened ${path}, the password hashes, in a container, where nobody logs in with them.`)
+  if (!name || !path || !credentials.test(path.value) || !reader.test(name.value) || !isInContainer(report.sample)) return undefined
+  return grave(claim`${name}, a tool for reading files, opened ${path}, which by its name holds credentials, in a container.`)
 }
 
+const credentials =
+  /\/etc\/shadow$|\/etc\/kubernetes\/(?:admin|super-admin|kubelet|controller-manager|scheduler)\.conf$|\/\.kube\/config$|\/\.ssh\/id_\w+$|\/\.aws\/credentials$|\/serviceaccount\/token$/
 const reader = /^(?:cat|head|tail|less|more|grep|awk|sed|cp|tar|base64|xxd|od|strings|vim?|nano)$/
 
 export const processReadings: readonly Reading[] = [
@@ -139,7 +142,7 @@ export const processReadings: readonly Reading[] = [
   oddPlace,
   minerName,
   climb,
-  passwordHashes,
+  credentialsRead,
   beneathWebServer,
   loginSession,
   terminal,

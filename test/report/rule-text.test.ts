@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import type { RuleText } from '../../src/domain/rule-text.ts'
+import { problemsIn } from '../../src/report/verify.ts'
+import { anEvent } from '../event.ts'
+import { reportOn, textOf } from './material.ts'
+
+const official = { file: '/etc/falco/falco_rules.yaml', line: 7 }
+const own = { file: '/etc/falco/rules.d/ours.yaml', line: 3 }
+const says = (text: string) => ({ text, length: text.length })
+const inUse: RuleText = {
+  name: 'Terminal shell in container',
+  source: 'syscall',
+  condition: says('spawned_process and container and not user_expected'),
+  output: says('A shell (user=%user.name)'),
+  description: says('A shell with a terminal.'),
+  priority: 'Notice',
+  tags: [],
+  enabled: true,
+  exceptions: [],
+  namesMacros: ['user_expected'],
+  namesLists: [],
+  macros: [
+    { name: 'user_expected', condition: says('(proc.pname in (ours))'), namesMacros: [], namesLists: [], definedAt: official, changes: [] },
+  ],
+  lists: [{ name: 'ours', items: ['backup'], count: 1, namesLists: [], definedAt: official, changes: [] }],
+  undefinedMacros: [],
+  leftOut: [],
+  definedAt: official,
+  changes: [],
+}
+const about = (text: Partial<RuleText>, rule = 'Terminal shell in container') => {
+  const report = reportOn(anEvent({ rule }), { ruleText: { ...inUse, ...text, name: rule } })
+  expect(problemsIn(report)).toEqual([])
+  return textOf(report, 'Falco rule')
+}
+
+describe('where the rule files are at hand', () => {
+  test('the condition is quoted with its file and line, and the macros and lists that it leads to', () => {
+    const text = about({})
+    expect(text).toContain('defined in /etc/falco/falco_rules.yaml line 7: spawned_process and container and not user_expected')
+    expect(text).toContain('Macro user_expected: (proc.pname in (ours))')
+    expect(text).toContain('List ours: backup')
+    expect(text).toContain('No local file changes it')
+    expect(text).not.toContain('A local rule of the same name may differ')
+  })
+
+  test('what a file of your own changes is said first', () => {
+    const changes = [{ at: own, member: 'condition', how: 'append', says: says('and not proc.name = ours') }] as const
+    expect(about({ changes })).toContain(
+      'Your files change the official rule: /etc/falco/rules.d/ours.yaml line 3 adds to the condition of the rule Terminal shell in container: and not proc.name = ours.',
+    )
+  })
+
+  test('a rule of your own with an official name is told apart', () => {
+    expect(about({ definedAt: own })).toContain('Your own file /etc/falco/rules.d/ours.yaml line 3 defines a rule of this name')
+  })
+
+  test('a rule that nobody knows is told by its own description', () => {
+    const text = about({ definedAt: own }, 'Our own rule')
+    expect(text).toContain('its own text, below, says what it looks for.')
+    expect(text).toContain('Its own description says: A shell with a terminal.')
+  })
+
+  test('a rule that is off in the files yet fired, and what the files lack, are said', () => {
+    const text = about({ enabled: false, undefinedMacros: ['gone'], leftOut: [{ at: own, of: undefined, why: 'is left out: no YAML' }] })
+    expect(text).toContain('is off, yet it fired')
+    expect(text).toContain('Not defined in these files: gone.')
+    expect(text).toContain('line 3 what stands there is left out: no YAML')
+  })
+
+  test('a long condition is cut, and its whole length told', () => {
+    expect(about({ condition: { text: 'a'.repeat(4000), length: 9000 } })).toContain('(of 9000 characters, 4000 were read)')
+  })
+})
