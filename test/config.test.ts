@@ -179,6 +179,7 @@ routes:
   - match: { proc.name: [nc, ncat], user.uid: 0, evt.is_open_write: true, big: 18446744073709551615 }
     channel: C0123ABCD
     mention: U0123ABCD
+    report: auto
   - match: { priority: info }
     channel: "#falco"
 fingerprint:
@@ -198,6 +199,7 @@ describe('falconer.yml', () => {
         floor: undefined,
         channel: 'C0123ABCD',
         mention: 'U0123ABCD',
+        autoReport: true,
       },
       { match: {}, floor: 'Informational', channel: '#falco', mention: undefined },
     ])
@@ -232,6 +234,10 @@ describe('falconer.yml', () => {
   test.each([
     ['routes:\n  - chanel: "#a"', 'routes[0].chanel is not a setting; did you mean channel?'],
     ['routes:\n  - channel: "#a"\n    mentoin: here', 'routes[0].mentoin is not a setting; did you mean mention?'],
+    [
+      'routes:\n  - { channel: a, report: always }',
+      'routes[0].report is "always"; expected auto: a report unasked for Critical alerts and above.',
+    ],
     ['routes:\n  - match: {}', 'routes[0].channel is missing; expected a channel id (C0123ABCD) or a name.'],
     ['routs: []', 'routs is not a setting; did you mean routes?'],
     [

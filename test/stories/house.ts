@@ -40,6 +40,8 @@ export type HouseOptions = {
   readonly pace?: Pace
   /** Where people are told what cannot be delivered. Default: where all alerts go. */
   readonly fallback?: string
+  /** What else the environment says. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -110,6 +112,7 @@ async function startIn(workspace: Workspace, folder: string, options: Started, s
       ...way,
       ...(options.limits || options.pace ? {} : { SLACK_PACE: 'off' }),
       ...(options.fallback === undefined ? {} : { SLACK_FALLBACK_CHANNEL: options.fallback }),
+      ...options.env,
       ...(yml === undefined ? {} : { FALCONER_CONFIG: 'falconer.yml' }),
     },
     (path: string) => (path === 'falconer.yml' ? yml : undefined),

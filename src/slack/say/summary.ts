@@ -44,7 +44,7 @@ function standingWords({ open, acknowledged, suppressionsInForce }: Summary): Pr
 
 function reportsWords({ reports: { asked, useful, notUseful } }: Summary): readonly KnownBlock[] {
   if (asked === 0) return []
-  const said = `${counted(asked, 'detailed report')}, found useful ${useful.toLocaleString('en-US')} times, not useful ${notUseful.toLocaleString('en-US')}`
+  const said = `${counted(asked, 'detailed report')}, found useful ${counted(useful, 'time')}, not useful ${notUseful.toLocaleString('en-US')}`
   return [{ type: 'context', elements: [mrkdwn([said])] }]
 }
 
