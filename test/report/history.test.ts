@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../src/domain/alert.ts'
 import { openAlert, triage } from '../../src/domain/triage.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
+import { nothingFamiliar, watchOf, wires } from '../../src/domain/trip-wire.ts'
 import { problemsIn } from '../../src/report/verify.ts'
 import type { Material } from '../../src/report/report.ts'
 import { anArrival, anEvent, morning } from '../event.ts'
@@ -86,6 +87,9 @@ describe('a suppression', () => {
     alert: undefined,
     hidden: 7,
     lastHiddenAt: morning,
+    saved: 0,
+    isFixed: false,
+    watch: watchOf(wires, nothingFamiliar),
     approval: undefined,
     ended: undefined,
     facts: [],
@@ -100,7 +104,7 @@ describe('a suppression', () => {
   })
 
   test('that was never approved explains nothing', () => {
-    const approval = { because: 'it hides Critical', channel: '#falco', first: undefined, given: undefined }
+    const approval = { because: 'it hides Critical', channel: '#falco', first: undefined, past: undefined, given: undefined }
     const report = reported({ suppressions: [{ ...suppression, approval }] })
     expect(report.verdict.label).toBe('not settled')
     expect(textOf(report, 'Related activity')).toContain('not approved')

@@ -1,4 +1,4 @@
-import type { ActionsBlock, KnownBlock } from '@slack/types'
+import type { ActionsBlock, KnownBlock, RichTextBlockElement } from '@slack/types'
 import { askedBy, isPosed, knowsModel, lastOfModel, ratingsOf } from '../../domain/filed-report.ts'
 import type { FiledReport, WrittenReport } from '../../domain/filed-report.ts'
 import type { Prose } from '../../domain/prose.ts'
@@ -16,7 +16,7 @@ export function leadBlocks(filed: WrittenReport): readonly KnownBlock[] {
   return [
     { type: 'header', text: plainText(report.title, limits.headerText) },
     verdictBlock(report),
-    ...sectionsOf(report).map((one) => richBlock(section(bold(leadNames[one.heading] ?? one.heading)), sentences(saidOnce(one, report)))),
+    ...sectionsOf(report).map((one) => richBlock(section(bold(leadNames[one.heading] ?? one.heading)), told(saidOnce(one, report)))),
     ...modelBlocks(filed),
     { type: 'context', elements: [mrkdwn(footWords(filed))] },
     readingButtons(filed),
@@ -49,10 +49,15 @@ function saidOnce({ passages }: Section, { verdict }: Report): readonly Sentence
   return all.filter(({ prose }) => JSON.stringify(prose) !== headline)
 }
 
+/** More than two sentences are read faster one below the other. */
+function told(all: readonly Sentence[]): RichTextBlockElement {
+  return all.length > 2 ? bullets(all) : sentences(all)
+}
+
 function modelBlocks(filed: FiledReport): readonly KnownBlock[] {
-  const told = filed.narration?.kind === 'told' ? [narrationBlock(filed.narration)] : []
+  const narration = filed.narration?.kind === 'told' ? [narrationBlock(filed.narration)] : []
   const words = modelWords(filed)
-  return [...told, ...(words.length > 0 ? [{ type: 'context' as const, elements: [mrkdwn(words)] }] : [])]
+  return [...narration, ...(words.length > 0 ? [{ type: 'context' as const, elements: [mrkdwn(words)] }] : [])]
 }
 
 function narrationBlock({ reading, hypotheses, questions }: Extract<Narration, { kind: 'told' }>): KnownBlock {
@@ -66,15 +71,15 @@ function narrationBlock({ reading, hypotheses, questions }: Extract<Narration, {
 
 /** Whose words the narration is and what of it was dropped; that it is awaited; or why there is none. */
 function modelWords({ narration, facts }: FiledReport): Prose {
-  const told = narration?.kind === 'told' ? toldWords(narration) : []
+  const whose = narration?.kind === 'told' ? toldWords(narration) : []
   const last = lastOfModel(facts)
   const now =
     last?.kind === 'posed'
       ? 'A model is asked about the evidence; what it says is added here.'
       : last?.failed !== undefined
-        ? `${told.length > 0 ? 'Asked again. ' : ''}${last.failed}`
+        ? `${whose.length > 0 ? 'Asked again. ' : ''}${last.failed}`
         : undefined
-  return [...told, ...(now === undefined ? [] : [told.length > 0 ? '\n' : '', now])]
+  return [...whose, ...(now === undefined ? [] : [whose.length > 0 ? '\n' : '', now])]
 }
 
 function toldWords({ model, dropped }: Extract<Narration, { kind: 'told' }>): Prose {

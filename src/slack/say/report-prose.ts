@@ -5,9 +5,21 @@ import { bold, preformatted, richBlock, richElements } from './text.ts'
 
 /** A section of a report in parts that each stay whole: its first one has the heading. */
 export function sectionBlocks({ heading, passages }: Section): readonly RichTextBlock[] {
-  const parts = passages.flatMap(partsOf)
+  const parts = passages.flatMap((one, index) => (introduces(one, passages[index + 1]) ? [[phaseName(one)]] : partsOf(one)))
   const [first = [], ...rest] = parts
   return [richBlock(section(bold(heading)), ...first), ...rest.map((elements) => richBlock(...elements))]
+}
+
+type Introduction = Extract<Passage, { kind: 'sentences' }>
+
+/** What stands over steps tells which phase they belong to: somebody looks for it while scrolling. */
+function introduces(one: Passage, next: Passage | undefined): one is Introduction {
+  return one.kind === 'sentences' && next?.kind === 'steps'
+}
+
+function phaseName({ sentences: all }: Introduction): RichTextSection {
+  const { elements } = sentences(all)
+  return section(...elements.map((one) => (one.type === 'text' && !one.style ? { ...one, style: { bold: true } } : one)))
 }
 
 type Elements = readonly RichTextBlockElement[]

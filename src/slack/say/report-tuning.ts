@@ -4,7 +4,7 @@ import type { Alert } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { WrittenReport } from '../../domain/filed-report.ts'
 import type { Prose } from '../../domain/prose.ts'
-import type { Report, ReportStep } from '../../domain/report.ts'
+import type { Report, ReportStep, Section } from '../../domain/report.ts'
 import { actions, alertValue, callbacks } from '../names.ts'
 import { button, exceptionButton } from './buttons.ts'
 import { page } from './inputs.ts'
@@ -18,7 +18,7 @@ export function tuningModal({ report }: WrittenReport, alert: Alert, now: Moment
   return page(callbacks.reportTuning, 'Falco tuning', [
     richBlock(richText(pathWords(alert, now))),
     ...pathButtons(alert, now),
-    ...report.sections.filter(({ heading }) => heading === 'Falco rule').flatMap(sectionBlocks),
+    ...report.sections.filter(({ heading }) => heading === 'Falco rule').flatMap(ruleBlocks),
     ...tuningSteps(report),
   ])
 }
@@ -37,6 +37,11 @@ function pathButtons(alert: Alert, now: Moment): readonly ActionsBlock[] {
   const suppressed = suppressionInForce(alert, now)
   if (suppressed) return [{ type: 'actions', elements: [exceptionButton(suppressed)] }]
   return may('suppress', alert.status) ? [{ type: 'actions', elements: [button('Suppress', actions.suppress, alertValue(alert.id))] }] : []
+}
+
+/** Where it can be tuned stands last in the report, and first here. */
+function ruleBlocks({ passages }: Section): readonly KnownBlock[] {
+  return sectionBlocks({ heading: 'What the report says of the rule', passages: passages.toReversed() })
 }
 
 function tuningSteps({ sections }: Report): readonly KnownBlock[] {
