@@ -14,13 +14,18 @@ export function maskSecrets(text: string): string {
 
 /** Whether a name announces a secret: `DB_PASSWORD`, `x-api-key`, `client_secret`; not `PWD`, not `--password-file`. */
 export function isSecretName(name: string): boolean {
-  return name.length <= longestName && secretName.test(name) && !harmlessName.test(name)
+  return name.length <= longestName && secretName.test(name) && !harmlessName.test(name) && !speaksOfSecrets.has(name)
 }
+
+/** Fields of the official plugins that tell where a secret was found, and of which kind; the secret itself is in none of them. */
+const speaksOfSecrets: ReadonlySet<string> = new Set(
+  ['desc', 'files', 'lines', 'links'].map((one) => `github.diff.committed_secrets.${one}`),
+)
 
 const shortestSecret = 4
 const longestName = 100
 const secretName =
-  /pass(?:word|wd|phrase|code)|secret|token|(?:api|access|account|private|encryption|signing|session|master|auth)[_.-]?key|credential|(?:^|[_.-])(?:pass|pwd|pw|psk|sas|auth|jwt|cookie)$|^(?:sig|set-cookie)$/i
+  /pass(?:word|wd|phrase|code)|secret|token|(?:api|access|account|private|encryption|signing|session|master|auth)[_.-]?key|credential|(?:^|[_.-])(?:pass|pwd|pw|psk|sas|auth|jwt|cookie|bearer)$|^(?:sig|set-cookie)$/i
 const harmlessName = /^(?:old)?pwd$|[_.-](?:file|path|dir|stdin|ttl|name|id|url|uri|type|expiry|length|count)$/i
 
 type Shape = { readonly pattern: RegExp; readonly to: string }
@@ -43,7 +48,12 @@ const shapes: readonly Shape[] = [
   { pattern: /(?<![\w-])((?:proxy-)?authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:[\w-]{1,30}\s{1,3})?)[^\s"',]+/gi, to: `$1${mask}` },
   { pattern: /(?<![\w-])(bearer\s{1,3})[\w.~+/=-]{8,}/gi, to: `$1${mask}` },
   { pattern: /(?<![\w-])(identified\s{1,3}by\s{1,3}|password\s{1,3})(?:'[^']*'|"[^"]*")/gi, to: `$1${mask}` },
-  { pattern: /(?<![\w.-])(aws_secret_access_key|aws_session_token)\s{1,3}[^\s=:]+/gi, to: `$1 ${mask}` },
+  // Whoever searches for the name has a path or an option behind it, unless that is as long as a key.
+  {
+    pattern:
+      /(?<![\w.-])(aws_secret_access_key|aws_session_token)(?:\s{1,3}[A-Za-z0-9/+]{40}[^\s=:]*|(?<!\b(?:grep|rg|ag|ack)\s[^|;&]{1,200})\s{1,3}(?![/~.-])[^\s=:]+)/gi,
+    to: `$1 ${mask}`,
+  },
   { pattern: /(?<![\w.-])(pass:)[^\s"']+/g, to: `$1${mask}` },
 ]
 
@@ -59,11 +69,19 @@ function maskAssignments(text: string): string {
     if (!isSecretName(name) || (sign === ':' && !bareColon.test(name))) continue
     const from = found.index + whole.length
     const value = valueAt(text, from)
+    if (isSearchedFor(text, found.index, sign, value)) continue
     out += text.slice(read, from) + maskedValue(value)
     read = from + value.length
     assignment.lastIndex = read
   }
   return out + text.slice(read)
+}
+
+/** `grep -r 'password=' /home`, with its quotes or without them: the path behind a name that ends in a sign is no secret. */
+function isSearchedFor(text: string, nameAt: number, sign: string, value: string): boolean {
+  const quote = text[nameAt - 1] ?? ''
+  if (/^[=:]$/.test(sign) && /["']/.test(quote)) return new RegExp(`^${quote}(?:\\s|$)`).test(value)
+  return /^=\s/.test(sign) && /^[/~]/.test(value) && /\b(?:grep|rg|ag|ack)\s[^|;&]*$/.test(text.slice(Math.max(0, nameAt - 200), nameAt))
 }
 
 /** A colon without a space after it is an image's tag (`token-service:1.4`) as often as it is an assignment. */
@@ -104,8 +122,61 @@ const commandOptions: readonly { readonly command: RegExp; readonly option: RegE
   { command: /(?<![\w-])ldap\w{1,20}/, option: /(?<!\S)(-w\s{1,3})[^\s-]\S*/g },
   { command: /(?<![\w-])(?:sqlcmd|bcp)\b/, option: /(?<!\S)(-P\s?)\S+/g },
   { command: /(?<![\w-])(?:chpasswd|htpasswd)\b/, option: /(?<![^\s"'])([\w.-]{1,64}:)[^\s"']+/g },
+  // Without a name and a sign it would be a file of cookies.
+  {
+    command: /(?<![\w-])curl\b/,
+    option: /(?<!\S)((?:-b|--cookie)[\s=]?["']?[^\s=;"']{1,100}=)[^\s;"']*(?:;\s?[^\s=;"']{1,100}=[^\s;"']*){0,50}/g,
+  },
 ]
 
+/** The same where the option means something else to other commands: looked for only up to the end of that one command. */
+const ownOptions: readonly { readonly command: RegExp; readonly option: RegExp }[] = [
+  { command: /(?<![\w-])(?:useradd|usermod|adduser)\b/g, option: /(?<!\S)(-p\s{1,3})(?=[^\s-])(?:"[^"]*"|'[^']*')?\S*/g },
+  {
+    command: /(?<![\w-])openssl\s{1,3}(?:enc|aes|des|camellia|aria|bf|cast|rc4|chacha20)\b/g,
+    option: /(?<!\S)(-k\s{1,3})(?=\S)(?:"[^"]*"|'[^']*')?\S*/gi,
+  },
+  { command: /(?<![\w-])(?:zip|unzip|ipmitool)\b(?![\w.-])/g, option: /(?<!\S)(-P\s{0,3})(?=\S)(?:"[^"]*"|'[^']*')?\S*/g },
+  {
+    command: /(?<![\w-])vault\s{1,3}login\b/g,
+    option: /^(vault\s{1,3}login\s{1,3}(?:-(?:method|path|address|namespace)\s{1,3}\S+\s{1,3}|-\S+\s{1,3}){0,8})(?!\S*=)[^\s-]\S*/g,
+  },
+  {
+    command: /(?<![\w-])htpasswd\b/g,
+    option: /^(htpasswd(?=[^]*\s-\w*b)(?=[^]*\s-\w*n)(?:\s{1,3}-\S+(?:\s{1,3}\d+(?=\s))?){1,8}\s{1,3}[^\s:]+\s{1,3})\S+/g,
+  },
+  {
+    command: /(?<![\w-])htpasswd\b/g,
+    option: /^(htpasswd(?=[^]*\s-\w*b)(?![^]*\s-\w*n)(?:\s{1,3}-\S+(?:\s{1,3}\d+(?=\s))?){1,8}\s{1,3}\S+\s{1,3}[^\s:]+\s{1,3})\S+/g,
+  },
+  {
+    command: /(?<![\w-])snmp(?:walk|get|getnext|set|bulkwalk|bulkget|trap|inform|status|table|df|netstat|test|delta)\b/g,
+    option: /(?<!\S)(-[cAX]\s{0,3})(?=\S)(?:"[^"]*"|'[^']*')?\S*/g,
+  },
+  {
+    command: /(?<![\w-])net(?:\.exe)?\s{1,3}use\b/gi,
+    option: /(\\\\\S{1,300}\s{1,3}(?:\/user:\S{1,200}\s{1,3})?|\/user:\S{1,200}\s{1,3})(?![/\\])\S+/gi,
+  },
+]
+
+/** What a command line writes into the standard input of sudo, which it reads a password from. */
+const intoSudo =
+  /(?<![\w-])((?:echo|printf)\s{1,3})(?!\[masked\])[^|\s][^|]{0,200}(?=\|\s{0,3}sudo\s(?:[^|;&\s]{1,60}\s){0,6}(?:-[A-Za-z]{0,8}S|--stdin)(?!\S))/g
+
 function maskCommandOptions(text: string): string {
-  return commandOptions.reduce((out, { command, option }) => (command.test(out) ? out.replaceAll(option, `$1${mask}`) : out), text)
+  const anywhere = commandOptions.reduce(
+    (out, { command, option }) => (command.test(out) ? out.replaceAll(option, `$1${mask}`) : out),
+    text,
+  )
+  return ownOptions.reduce(maskOwnOptions, anywhere).replaceAll(intoSudo, `$1${mask} `)
+}
+
+function maskOwnOptions(text: string, { command, option }: { readonly command: RegExp; readonly option: RegExp }): string {
+  const [first = '', ...later] = text.split(new RegExp(`(?=${command.source})`, command.flags))
+  const masked = [first, ...later].map((piece) => {
+    if (piece.search(command) !== 0) return piece
+    const end = /\s(?:[|;&]|&&|\|\|)(?=\s|$)|;\s/.exec(piece)?.index ?? piece.length
+    return piece.slice(0, end).replaceAll(option, `$1${mask}`) + piece.slice(end)
+  })
+  return masked.join('')
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { field } from '../../src/domain/event.ts'
-import { maskSecrets } from '../../src/domain/secrets.ts'
+import { isSecretName, maskSecrets } from '../../src/domain/secrets.ts'
 import { parseFalcoEvent } from '../../src/intake/falco-event.ts'
 
 describe('a secret is masked, and its kind stays', () => {
@@ -35,6 +35,27 @@ describe('a secret is masked, and its kind stays', () => {
     ["CREATE USER x IDENTIFIED BY 'pw'", 'CREATE USER x IDENTIFIED BY [masked]'],
     ["echo 'root:pw1' | chpasswd", "echo 'root:[masked]' | chpasswd"],
     ['openssl enc -passin pass:hunter2', 'openssl enc -passin pass:[masked]'],
+    ['useradd -m -p hunter2 eve', 'useradd -m -p [masked] eve'],
+    ['openssl enc -aes-256-cbc -k hunter2 -in a', 'openssl enc -aes-256-cbc -k [masked] -in a'],
+    ['openssl enc -aes-256-cbc -pass pass:hunter2', 'openssl enc -aes-256-cbc -pass [masked]'],
+    ['zip -P hunter2 -r out.zip /etc', 'zip -P [masked] -r out.zip /etc'],
+    ['vault login hunter2', 'vault login [masked]'],
+    ['vault login -no-print hunter2', 'vault login -no-print [masked]'],
+    ['htpasswd -b /etc/users eve hunter2', 'htpasswd -b /etc/users eve [masked]'],
+    ['htpasswd -cbB -C 10 /etc/users eve hunter2', 'htpasswd -cbB -C 10 /etc/users eve [masked]'],
+    ['htpasswd -nb eve hunter2', 'htpasswd -nb eve [masked]'],
+    ['snmpwalk -v2c -c hunter2 10.0.0.1', 'snmpwalk -v2c -c [masked] 10.0.0.1'],
+    ['ipmitool -H h -U admin -P hunter2 chassis', 'ipmitool -H h -U admin -P [masked] chassis'],
+    ['curl -b session=hunter2 http://x', 'curl -b session=[masked] http://x'],
+    ['curl -b "a=hunter2; b=hunter3" http://x', 'curl -b "a=[masked]" http://x'],
+    ["curl -b 'a=hunter2;b=hunter3' http://x", "curl -b 'a=[masked]' http://x"],
+    ['password= /hunter2', 'password= [masked]'],
+    ['curl --oauth2-bearer hunter2 http://x', 'curl --oauth2-bearer [masked] http://x'],
+    ['sh -c echo hunter2 | sudo -S ls', 'sh -c echo [masked] | sudo -S ls'],
+    ['printf hunter2 | sudo -u root -kS ls', 'printf [masked] | sudo -u root -kS ls'],
+    ['net use Z: \\\\srv\\share hunter2 /user:eve', 'net use Z: \\\\srv\\share [masked] /user:eve'],
+    ['net use \\\\srv\\share /user:eve hunter2', 'net use \\\\srv\\share /user:eve [masked]'],
+    ['aws configure set aws_secret_access_key hunter2', 'aws configure set aws_secret_access_key [masked]'],
   ])('%s', (text, masked) => {
     expect(maskSecrets(text)).toBe(masked)
   })
@@ -53,9 +74,31 @@ describe('what is no secret stays', () => {
     'kubectl get secrets -A -o yaml',
     '{"automountServiceAccountToken":false,"containers":["x"]}',
     'http://host:8080/users/@me',
+    'grep -r aws_secret_access_key /home /root',
+    'grep -ri aws_secret_access_key home root',
+    'grep -r password= /home /root',
+    "grep -r 'password=' /home /root",
+    'find / -name x -exec grep -l aws_session_token {} +',
+    'openssl s_client -connect host:443',
+    'openssl enc -d -in a ; curl -k https://host/',
+    'curl -b cookies.txt http://x',
+    'useradd -m -s /bin/sh eve',
+    'zip -r out.zip /etc ; ssh -P 22 host',
+    'vault login -method=oidc',
+    'htpasswd -v /etc/users eve',
+    'snmpwalk -v 3 10.0.0.1',
+    'echo hello | sudo tee /etc/motd',
+    'net use Z: \\\\srv\\share /persistent:yes',
+    'cp -P a b',
   ])('%s', (text) => {
     expect(maskSecrets(text)).toBe(text)
   })
+})
+
+test('a name that merely speaks of secrets is not one of them; a field of your own may well be', () => {
+  const official = ['desc', 'files', 'lines', 'links'].map((one) => `github.diff.committed_secrets.${one}`)
+  expect(official.filter(isSecretName)).toEqual([])
+  expect(['my_secret', 'app.secret', 'committed_secrets'].map(isSecretName)).toEqual([true, true, true])
 })
 
 test('masking twice changes nothing more', () => {
@@ -71,6 +114,14 @@ test('masking twice changes nothing more', () => {
     '-p',
     'mysql',
     'curl -u',
+    'zip -P',
+    'vault login ',
+    'htpasswd -b ',
+    'echo ',
+    '| sudo -S',
+    'curl -b ',
+    'net use \\\\',
+    'aws_secret_access_key ',
     '://',
     '@',
     'eyJ',
@@ -109,6 +160,14 @@ test('100 kB of anything takes linear time', () => {
     'password=" ',
     'mysql -p',
     '"\\',
+    'zip -P x ',
+    'echo a ',
+    'net use \\\\',
+    'curl -b a=b; ',
+    'htpasswd -b ',
+    'htpasswd -nb 1 ',
+    'vault login -a ',
+    'grep aws_secret_access_key ',
   ]
   for (const bit of bits) {
     const [small, large] = [20_000, 100_000].map((size) => timed(bit.repeat(size / bit.length)))
