@@ -1,17 +1,38 @@
 import type { Confidence, ReportVerdict } from '../../domain/report.ts'
+import { deniedFreely, isDenial, withoutScriptsLimit } from './denial.ts'
 import type { Lent } from './lent.ts'
 import { standsIn } from './lent.ts'
+import { misjoined } from './relations.ts'
 import type { Piece } from './roles.ts'
 import { listed, stem } from './stem.ts'
-import { deeds, denials, denied, effects, hedges, judgements, likelihoods, numberWords, ordinary, overstated } from './vocabulary.ts'
+import {
+  deeds,
+  effects,
+  hedges,
+  judgements,
+  likelihoods,
+  numberWords,
+  ordinary,
+  overstated,
+  stated,
+  weighed,
+  wide,
+  wideAll,
+} from './vocabulary.ts'
 
 /** Where a sentence stands in a narration, which decides what it may suppose. */
 export type Manner = 'reading' | 'hypothesis' | 'question'
 
-type Clause = { readonly words: readonly string[]; readonly stems: ReadonlySet<string>; readonly values: readonly string[] }
+type Clause = {
+  readonly pieces: readonly Piece[]
+  readonly words: readonly string[]
+  readonly stems: ReadonlySet<string>
+  readonly values: readonly string[]
+}
 
 /** Why a sentence says more than its evidence does; undefined: it does not. Each clause answers for itself. */
-export function overreach(pieces: readonly Piece[], cited: readonly Lent[], manner: Manner, verdict: ReportVerdict): string | undefined {
+export function overreach(whole: readonly Piece[], cited: readonly Lent[], manner: Manner, verdict: ReportVerdict): string | undefined {
+  const pieces = withoutScriptsLimit(whole, cited)
   const { confidence } = verdict
   const settled = listed(verdict.label.replaceAll('-', ' ') + ' ' + verdict.label)
   const asks = manner === 'question' && asksWhether(pieces)
@@ -43,13 +64,15 @@ function overreachOf(clause: Clause, cited: readonly Lent[], { manner, confidenc
   if (saysTooSurely(clause, confidence)) return 'more likely than the verdict says'
   const granted = words.find((word, index) => the.has(words[index - 1] ?? '') && isCharge(stem(word), cited))
   if (granted) return `taken for granted (the ${granted})`
+  const more = manner === 'reading' ? unread(clause, cited, settled) : weighing(clause, manner)
+  if (more) return more
   if (isHedged) return undefined
   const leant = some(stems, leaning) ? settled : nothing
   const judged = words.find((word) => judgements.has(stem(word)) && !leant.has(stem(word)))
   if (judged) return `a judgement stated as a fact (${judged})`
   if (runsWhatWasOnlyNamed(clause, cited)) return 'says that something ran which was only asked for'
   if (manner === 'question') return assertedWithout(clause, cited, askable)
-  return assertedWithout(clause, cited, leant) ?? deniedWithout(clause, cited)
+  return assertedWithout(clause, cited, leant)
 }
 
 /** What nobody has shown to be there is `an attacker`, never `the attacker`. */
@@ -82,7 +105,12 @@ function clausesOf(pieces: readonly Piece[]): readonly Clause[] {
   }
   return clauses.map((all) => {
     const words = all.flatMap(({ kind, text }) => (kind === 'word' ? [text.toLowerCase().replace(/'s$|n't$/, '')] : []))
-    return { words, stems: new Set(words.map(stem)), values: all.flatMap(({ kind, text }) => (kind === 'value' ? [text] : [])) }
+    return {
+      pieces: all,
+      words,
+      stems: new Set(words.map(stem)),
+      values: all.flatMap(({ kind, text }) => (kind === 'value' ? [text] : [])),
+    }
   })
 }
 
@@ -132,10 +160,11 @@ function assertedWithout(clause: Clause, cited: readonly Lent[], granted: Readon
   const loose = clause.words.find((word) => {
     const one = stem(word)
     const isPlain = ordinary.has(one) && !deeds.has(one)
-    if (isPlain || granted.has(one) || (telling.has(one) && speaksOfTheRule(clause)) || numberWords.has(word) || denials.has(one))
+    if (isPlain || granted.has(one) || (telling.has(one) && speaksOfTheRule(clause)) || numberWords.has(word) || isDenial(word))
       return false
     const lenders = cited.filter(({ words }) => words.has(one))
-    return deeds.has(one) ? lenders.length === 0 : lenders.length > 0 && lenders.every(({ isOurs }) => isOurs) && !speaksOfTheRule(clause)
+    if (deeds.has(one) && lenders.length === 0) return true
+    return lenders.length > 0 && lenders.every(({ isOurs }) => isOurs) && !speaksOfTheRule(clause)
   })
   return loose === undefined ? undefined : `stated as a fact, though no field of the event says so (${loose})`
 }
@@ -147,11 +176,38 @@ function speaksOfTheRule({ stems }: Clause): boolean {
 const rules = listed('rule description tag catalogue condition')
 const telling = listed('look watch describe cover concern say tell list mean mention name fire match')
 
-function deniedWithout({ words, stems }: Clause, cited: readonly Lent[]): string | undefined {
-  const denial = words.find((word) => denials.has(word))
-  if (denial === undefined || some(stems, denied) || cited.some(({ value }) => /^no\b/i.test(value))) return undefined
-  return `a denial that no evidence shows (${denial})`
+/** A reading says what a field holds, and of two only what the event says of both; it may lean to the verdict and to nothing else. */
+function unread(clause: Clause, cited: readonly Lent[], settled: ReadonlySet<string>): string | undefined {
+  const { words, stems, pieces } = clause
+  const denial = deniedFreely(pieces, cited)
+  if (denial !== undefined) return `a denial that no evidence shows (${denial})`
+  const strange = words.find((word) => ordinary.has(stem(word)) && !deeds.has(stem(word)) && !isRead(stem(word)) && !isDenial(word))
+  if (strange !== undefined && !speaksOfTheRule(clause)) return `no word of a reading (${strange})`
+  if (some(stems, leans) && !some(stems, settled) && !speaksOfTheRule(clause)) return 'leans to something else than the verdict'
+  if (stems.has('belong') && !/belongs to this (?:event|alert)$/.test(words.join(' '))) return 'gives something to somebody'
+  if (stems.has('mean') && !some(stems, coded)) return 'gives a meaning to what has none'
+  return misjoined(pieces, cited)
 }
+
+function isRead(one: string): boolean {
+  return stated.has(one) || one === 'belong' || leans.has(one)
+}
+
+const leans = listed('point suggest indicate fit support consistent compatible seem look appear')
+const coded = listed('tag technique tactic code')
+
+/** What a supposition or a question may not say: how much it matters, what there is to do, how far it reaches, what is not. */
+function weighing({ words, stems }: Clause, manner: Manner): string | undefined {
+  const weight = words.find((word) => weighed.has(stem(word)) || (manner === 'hypothesis' && soothing.has(stem(word))))
+  if (weight !== undefined) return `weighs the alert (${weight})`
+  if (/\b(?:(?:a|to|be) look(?:ed)?|ha[sd] to|have to)\b/.test(words.join(' '))) return 'says what there is to do'
+  const scope = words.find((word) => wideAll.has(word) || (wide.has(word) && some(stems, judgements)))
+  if (scope !== undefined) return `says how far it reaches (${scope})`
+  const denial = words.find(isDenial)
+  return denial === undefined || words[0] === 'if' ? undefined : `a denial that nobody can check (${denial})`
+}
+
+const soothing = listed('normal usual typical reasonable sensible routine common frequent expected')
 
 function some(stems: ReadonlySet<string>, list: ReadonlySet<string>): boolean {
   return [...stems].some((one) => list.has(one))

@@ -16,6 +16,10 @@ export type Lent = {
   readonly written: ReadonlySet<string>
   /** From the catalogue, ATT&CK, the rule files or our own data: general knowledge, not what happened. */
   readonly isOurs: boolean
+  /** Of the event itself. */
+  readonly isField: boolean
+  /** Where the event has no value for the field: the words that its name stands for, and those of its last part. */
+  readonly lacks?: { readonly words: ReadonlySet<string>; readonly last: ReadonlySet<string> }
 }
 
 /** A value as people and models see it: secrets masked, what cannot be seen made visible, on one line. */
@@ -40,7 +44,14 @@ export function lentBy({ from, what, value }: Evidence): Lent {
     words: new Set([...written, ...meant].map(stem)),
     written: new Set(written),
     isOurs,
+    isField: from === 'field',
+    ...(from === 'field' && value === 'no value' ? { lacks: lackOf(what) } : {}),
   }
+}
+
+function lackOf(what: string): NonNullable<Lent['lacks']> {
+  const last = what.replace(/\[.*$/, '').split('.').at(-1) ?? what
+  return { words: new Set(fieldWords(what).map(stem)), last: new Set(fieldWords(last).map(stem)) }
 }
 
 /** Whether a text is one of the evidence's values, a directory above a path in it, or the name (with a dot) of a file in it. */

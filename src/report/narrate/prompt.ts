@@ -7,7 +7,7 @@ import { asShown } from './lent.ts'
 import type { Ground } from './verify.ts'
 
 /** Part of what a narration is cached by: to be raised with every change of the words below or of what is sent. */
-export const promptVersion = 1
+export const promptVersion = 2
 
 export type Prompt = { readonly instructions: string; readonly data: string }
 
@@ -58,8 +58,10 @@ Every sentence is checked by a program, and one that breaks a rule is thrown awa
 - It names in "evidence" all the pieces that it stands on, by their ids.
 - Every name, path, address, number and quoted text in it is copied letter by letter from the evidence that it names; nothing else is
   named: no product, malware, group, technique, host or file of your own. Copy whole values, such as the whole path.
-- A reading states only what is, has, names, shows, contains, fits or points to something. What was done or by whom belongs in a
-  hypothesis or a question; nobody is "the attacker", at most "an attacker".
+- A reading states only which field holds which value, as "the process is …", "the parent of … is …", "the user … in the container …"; it
+  may say that they point to the verdict. What was done or by whom belongs in a hypothesis or a question; nobody is "the attacker", at
+  most "an attacker".
+- Nothing says how much it matters, what is to be done, how far it reaches, or what is not there.
 - Simple English, one sentence of at most 40 words, no lists, no markup, no links.
 - No commands, no configuration, no advice, and nothing that says what people should do.
 - Nothing more certain than the verdict, and no other verdict. That a program was given a file does not show that the file ran.`

@@ -5,6 +5,7 @@ import { standsIn } from './lent.ts'
 const roles: ReadonlyMap<string, RegExp> = new Map(
   Object.entries({
     parent: /^proc\.(?:p[a-z]+|a[a-z]+)\b|parent/,
+    child: /^proc\.(?:name|cmdline|pid|exe$)/,
     process: /^proc\.(?:name|cmdline|pname|aname|pcmdline|acmdline|pid|exe$)|process/,
     command: /^proc\.[pa]?cmdline|command/,
     binary: /^proc\.p?exe|executable|binary/,
@@ -38,7 +39,7 @@ const roles: ReadonlyMap<string, RegExp> = new Map(
 const fillers = new Set(['the', 'a', 'an', 'name', 'id', 'line', 'path', 'its', 'as', 'may', 'might', 'could'])
 const copulas = new Set(['is', 'was', 'are', 'were', 'be', 'called', 'named'])
 /** They join the thing that is spoken of to another one. */
-const joints = new Set(['of', 'in', 'on', 'for', 'under', 'behind'])
+const joints = new Set(['of', 'in', 'on', 'for'])
 
 /** A sentence in pieces: a word of ours, a value of the evidence, or a mark that parts clauses. */
 export type Piece =
@@ -55,7 +56,17 @@ export function misplaced(pieces: readonly Piece[], cited: readonly Lent[]): str
         (role) => !cited.some((one) => role.test(one.what) && standsIn(piece.text, one)),
       ),
   )
-  return wrong?.text
+  return wrong?.text ?? misnamed(pieces, cited)
+}
+
+/** `The tag x of the rule is its priority`: what the sentence ends by calling the thing that it began with. */
+function misnamed(pieces: readonly Piece[], cited: readonly Lent[]): string | undefined {
+  const copula = pieces.findIndex((_piece, at) => copulas.has(wordAt(pieces, at)))
+  const subject = pieces.slice(0, Math.max(copula, 0)).find(({ kind }) => kind === 'value')
+  const at = pieces.findIndex((_piece, index) => index > copula && !isGlue(wordAt(pieces, index)))
+  const role = roles.get(singular(wordAt(pieces, at)))
+  if (!subject || !role || pieces[at + 1]?.kind === 'value') return undefined
+  return cited.some((one) => role.test(one.what) && standsIn(subject.text, one)) ? undefined : subject.text
 }
 
 /** `the remote port 80`, `the user is root`, `the parent of sh is x`, `the user in the container is root`. */

