@@ -32,16 +32,14 @@ function fieldsNamed(text: string): readonly string[] {
   return [...new Set(found.map((name) => name.replace(/\.$/, '')))]
 }
 
-/** Words that mean a field. */
+/** Words that surely mean a field of this event; one that may mean something else (a mount namespace, a machine image) is left alone. */
 const words: readonly { readonly word: RegExp; readonly fields: readonly string[] }[] = [
-  { word: /\bparent\b/i, fields: ['proc.pname'] },
-  { word: /\bterminal\b/i, fields: ['proc.tty'] },
-  { word: /\bcommand line\b/i, fields: ['proc.cmdline'] },
-  { word: /\bprocess (?:is|name)\b/i, fields: ['proc.name'] },
-  { word: /\bimage\b/i, fields: ['container.image.repository', 'ka.req.pod.containers.image'] },
-  { word: /\bnamespace\b/i, fields: ['k8s.ns.name', 'ka.target.namespace'] },
-  { word: /\bservice account\b/i, fields: ['ka.user.name'] },
-  { word: /\bknown user\b|\bthe user is\b/i, fields: ['ka.user.name', 'user.name', 'ct.user', 'gcp.user'] },
-  { word: /(?<!e-mail |source )\baddress(?:es)?\b(?! in the access log)/i, fields: ['ct.srcip', 'okta.client.ip', 'gcp.callerIP'] },
-  { word: /\bregion\b/i, fields: ['ct.region'] },
+  { word: /\bthe parent is\b/i, fields: ['proc.pname'] },
+  { word: /\bthe process is\b/i, fields: ['proc.name'] },
+  {
+    word: /\b(?:the|known|same|container) image\b(?! (?:build|of the (?:disk|instance|VM))|'s)/i,
+    fields: ['container.image.repository', 'ka.req.pod.containers.image'],
+  },
+  { word: /\b(?:k8s|Kubernetes) namespace\b/i, fields: ['k8s.ns.name', 'ka.target.namespace'] },
+  { word: /\bknown user\b|\bthe user is\b(?! the main)/i, fields: ['ka.user.name', 'user.name', 'ct.user', 'gcp.user'] },
 ]
