@@ -1,5 +1,3 @@
-import { Keyv } from 'keyv'
-import type { NarrationEntry } from '../domain/narration-audit.ts'
 import { makeAutoReport } from '../flow/auto-report.ts'
 import { makeFileReport } from '../flow/file-report.ts'
 import type { FileReport } from '../flow/file-report.ts'
@@ -44,10 +42,14 @@ export function makeReports(tools: Tools): Reports {
 
 const aDayMs = 24 * 60 * 60_000
 
-/** Who asks again wants no answer that was kept. */
+/** One narrator for all: who asks again wants no answer that was kept, but a model that is left alone is left alone by all. */
 function narratorOf({ config: { model }, cache, ledger, log, now }: Tools): Narrator {
   if (!model) return async () => ({ kind: 'failed', why: 'Without the model: LLM_MODEL is not set any more.' })
-  const common = { model, audit: (entry: NarrationEntry) => ledger.keepNarration(entry), log: log.child({ part: 'narrate' }), now }
-  const narrate = makeNarrate({ ...common, cache: cache.open('narrations', aDayMs) })
-  return (report, { anew, signal }) => (anew ? makeNarrate({ ...common, cache: new Keyv() }) : narrate)(report, signal)
+  return makeNarrate({
+    model,
+    cache: cache.open('narrations', aDayMs),
+    audit: (entry) => ledger.keepNarration(entry),
+    log: log.child({ part: 'narrate' }),
+    now,
+  })
 }

@@ -1,8 +1,9 @@
+import { narratedBy } from '../domain/narration-words.ts'
 import { plain } from '../domain/prose.ts'
 import type { Prose, Span } from '../domain/prose.ts'
 import type { Confidence, Evidence, Narration, Passage, Report, ReportStep, Section, Sentence } from '../domain/report.ts'
 import { printable } from '../domain/untrusted.ts'
-import { utc } from './moments.ts'
+import { utc } from '../domain/utc.ts'
 
 /** The report as Markdown, for a file or a ticket. Values stand in code spans, so that nothing in them is Markdown. */
 export function markdown(report: Report): string {
@@ -11,10 +12,15 @@ export function markdown(report: Report): string {
   const parts = [
     `# ${escaped(report.title)}`,
     `**${escaped(label)}**, confidence ${confidence}. ${about}, written ${utc(report.writtenAt)}.`,
-    ...allSections(report).map(({ heading, passages }) => [`## ${escaped(heading)}`, ...passages.map(passage)].join('\n\n')),
+    ...report.sections.map((one) => sectionText(one)),
+    ...(report.narration ? [sectionText(narrated(report.narration), words(aboutNarration(report.narration)))] : []),
     `## Evidence\n\n${report.evidence.map(evidenceLine).join('\n')}`,
   ]
   return `${parts.join('\n\n')}\n`
+}
+
+function sectionText({ heading, passages }: Section, about?: string): string {
+  return [`## ${escaped(heading)}`, ...(about === undefined ? [] : [about]), ...passages.map(passage)].join('\n\n')
 }
 
 export type ReportJson = {
@@ -39,7 +45,7 @@ export function json(report: Report): ReportJson {
   const { label, confidence, because } = report.verdict
   return {
     sections: allSections(report).map(({ heading, passages }) => ({
-      title: heading,
+      title: heading === narrationHeading && report.narration ? `${heading}. ${plain(aboutNarration(report.narration))}` : heading,
       claims: passages.flatMap(claimsIn),
       steps: passages.flatMap((one) => (one.kind === 'steps' ? one.steps.map(stepJson) : [])),
     })),
@@ -65,19 +71,17 @@ function allSections({ sections, narration }: Report): readonly Section[] {
   return narration ? [...sections, narrated(narration)] : sections
 }
 
+const narrationHeading = 'Narration (by a model)'
+
 function narrated(narration: Narration): Section {
-  const heading = 'Narration (by a model)'
-  if (narration.kind === 'failed') return { heading, passages: [ours(narration.why)] }
-  const { model, reading, hypotheses, questions, dropped } = narration
-  const dropping = dropped === 1 ? '1 sentence was' : `${dropped} sentences were`
-  const about = `By the model ${model}, checked against the evidence: ${dropping} dropped because they did not hold.`
-  const lists = [reading, hypotheses, questions].filter((items) => items.length > 0)
-  return { heading, passages: [ours(about), ...lists.map((items) => ({ kind: 'list' as const, items }))] }
+  const lists = narration.kind === 'told' ? [narration.reading, narration.hypotheses, narration.questions] : []
+  const passages = lists.filter((items) => items.length > 0).map((items) => ({ kind: 'list' as const, items }))
+  return { heading: narrationHeading, passages }
 }
 
-/** About the narration itself, which no evidence of the report speaks of. */
-function ours(words_: string): Passage {
-  return { kind: 'sentences', sentences: [{ prose: [words_], evidence: [] }] }
+/** About the narration itself, which no evidence of the report speaks of: never one of its claims. */
+function aboutNarration(narration: Narration): Prose {
+  return narration.kind === 'failed' ? [narration.why] : narratedBy(narration)
 }
 
 function passage(one: Passage): string {

@@ -61,6 +61,7 @@ describe("a model's narration", () => {
     const text = markdown({ ...reportOn(selfTest), narration: told })
     expect(text).toMatch(/## Conclusion[\s\S]*## Narration \(by a model\)[\s\S]*## Evidence/)
     expect(text).toContain('2 sentences were dropped because they did not hold.')
+    expect(text).toContain('By the model `some-model`. Each value in it was found in the evidence it names; whether it reads them rightly')
     expect(text).toContain('- The parent is `event-generator`. [E3]')
   })
 
@@ -68,10 +69,28 @@ describe("a model's narration", () => {
     const narration = { kind: 'failed', why: 'Without the model: it took too long.' } as const
     const { sections } = json({ ...reportOn(selfTest), narration })
     expect(sections.at(-1)).toEqual({
-      title: 'Narration (by a model)',
-      claims: [{ text: 'Without the model: it took too long.', evidence: [] }],
+      title: 'Narration (by a model). Without the model: it took too long.',
+      claims: [],
       steps: [],
     })
+    expect(markdown({ ...reportOn(selfTest), narration })).toContain('Without the model: it took too long.')
+  })
+
+  test('as data says whose it is in its title: each of its claims names evidence', () => {
+    const { sections } = json({ ...reportOn(selfTest), narration: told })
+    expect(sections.at(-1)).toEqual({
+      title:
+        'Narration (by a model). By the model some-model. Each value in it was found in the evidence it names; whether it reads them rightly, judge for yourself. 2 sentences were dropped because they did not hold.',
+      claims: [{ text: 'The parent is event-generator.', evidence: ['E3'] }],
+      steps: [],
+    })
+  })
+
+  test.each([
+    [0, /judge for yourself\.$/m],
+    [1, / 1 sentence was dropped because it did not hold\.$/m],
+  ])('counts what was dropped where something was: %i', (dropped, words) => {
+    expect(markdown({ ...reportOn(selfTest), narration: { ...told, dropped } })).toMatch(words)
   })
 
   test('is not spoken of where nobody asked for one', () => {

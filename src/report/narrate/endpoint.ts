@@ -51,7 +51,7 @@ function tokensNamedFor(baseUrl: string): (body: Record<string, unknown>) => Rec
 /** Reads so much and no more, hands on what was heard, and follows no redirection: the key is for this endpoint only. */
 function boundedFetch(heard: (body: string) => void): typeof globalThis.fetch {
   return async function fetchBounded(input, init) {
-    const response = await globalThis.fetch(input, { ...init, redirect: 'error' })
+    const response = await globalThis.fetch(input, { ...init, redirect: 'manual' })
     const body = await readBounded(response)
     heard(body)
     const headers = ['content-type', 'retry-after'].flatMap((name) => {

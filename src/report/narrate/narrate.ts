@@ -21,7 +21,10 @@ import type { Ground, Verified } from './verify.ts'
 export type Narratable = Pick<Report, 'alert' | 'evidence' | 'verdict'>
 
 /** Never throws, and never takes longer than its turn and its budget: what goes wrong is a narration that failed, with why. */
-export type Narrate = (report: Narratable, signal?: AbortSignal) => Promise<Narration>
+export type Narrate = (report: Narratable, how?: How) => Promise<Narration>
+
+/** `anew`: what it said before of the same evidence is not wanted. */
+export type How = { readonly signal?: AbortSignal; readonly anew?: boolean }
 
 type Deps = {
   readonly model: ModelSettings
@@ -42,19 +45,20 @@ export function makeNarrate({ model, cache, audit, log, now, budgetMs = 30_000 }
   const inTurn = makeTurns(waitingMax)
   const coolDown = makeCoolDown()
 
-  return async function narrate(report, signal) {
-    return narrated(report, signal).catch((error: unknown) => {
+  return async function narrate(report, how = {}) {
+    return narrated(report, how).catch((error: unknown) => {
       log.warn({ alert: report.alert, why: nameOf(error) }, 'a narration went wrong; the report stands without it')
       return failed('something went wrong in Falconer itself')
     })
   }
 
-  async function narrated(report: Narratable, signal: AbortSignal | undefined): Promise<Narration> {
+  async function narrated(report: Narratable, { signal, anew }: How): Promise<Narration> {
     const ground = { evidence: evidenceSent(report.evidence), verdict: report.verdict }
     const key = keyOf(ground, model)
-    const known = await remembered(key, ground)
+    const recalled = async () => (anew ? undefined : remembered(key, ground))
+    const known = await recalled()
     // In turn it is looked for again: somebody before us may have asked the same.
-    const told = known ?? (await inTurn(async () => (await remembered(key, ground)) ?? askAnew(report, ground, key, signal), signal))
+    const told = known ?? (await inTurn(async () => (await recalled()) ?? askAnew(report, ground, key, signal), signal))
     return told ?? failed(signal?.aborted ? 'it was not waited for' : 'too many reports wait for it')
   }
 

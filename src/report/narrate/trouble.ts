@@ -33,6 +33,8 @@ function byStatus(status: number, pauseMs: number | undefined): Trouble {
   if (status === 404)
     return { why: 'its endpoint does not know the address or the model (404); see LLM_BASE_URL and LLM_MODEL', kind: 'set-up' }
   if (status === 429) return { why: 'its endpoint takes no more requests for now (429)', kind: 'passing', pauseMs: pauseMs ?? 60_000 }
+  if (status >= 300 && status < 400)
+    return { why: `its endpoint sends questions elsewhere (${status}), and they are not taken there; see LLM_BASE_URL`, kind: 'set-up' }
   if (status < 400) return { why: 'its answer could not be read', kind: 'answer' }
   return { why: `its endpoint answered ${status}`, kind: 'passing', ...(pauseMs === undefined ? {} : { pauseMs }) }
 }

@@ -1,11 +1,12 @@
 import type { ActionsBlock, KnownBlock, RichTextBlockElement } from '@slack/types'
 import { askedBy, isPosed, knowsModel, lastOfModel, ratingsOf } from '../../domain/filed-report.ts'
 import type { FiledReport, WrittenReport } from '../../domain/filed-report.ts'
+import { narratedBy } from '../../domain/narration-words.ts'
 import type { Prose } from '../../domain/prose.ts'
 import type { Narration, Report, Section, Sentence } from '../../domain/report.ts'
+import { utc } from '../../domain/utc.ts'
 import { actions, reportValue } from '../names.ts'
 import { button } from './buttons.ts'
-import { counted } from './duration.ts'
 import { limits } from './limits.ts'
 import { bullets, section, sentences } from './report-prose.ts'
 import { bold, mrkdwn, plainText, richBlock, richElements } from './text.ts'
@@ -71,7 +72,7 @@ function narrationBlock({ reading, hypotheses, questions }: Extract<Narration, {
 
 /** Whose words the narration is and what of it was dropped; that it is awaited; or why there is none. */
 function modelWords({ narration, facts }: FiledReport): Prose {
-  const whose = narration?.kind === 'told' ? toldWords(narration) : []
+  const whose = narration?.kind === 'told' ? narratedBy(narration) : []
   const last = lastOfModel(facts)
   const now =
     last?.kind === 'posed'
@@ -82,17 +83,11 @@ function modelWords({ narration, facts }: FiledReport): Prose {
   return [...whose, ...(now === undefined ? [] : [whose.length > 0 ? '\n' : '', now])]
 }
 
-function toldWords({ model, dropped }: Extract<Narration, { kind: 'told' }>): Prose {
-  const verb = dropped === 1 ? 'was' : 'were'
-  const loss = dropped === 0 ? 'None was dropped.' : `${counted(dropped, 'sentence')} that did not hold ${verb} dropped.`
-  return ['By the model ', { value: model }, `, each sentence checked against the evidence that it names. ${loss}`]
-}
-
 function footWords(filed: WrittenReport): Prose {
   const { report } = filed
   const by = askedBy(filed)
   const asked: Prose = by === undefined ? ['Nobody asked: this route has report: auto'] : ['Asked for by ', { person: by }]
-  return [...asked, ', written ', { moment: report.writtenAt }, ', alert ', { value: report.alert }, '. [E1] and the like: see Evidence.']
+  return [...asked, ', written ', utc(report.writtenAt), ', alert ', { value: report.alert }, '. [E1] and the like: see Evidence.']
 }
 
 /** What opens more of it, and what to do about it. */

@@ -191,13 +191,16 @@ describe('a broken model spoils nothing', () => {
       headers: { location: `${elsewhere.settings.baseUrl}/chat/completions` },
       body: '',
     }))
-    expect(await narrator(endpoint.settings).narrate(report)).toMatchObject({ kind: 'failed' })
+    expect(await narrator(endpoint.settings).narrate(report)).toEqual({
+      kind: 'failed',
+      why: 'Without the model: its endpoint sends questions elsewhere (307), and they are not taken there; see LLM_BASE_URL.',
+    })
     expect(elsewhere.asked).toEqual([])
   })
 
   test('one that hangs is given up when its time is over', async () => {
     await using endpoint = await openEndpoint('openai', () => () => undefined)
-    expect(await narrator(endpoint.settings, { budgetMs: 150 }).narrate(report, new AbortController().signal)).toEqual({
+    expect(await narrator(endpoint.settings, { budgetMs: 150 }).narrate(report, { signal: new AbortController().signal })).toEqual({
       kind: 'failed',
       why: 'Without the model: it did not answer in time.',
     })
@@ -279,6 +282,25 @@ describe('asking costs no more than it must', () => {
     expect(endpoint.asked).toHaveLength(2)
   })
 
+  test('who asks again is answered anew, and everybody after that by the new answer', async () => {
+    await using endpoint = await openEndpoint('openai', (_asked, nth) =>
+      nth === 0 ? spoken : JSON.stringify(answer({ reading: [said('The user is root.', 'E6')] })),
+    )
+    const { narrate } = narrator(endpoint.settings)
+    expect(lines(await narrate(report))).toHaveLength(14)
+    expect(lines(await narrate(report, { anew: true }))).toEqual(['The user is root.'])
+    expect(lines(await narrate(report))).toEqual(['The user is root.'])
+    expect(endpoint.asked).toHaveLength(2)
+  })
+
+  test('who asks again leaves a model alone that has asked for it', async () => {
+    await using endpoint = await openEndpoint('openai', () => ({ status: 429, headers: { 'retry-after': '120' }, body: '' }))
+    const { narrate } = narrator(endpoint.settings)
+    await narrate(report)
+    expect(lines(await narrate(report, { anew: true }))[0]).toMatch(/left alone until/)
+    expect(endpoint.asked).toHaveLength(1)
+  })
+
   test('two who ask for the same at once wait for one answer', async () => {
     await using endpoint = await openEndpoint('openai', () => spoken)
     const { narrate } = narrator(endpoint.settings)
@@ -310,7 +332,7 @@ describe('asking costs no more than it must', () => {
     const { narrate } = narrator(endpoint.settings)
     const stop = new AbortController()
     const arrived = endpoint.next()
-    const narration = narrate(report, stop.signal)
+    const narration = narrate(report, { signal: stop.signal })
     await arrived
     stop.abort()
     expect(await narration).toEqual({ kind: 'failed', why: 'Without the model: it was not waited for.' })

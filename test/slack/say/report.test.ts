@@ -36,7 +36,7 @@ test('the first message tells the verdict with why, what happened and what next,
   )
   expect(words).toContain('What happened\nIt ran `bash -i`. [E1]')
   expect(words).toContain('Next: ask the owner. [E2]')
-  expect(words).toContain('Asked for by <@U0ANA>, written <!date^')
+  expect(words).toMatch(/Asked for by <@U0ANA>, written \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, alert/)
   expect(words).not.toContain('Look at the pod')
 })
 
@@ -130,7 +130,8 @@ test('while the model is asked the report says so, and then what it told and how
   expect(words).toContain('What a model reads in the evidence\n• It is a shell. [E1]')
   expect(words).toContain('• Perhaps a drill. [E1]')
   expect(words).toContain('• Who typed it? [E1]')
-  expect(words).toContain('2 sentences that did not hold were dropped.')
+  expect(words).toContain('By the model `small`. Each value in it was found in the evidence it names; whether it reads them rightly')
+  expect(words).toContain('2 sentences were dropped because they did not hold.')
   expect(buttonsIn(still(narrated(posed, told, morning)))).toContain('Ask again with the model')
 })
 
