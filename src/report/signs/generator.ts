@@ -1,9 +1,9 @@
 import { basename } from 'node:path/posix'
 import { field } from '../../domain/event.ts'
 import type { FalcoEvent } from '../../domain/event.ts'
-import { claim, on } from '../claim.ts'
+import { claim, on, told } from '../claim.ts'
 import type { Claim } from '../claim.ts'
-import { allFields, fieldOf, known } from '../evidence.ts'
+import { allFields, fieldOf, firstOf, known } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
 
 /**
@@ -74,6 +74,24 @@ function isGeneratorProcess(name: string, value: string): boolean {
 function imageMark(report: Case): Claim | undefined {
   const found: Exhibit | undefined = allFields(report).find(({ what, value }) => isGeneratorImage(what, value))
   return found && claim`${{ value: found.what }} names the event generator's image: ${found}.`
+}
+
+/** What a run of the generator does not explain: somebody else's image, and more in the command line than its own file. */
+export function beyondTheGenerator(report: Case): readonly Claim[] {
+  return told(foreignImage(report), furtherCommand(report))
+}
+
+function foreignImage(report: Case): Claim | undefined {
+  const image = firstOf(report, ['container.image.repository', 'container.image'])
+  if (!image || isGeneratorImage(image.what, image.value)) return undefined
+  return claim`The container's image is ${image}, which is not the event generator's.`
+}
+
+/** The generator's own actions run their file and nothing else. */
+function furtherCommand(report: Case): Claim | undefined {
+  const line = fieldOf(report, 'proc.cmdline')
+  if (!line || !madeFile.test(line.value) || !/[;|&`\n]|\$\(/.test(line.value)) return undefined
+  return on(claim`The command line asks for more than the generator's file.`, line)
 }
 
 /** From where the project publishes it, as anybody can name an image of their own so. */

@@ -2,31 +2,46 @@ import { claim, on } from '../claim.ts'
 import type { Claim } from '../claim.ts'
 import { known, whichEvent } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
-import { generatorMarks, isMarked, isOwnAction } from '../signs/generator.ts'
+import { beyondTheGenerator, generatorMarks, isMarked, isOwnAction } from '../signs/generator.ts'
 import { graveIn, onTheSame } from './verdict.ts'
 import type { Basis, Verdict } from './verdict.ts'
 
-/** A run of Falco's event generator, going by its marks. All of them are names, so it is never certain. */
+/**
+ * A run of Falco's event generator, going by its marks. All of them are names, so it is never certain, and where anything speaks against it
+ * they explain nothing: whoever attacks can copy them.
+ */
 export function selfTest(basis: Basis): Verdict | undefined {
   const { report } = basis
   const marks = generatorMarks(report)
   if (marks.length === 0) return undefined
   const unmarked = report.events.filter(({ event }) => !isMarked(event)).length
   const told = { grounds: [...marks, ...burst(report)], against: against(basis) }
-  const isStrange = told.against.length > 0 && !isOwnAction(report)
-  if (unmarked > 0)
-    return { kind: 'perhaps a test', label: 'perhaps a test', confidence: 'low', ...partly(report, marks, unmarked), ...told }
-  if (marks.length === 1) return { kind: 'perhaps a test', label: 'perhaps a test', confidence: 'low', ...thin(marks), ...told }
-  return { kind: 'self-test', label: 'Falco self-test', confidence: isStrange ? 'medium' : 'high', ...strong(marks, isStrange), ...told }
+  const perhaps = { kind: 'perhaps a test', label: 'perhaps a test', confidence: 'low', ...told } as const
+  if (unmarked > 0) return { ...perhaps, ...partly(report, marks, unmarked) }
+  if (isContradicted(basis)) return { ...perhaps, ...doubtful(marks, told.against) }
+  if (marks.length === 1) return { ...perhaps, ...thin(marks) }
+  return { kind: 'self-test', label: 'Falco self-test', confidence: 'high', ...strong(marks), ...told }
 }
 
 type Words = Pick<Verdict, 'headline' | 'sure'>
 
-const strong = (marks: readonly Claim[], isStrange: boolean): Words => ({
+const strong = (marks: readonly Claim[]): Words => ({
   headline: on(claim`Very likely a Falco self-test with the event generator, and benign if somebody ran it.`, ...standing(marks)),
   sure: on(
-    claim`Confidence: ${isStrange ? 'medium' : 'high'}, because ${marks.length === 2 ? 'two' : 'three'} marks of the generator agree${isStrange ? ', yet something speaks against it' : ''}; not certain, because the name of a file, a process or an image can be forged.`,
+    claim`Confidence: high, because ${marks.length === 2 ? 'two' : 'three'} marks of the generator agree and nothing speaks against it; not certain, because the name of a file, a process or an image can be forged.`,
     ...standing(marks),
+  ),
+})
+
+const doubtful = (marks: readonly Claim[], contrary: readonly Claim[]): Words => ({
+  headline: on(
+    claim`Perhaps a Falco self-test, but the event shows what a test does not explain: treat it as real until somebody says that they ran it.`,
+    ...standing(marks),
+    ...standing(contrary),
+  ),
+  sure: on(
+    claim`Confidence: low, because something speaks against a test, and the marks of the generator are names that anybody can copy.`,
+    ...standing(contrary),
   ),
 })
 
@@ -64,6 +79,13 @@ function burst({ related, sample }: Case): readonly Claim[] {
   ]
 }
 
-function against({ signs, judged }: Basis): readonly Claim[] {
-  return [...graveIn(signs), ...onTheSame(judged).flatMap(({ alert, said }) => (alert.outcome === 'true positive' ? [said] : []))]
+function against({ report, signs, judged }: Basis): readonly Claim[] {
+  const real = onTheSame(judged).flatMap(({ alert, said }) => (alert.outcome === 'true positive' ? [said] : []))
+  return [...graveIn(signs), ...beyondTheGenerator(report), ...real]
+}
+
+/** That the rule looks for rare things speaks against no action that is made to set it off; what a field shows does. */
+function isContradicted(basis: Basis): boolean {
+  const isExplained = isOwnAction(basis.report)
+  return against({ ...basis, signs: basis.signs.filter(({ leans }) => leans === 'grave' || !isExplained) }).length > 0
 }
