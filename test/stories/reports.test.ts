@@ -170,7 +170,7 @@ describe('with a model', () => {
     held.resolve()
     await says(house, report, 'By the model')
     expect(wordsOf(report)).toContain('What a model reads in the evidence')
-    expect(wordsOf(report)).toMatch(/1 sentence that did not hold was dropped/)
+    expect(wordsOf(report)).toMatch(/1 sentence was dropped because it did not hold/)
     expect(wordsOf(report)).not.toContain('203.0.113.66')
     const id = (await house.falconer.ledger.recent(1))[0]?.alert.id ?? ''
     const [entry] = await house.falconer.ledger.narrationsOf(id)
