@@ -3,7 +3,7 @@ import type { FalcoEvent } from '../domain/event.ts'
 import { isPluginEvent, actionOf, actorOf, targetOf } from '../domain/plugin.ts'
 import { claim, given, joined, on } from './claim.ts'
 import type { Claim } from './claim.ts'
-import { allFields, fieldOf, firstOf, textForgotten, without } from './evidence.ts'
+import { allFields, fieldOf, firstOf, textForgotten, without, workloadOf } from './evidence.ts'
 import type { Case, Exhibit } from './evidence.ts'
 
 /** What kind of thing an event tells of. It decides the words, the rows and the commands of a report. */
@@ -142,6 +142,12 @@ function service(report: Case): Claim {
 /** Who did it, in the words of an audit log; undefined for system calls, which name a user of the machine and not a person. */
 export function actorField(report: Case): Exhibit | undefined {
   return isPluginEvent(report.sample) ? bearing(report, actorOf(report.sample)) : undefined
+}
+
+/** Whom to ask about a system call: the owner of the workload, or of the host where nothing more is named than a process of it. */
+export function ownerOf(report: Case): Claim {
+  const host = report.sample.source === 'syscall' && fieldOf(report, 'container.id')?.value === 'host' ? report.hostname : undefined
+  return host ? claim`whoever owns the host ${host}` : claim`whoever owns ${workloadOf(report)}`
 }
 
 /** The field that holds this value. */

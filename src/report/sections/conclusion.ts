@@ -1,9 +1,9 @@
 import { isPluginEvent } from '../../domain/plugin.ts'
 import { claim, given, on } from '../claim.ts'
 import type { Claim, Draft } from '../claim.ts'
-import { known, workloadOf } from '../evidence.ts'
+import { known } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
-import { actorField } from '../happening.ts'
+import { actorField, ownerOf } from '../happening.ts'
 import type { Verdict } from '../verdict.ts'
 
 /** The next decision, in one sentence: what to do now, and who decides. */
@@ -63,7 +63,7 @@ function decision(report: Case, { kind }: Verdict): Claim {
 function owner(report: Case): Claim {
   const actor = actorField(report)
   if (actor?.value === 'system:anonymous') return on(claim`whoever runs the API server`, actor)
-  return actor ? claim`whoever stands behind ${actor}` : claim`whoever owns ${workloadOf(report)}`
+  return actor ? claim`whoever stands behind ${actor}` : ownerOf(report)
 }
 
 /** Who has it in hand, else whoever is there. */

@@ -1,9 +1,9 @@
 import { happenedOnItsHosts } from '../../domain/alert.ts'
 import { claim, given, on, wordsOf } from '../claim.ts'
 import type { Claim, Draft, DraftPassage, DraftStep } from '../claim.ts'
-import { fieldOf, known, workloadOf } from '../evidence.ts'
+import { fieldOf, known } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
-import { actorField, isInContainer } from '../happening.ts'
+import { actorField, isInContainer, ownerOf } from '../happening.ts'
 import { hint } from '../hints.ts'
 import { placeOf, stepsFor } from '../knowledge/playbook.ts'
 import { sensorAdvice } from '../knowledge/sensor.ts'
@@ -35,7 +35,7 @@ function ask(report: Case, verdict: Verdict): Claim {
   if (actor?.value === 'system:anonymous')
     return on(claim`Ask whoever runs the API server whether requests without credentials are wanted.`, actor)
   if (actor) return claim`Ask whoever stands behind ${actor} whether this was wanted, by a way that does not lead through that account.`
-  return claim`Ask whoever owns ${workloadOf(report)} whether this was wanted.`
+  return claim`Ask ${ownerOf(report)} whether this was wanted.`
 }
 
 function isTest({ kind }: Verdict): boolean {

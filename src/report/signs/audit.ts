@@ -71,4 +71,38 @@ function everybody(report: Case): Sign | undefined {
   return grave(on(claim`The new policy allows something to everybody (Principal *), unless a condition in it says otherwise.`, policy))
 }
 
-export const auditReadings: readonly Reading[] = [answer, authorisation, caller, address, root, everybody, clusterAdmin]
+/** A controller keeps objects; it has no business inside a pod. Some operators do, and their users know it. */
+function workloadInsidePod(report: Case): Sign | undefined {
+  const [user, into] = ['ka.user.name', 'ka.target.subresource'].map((one) => fieldOf(report, one))
+  if (!user?.value.startsWith('system:serviceaccount:') || !into || !/^(?:exec|attach|portforward)$/.test(into.value)) return undefined
+  return grave(
+    claim`${user}, a workload's identity, asked for ${into} into a pod: people do that, and few workloads are made for it; whoever holds its token may be a stranger.`,
+  )
+}
+
+/** Google's words for everybody on the internet and for everybody with an account there. */
+export function openToAllUsers(report: Case): Exhibit | undefined {
+  return ['gcp.policyDelta', 'gcp.request']
+    .map((name) => fieldOf(report, name))
+    .find((one) => one && /\ball(?:Authenticated)?Users\b/.test(one.value) && !/\bREMOVE\b/i.test(one.value))
+}
+
+function allUsers(report: Case): Sign | undefined {
+  const policy = openToAllUsers(report)
+  const who = policy && /\ball(?:Authenticated)?Users\b/.exec(policy.value)?.[0]
+  if (!policy || !who) return undefined
+  const meant = who === 'allUsers' ? 'everybody on the internet' : 'everybody with a Google account'
+  return grave(on(claim`The request names ${{ value: who }}, which is ${meant}, in a policy.`, policy))
+}
+
+export const auditReadings: readonly Reading[] = [
+  answer,
+  authorisation,
+  caller,
+  workloadInsidePod,
+  address,
+  root,
+  everybody,
+  allUsers,
+  clusterAdmin,
+]

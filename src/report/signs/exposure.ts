@@ -3,11 +3,14 @@ import type { Claim } from '../claim.ts'
 import { fieldOf, known } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
 import { failureOf, kindOf } from '../happening.ts'
-import { isOpenByDefault, isOpenToEverybody, refusalOf } from './audit.ts'
+import { isOpenByDefault, isOpenToEverybody, openToAllUsers, refusalOf } from './audit.ts'
+import { backdooredXz } from './file.ts'
 
 /** What the event shows to be open to misuse; none for most, as Falco tells of deeds and does not look for flaws. */
 export function exposures(report: Case): readonly Claim[] {
-  return [everybody, withoutCredentials, executableSharedMemory, byTheRule].map((read) => read(report)).filter((one) => one !== undefined)
+  return [everybody, allUsers, withoutCredentials, backdoor, executableSharedMemory, byTheRule]
+    .map((read) => read(report))
+    .filter((one) => one !== undefined)
 }
 
 function everybody(report: Case): Claim | undefined {
@@ -16,6 +19,22 @@ function everybody(report: Case): Claim | undefined {
   return on(
     claim`Exposure, if the call succeeded: the bucket policy allows something to everybody, unless a condition in it says otherwise.`,
     policy,
+  )
+}
+
+function allUsers(report: Case): Claim | undefined {
+  const policy = openToAllUsers(report)
+  return (
+    policy &&
+    on(claim`Exposure, if the call succeeded: a policy gives something to everybody, unless public access is prevented elsewhere.`, policy)
+  )
+}
+
+function backdoor(report: Case): Claim | undefined {
+  const path = backdooredXz(report)
+  return (
+    path &&
+    claim`Exposure: sshd opened ${path}, a library file named like the backdoored releases 5.6.0 and 5.6.1 of xz (CVE-2024-3094). Whether it is one of them, the package's version says, and the event does not.`
   )
 }
 

@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { claim, on } from '../claim.ts'
 import { fieldOf } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
+import { shell } from '../knowledge/shapes.ts'
 import { grave, plain } from './sign.ts'
 import type { Reading, Sign } from './sign.ts'
 
@@ -26,6 +27,21 @@ function outside(report: Case): Sign | undefined {
   const far = connection.value.split('->').find((end) => isPublic(addressOf(end)))
   if (far) return plain(on(claim`One end of the connection, ${{ value: far }}, is outside private address space.`, connection))
   return plain(on(claim`Both ends of the connection are in private or local address space.`, connection))
+}
+
+/** dup2 of a socket onto the standard streams of a shell: who is at the other end, types. */
+function steeredFromOutside(report: Case): Sign | undefined {
+  const [connection, name, call] = ['fd.name', 'proc.name', 'evt.type'].map((one) => fieldOf(report, one))
+  if (!connection || !name || !shell.test(name.value)) return undefined
+  if (!/^dup/.test(call?.value ?? '') && !report.sample.rule.startsWith('Redirect STDOUT/STDIN')) return undefined
+  const far = connection.value.split('->').find((end) => isPublic(addressOf(end)))
+  if (!far) return undefined
+  return grave(
+    on(
+      claim`The standard streams of the shell ${name} were joined to a connection with ${{ value: far }}, outside private address space: whoever is there can type into it.`,
+      connection,
+    ),
+  )
 }
 
 /** The address of `10.0.0.1:443` or of `2001:db8::1:443`. */
@@ -59,4 +75,4 @@ for (const [net, bits] of [
 ] as const)
   inner.addSubnet(net, bits, 'ipv6')
 
-export const networkReadings: readonly Reading[] = [metadata, outside]
+export const networkReadings: readonly Reading[] = [metadata, steeredFromOutside, outside]

@@ -3,7 +3,7 @@ import { claim, joined, on } from '../claim.ts'
 import { fieldOf } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
 import { failureOf, isInContainer, kindOf } from '../happening.ts'
-import { freeHands, shapes, webServer } from '../knowledge/shapes.ts'
+import { freeHands, shapes, shell, webServer } from '../knowledge/shapes.ts'
 import { head, isNoLogin, terminalName } from '../readable.ts'
 import { grave, plain } from './sign.ts'
 import type { Reading, Sign } from './sign.ts'
@@ -45,7 +45,7 @@ function origin(report: Case): Sign | undefined {
 function shellCommand(report: Case): Sign | undefined {
   const [name, line] = [fieldOf(report, 'proc.name'), fieldOf(report, 'proc.cmdline')]
   if (!name || !line || kindOf(report) !== 'execution' || failureOf(report)) return undefined
-  if (!shells.test(name.value) || !/^\S+ +(?:-\w*c\b|\/)/.test(line.value)) return undefined
+  if (!shell.test(name.value) || !/^\S+ +(?:-\w*c\b|\/)/.test(line.value)) return undefined
   const script = /^\S+ +(?:-\w*c +)?\/\S+/.test(line.value) ? 'the script that it was given' : 'what it was given to run'
   return plain(
     on(
@@ -54,8 +54,6 @@ function shellCommand(report: Case): Sign | undefined {
     ),
   )
 }
-
-const shells = /^(?:ba|da|a|z|k|c|tc|fi)?sh$/
 
 function oddCommand(report: Case): Sign | undefined {
   const line = fieldOf(report, 'proc.cmdline')
@@ -66,6 +64,23 @@ function oddCommand(report: Case): Sign | undefined {
   if (!line || found.length === 0) return undefined
   return grave(on(claim`What the command line asks for ${joined(found, '; it ')}. Whether it came to that, the event does not show.`, line))
 }
+
+/** From the host itself it crosses no border; from a container it is the way out. */
+function hostNamespaces(report: Case): Sign | undefined {
+  const line = fieldOf(report, 'proc.cmdline')
+  if (!line || !intoHost.test(line.value)) return undefined
+  const asks = on(claim`The command line asks nsenter for the namespaces of process 1`, line)
+  if (isInContainer(report.sample))
+    return grave(
+      on(
+        claim`${asks}, from a container: where the container sees the host's processes, that is a way out onto the host.`,
+        fieldOf(report, 'container.id'),
+      ),
+    )
+  return plain(on(claim`${asks}. Falco saw it outside any container, where it leads out of none.`, fieldOf(report, 'container.id')))
+}
+
+const intoHost = /\bnsenter\s(?:.{0,200}?\s)?(?:-\w*t\s*|--target[\s=])1(?!\d)/s
 
 function beneathWebServer(report: Case): Sign | undefined {
   const name = fieldOf(report, 'proc.name')
@@ -139,6 +154,7 @@ export const processReadings: readonly Reading[] = [
   origin,
   shellCommand,
   oddCommand,
+  hostNamespaces,
   oddPlace,
   minerName,
   climb,
