@@ -186,8 +186,29 @@ function unread(clause: Clause, cited: readonly Lent[], settled: ReadonlySet<str
   if (some(stems, leans) && !some(stems, settled) && !speaksOfTheRule(clause)) return 'leans to something else than the verdict'
   if (stems.has('belong') && !/belongs to this (?:event|alert)$/.test(words.join(' '))) return 'gives something to somebody'
   if (stems.has('mean') && !some(stems, coded)) return 'gives a meaning to what has none'
-  return misjoined(pieces, cited)
+  return misjoined(pieces, cited) ?? saysNoField(clause, cited, settled)
 }
+
+/** What can be held against no field is said of nothing: a value without its field's name, or words without a value. */
+function saysNoField(clause: Clause, cited: readonly Lent[], settled: ReadonlySet<string>): string | undefined {
+  const { words, stems, values } = clause
+  const [value, ...others] = values
+  const isOfTheRule = speaksOfTheRule(clause) && cited.some(({ isOurs }) => isOurs)
+  if (others.length > 0 || words.length === 0 || isOfTheRule) return undefined
+  const isSaid = value === undefined ? isTold(clause, settled) : some(stems, leans) || isOfItsField(value, stems, cited)
+  return isSaid ? undefined : 'says of no field what it holds'
+}
+
+function isTold({ words, stems }: Clause, settled: ReadonlySet<string>): boolean {
+  if (some(stems, leans)) return some(stems, settled)
+  return some(stems, outcomes) || words.some((word) => isDenial(word) || numberWords.has(word))
+}
+
+function isOfItsField(value: string, stems: ReadonlySet<string>, cited: readonly Lent[]): boolean {
+  return cited.some((one) => standsIn(value, one) && some(stems, one.words))
+}
+
+const outcomes = listed('refused denied forbidden failed succeeded successful')
 
 function isRead(one: string): boolean {
   return stated.has(one) || one === 'belong' || leans.has(one)
@@ -204,7 +225,9 @@ function weighing({ words, stems }: Clause, manner: Manner): string | undefined 
   const scope = words.find((word) => wideAll.has(word) || (wide.has(word) && some(stems, judgements)))
   if (scope !== undefined) return `says how far it reaches (${scope})`
   const denial = words.find(isDenial)
-  return denial === undefined || words[0] === 'if' ? undefined : `a denial that nobody can check (${denial})`
+  return denial === undefined || (words[0] === 'if' && /^(?:no|not|nobody)$/.test(denial))
+    ? undefined
+    : `a denial that nobody can check (${denial})`
 }
 
 const soothing = listed('normal usual typical reasonable sensible routine common frequent expected')

@@ -30,7 +30,7 @@ const kinds = {
 const joined: Readonly<Partial<Record<Kind, readonly Kind[]>>> = {
   process: 'process parent command file user call result connection container image pod namespace host terminal time'.split(' ') as Kind[],
   parent: ['command', 'container', 'parent'],
-  user: ['container', 'pod', 'namespace', 'host', 'request', 'command', 'file', 'connection'],
+  user: ['container', 'pod', 'namespace', 'host', 'request'],
   container: ['image', 'pod', 'namespace', 'host'],
   pod: ['namespace', 'host', 'image'],
   call: ['result', 'time', 'flag', 'file'],

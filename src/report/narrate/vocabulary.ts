@@ -118,18 +118,17 @@ export const denials = listed(`not no none nothing nobody neither never cannot w
 
 /** The ordinary words of a reading: they say which field holds what. The others say why, how much, or what it is to somebody. */
 export const stated = listed(`
-  a an the this that these those it its itself they them their which who
-  when where and or but so both each either as of in on at by for from to with before after between
-  is are was were be been has have had having do does did more than also one
+  a an the this that these those it its itself they them their which when where and but so both as of in on at by for from to with
+  is are was were be been has have had having do does did also
   show say tell name mention mean hold contain carry call called describe concern
-  alert event evidence report rule priority field value argument record entry title number kind type part tag source id process parent line
+  alert event evidence report rule priority field value argument record entry title number type tag source id process parent line
   whether combination together
 `)
 
 /** How much it matters, what there is to do and when: for people, not for a model. */
 export const weighed = listed(`
   need matter bear concern importance important serious severe critical trivial minor major little big small low high fine okay normality
-  close closed end ended finish finished depend only just merely simply soon once morning night weekend hours stay remain wait worth
+  close closed end ended finish finished depend only just merely simply too late old long stand soon once morning night weekend hours stay remain wait worth
   harmless benign innocent legitimate reason meaning enough else mostly mainly nearly almost already again everybody everyone
 `)
 
@@ -140,7 +139,7 @@ export const wideAll = new Set(
 
 /** How far it reaches, where somebody is accused. */
 export const wide = new Set(
-  'cluster clusters network networks hosts nodes machines containers pods namespaces accounts users servers systems other others any'.split(
+  'cluster clusters network networks hosts nodes machines containers pods namespaces accounts users servers systems other others another any more'.split(
     ' ',
   ),
 )

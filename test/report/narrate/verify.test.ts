@@ -230,6 +230,13 @@ describe('a reading of a reverse shell', () => {
     ['The event fits operators and SREs at work.', 'E11'],
     ['The alert is without meaning.', 'E1'],
     ['The child is apache2.', 'E3'],
+    ['The priority names the rule.', 'E1'],
+    ['The process is the user.', 'E2', 'E5'],
+    ['The process was after the event.', 'E2'],
+    ['The alert is for root.', 'E5'],
+    ['The report is the source of the alert.', 'E2'],
+    ['This is more than the evidence shows.', 'E2'],
+    ['The user root has the file /dev/tcp/203.0.113.9/4444.', 'E4', 'E5'],
     ['The child of bash is apache2.', 'E2', 'E3'],
     ['bash is above apache2.', 'E2', 'E3'],
     ['The process apache2 is under bash.', 'E2', 'E3'],
@@ -253,6 +260,11 @@ describe('a reading of a reverse shell', () => {
     'The priority may be low.',
     'It may be fine.',
     'The child of bash may be apache2.',
+    'If this is nothing, it may be a test.',
+    'Perhaps it is too late to stop an attacker.',
+    'An attacker may have been here for a long time.',
+    'Perhaps an attacker reached another host.',
+    'Perhaps this is more than one attacker.',
   ])('neither belittles nor exaggerates by supposing or asking: %s', (text) => {
     const ids = ['E1', 'E2', 'E3']
     expect(dropped({ hypotheses: [said(text, ...ids)] })).toHaveLength(1)
