@@ -3,42 +3,44 @@ import { standsIn } from './lent.ts'
 import type { Piece } from './roles.ts'
 import { stem } from './stem.ts'
 
-type Kind = keyof typeof kinds
-
 /** What a value is, by the field that it stands in. */
-const kinds = {
-  process: /^proc\.(?:name|exe|pid|vpid)$/,
-  parent: /^proc\.(?:p(?:name|exe|exepath|pid)|aname|aexe|aexepath|apid)\b/,
-  command: /^proc\.(?:[pa]?cmdline|args)\b/,
-  file: /^(?:fd\.(?:name|directory|filename)|proc\.p?exepath|evt\.arg|fs\.path)\b/,
-  user: /^(?:user\.(?:name|uid|email)|ka\.user\.name|ct\.user)$|actor/,
-  call: /^evt\.type$/,
-  result: /^(?:evt\.res|.*response\.code|.*\.error\w*)$/,
-  connection: /^fd\.(?:[a-z]*(?:ip|port|proto)|name)$|sourceips?|srcip|callerip/i,
-  container: /^container\.(?:id|name)$/,
-  image: /image/,
-  pod: /^(?:k8s\.pod\.|k8smeta\.pod\.)/,
-  namespace: /\bns\b|namespace/,
-  host: /^hostname$/,
-  terminal: /^proc\.tty$/,
-  flag: /flags$/,
-  request: /^ka\.(?:verb|target\.(?:name|resource))$|^ct\.name$/,
-  time: /time$/,
-} satisfies Record<string, RegExp>
+const kinds: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    process: /^proc\.(?:name|exe|pid|vpid)$/,
+    parent: /^proc\.(?:p(?:name|exe|exepath|pid)|aname|aexe|aexepath|apid)\b/,
+    command: /^proc\.(?:[pa]?cmdline|args)\b/,
+    file: /^(?:fd\.(?:name|directory|filename)|proc\.p?exepath|evt\.arg\.\w*(?:path|name)|fs\.path\.\w+)\b/,
+    user: /^(?:user\.(?:name|uid|email)|ka\.user\.name|ct\.user)$|actor/,
+    call: /^evt\.type$/,
+    result: /^(?:evt\.res|.*response\.code|.*\.error\w*)$/,
+    connection: /^fd\.(?:[a-z]*(?:ip|port|proto)|name)$|sourceips?|srcip|callerip/i,
+    container: /^container\.(?:id|name)$/,
+    image: /image/,
+    pod: /^(?:k8s\.pod\.|k8smeta\.pod\.)/,
+    namespace: /\bns\b|namespace/,
+    host: /^hostname$/,
+    terminal: /^proc\.tty$/,
+    flag: /flags$/,
+    request: /^ka\.(?:verb|target\.(?:name|resource))$|^ct\.name$/,
+    time: /time$/,
+  }),
+)
 
 /** What is joined in a reading, either way round. All fields are of one event, yet a terminal is no user's, and a host no pod's owner. */
-const joined: Readonly<Partial<Record<Kind, readonly Kind[]>>> = {
-  process: 'process parent command file user call result connection container image pod namespace host terminal time'.split(' ') as Kind[],
-  parent: ['command', 'container', 'parent'],
-  user: ['container', 'pod', 'namespace', 'host', 'request'],
-  container: ['image', 'pod', 'namespace', 'host'],
-  pod: ['namespace', 'host', 'image'],
-  call: ['result', 'time', 'flag', 'file'],
-  connection: ['connection', 'container', 'host'],
-  request: ['request', 'namespace', 'result'],
-  command: ['file', 'container', 'host'],
-  file: ['container', 'host', 'file'],
-}
+const joined: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    process: 'process parent command file user call result connection container image pod namespace host terminal time',
+    parent: 'command container parent',
+    user: 'container pod namespace host request',
+    container: 'image pod namespace host',
+    pod: 'namespace host image',
+    call: 'result time flag file',
+    connection: 'connection container host',
+    request: 'request namespace result',
+    command: 'file container host',
+    file: 'container host file',
+  }).map(([one, others]) => [one, new Set(others.split(' '))]),
+)
 
 /** The words that may stand between two values of a reading; what they are to each other is in the roles beside them. */
 const between = new Set(
@@ -79,10 +81,10 @@ function areOfOne(before: Piece, piece: Piece, words: readonly string[], one: Le
   return words.every((word) => between.has(word) || word === 'means' || one.words.has(stem(word)))
 }
 
-function mayJoin(one: Kind, other: Kind): boolean {
-  return (joined[one]?.includes(other) ?? false) || (joined[other]?.includes(one) ?? false)
+function mayJoin(one: string, other: string): boolean {
+  return joined.get(one)?.has(other) || joined.get(other)?.has(one) || false
 }
 
-function kindsOf({ text }: Piece, cited: readonly Lent[]): readonly Kind[] {
-  return (Object.keys(kinds) as Kind[]).filter((kind) => cited.some((one) => kinds[kind].test(one.what) && standsIn(text, one)))
+function kindsOf({ text }: Piece, cited: readonly Lent[]): readonly string[] {
+  return [...kinds].filter(([, field]) => cited.some((one) => field.test(one.what) && standsIn(text, one))).map(([kind]) => kind)
 }
