@@ -22,8 +22,8 @@ describe('a step', () => {
 
   test('that the event leaves a blank in names it', () => {
     const report = reportOn(anEvent())
-    const blank = stepsOf(report).find(({ command }) => command?.includes('"${DEPLOYMENT:?}"'))
-    expect(blank?.blanks).toEqual(['DEPLOYMENT'])
+    const blank = stepsOf(report).find(({ command }) => command?.includes('"${OWNER_KIND:?}"/"${OWNER_NAME:?}"'))
+    expect(blank?.blanks).toEqual(['OWNER_KIND', 'OWNER_NAME'])
   })
 })
 

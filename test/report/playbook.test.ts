@@ -167,6 +167,88 @@ test('what is not a look says what it changes, what may go wrong, and how to tak
   expect(silent).toEqual([])
 })
 
+test('no option takes the answer of another command: one that answers nothing would leave the option without a value, and change its meaning', () => {
+  expect(commands.filter(({ command }) => /\s--?[\w-]+[= ]"?\$\((?!crictl inspect|docker inspect|pgrep)/.test(bare(command)))).toEqual([])
+})
+
+describe('what is done about a person on a host', () => {
+  const on = (fields: Readonly<Record<string, FieldValue>>) => {
+    const event = bareEvent({ time: '2026-11-24T09:30:00Z' }, { 'container.id': 'host', ...fields })
+    return stepsFor(event, 'shell').map(({ id, command }) => [id, command === undefined ? '' : filled(command, event).command].join(': '))
+  }
+
+  test('is done about the one who logged in, not about root that the process runs as', () => {
+    const steps = on({ 'user.name': 'root', 'user.uid': 0, 'user.loginname': 'ops', 'user.loginuid': 1000 })
+    expect(steps).toEqual(expect.arrayContaining(['host.logins: last -n 20 ops', 'host.lock: usermod --expiredate 1 ops']))
+    expect(steps.filter((step) => /: .*\broot\b/.test(step.replaceAll('/root', '')))).toEqual([])
+  })
+
+  test('begins with the name where the event has the number alone', () => {
+    const steps = on({ 'user.name': 'root', 'user.uid': 0, 'user.loginuid': 1000 })
+    expect(steps).toContain('host.login-number: getent passwd 1000')
+    expect(steps).toContain('host.lock-by-name: ')
+    expect(steps.filter((step) => step.startsWith('host.logins'))).toEqual([])
+  })
+
+  test('never shuts root out', () => {
+    const root = on({ 'user.name': 'root', 'user.uid': 0, 'user.loginname': 'root', 'user.loginuid': 0 })
+    expect(root.filter((step) => /expiredate|host\.lock/.test(step))).toEqual([])
+  })
+
+  test('counts on no login session only where there is none', () => {
+    const tells = (loginuid: number) => on({ 'user.loginuid': loginuid }).some((step) => step.startsWith('host.login-session'))
+    expect([-1, 4294967295, 1000].map(tells)).toEqual([true, true, false])
+  })
+})
+
+test('a backdoored library of sshd: its version first, then ssh off the outside with evidence kept, then a clean release and new keys', () => {
+  const rule = 'Backdoored library loaded into SSHD (CVE-2024-3094)'
+  const fields = { 'container.id': 'host', 'proc.name': 'sshd', 'fd.name': '/usr/lib/x86_64-linux-gnu/liblzma.so.5.6.1' }
+  const event = bareEvent({ rule }, fields)
+  const steps = stepsFor(event, 'persistence')
+  expect(steps.slice(0, 2).map(({ id }) => id)).toEqual(['host.liblzma', 'host.sshd-libraries'])
+  expect(steps[0]?.command && filled(steps[0].command, event).command).toBe("dpkg -l 'liblzma*' 'xz-utils' || rpm -q xz xz-libs")
+  const done = steps.map(({ id }) => id).filter((id) => /liblzma|ssh-off|xz/.test(id))
+  expect(done).toEqual(['host.liblzma', 'host.keep-liblzma', 'host.ssh-off', 'host.xz', 'host.xz-keys'])
+})
+
+test.each([
+  ['kubernetes', ['keep-pod', 'keep-processes', 'keep-main-program', 'keep-program', 'isolate', 'end', 'redeploy']],
+  ['docker', ['pause', 'keep-files', 'keep-program', 'networks', 'end', 'redeploy']],
+  ['host', ['keep-state', 'keep-program', 'isolate', 'end', 'rebuild']],
+] as const)('evidence of a miner at %s is kept before it is cut off, and it is replaced last', (place, order) => {
+  const ids = stepsFor(eventAt(place), 'mining').flatMap(({ id, phase }) => (phase === 'containment' ? [id.replace(`${place}.`, '')] : []))
+  expect(ids.filter((id) => order.some((one) => one === id))).toEqual(order)
+})
+
+test('what ran in a pod is kept from shared memory too, and not where nothing is left of it', () => {
+  const kept = (path: string) =>
+    stepsFor(bareEvent({}, { ...rich.kubernetes[1], 'proc.exepath': path }), 'mining').some(({ id }) => id === 'kubernetes.keep-program')
+  expect(['/dev/shm/kinsing', '/tmp/x (deleted)', '/memfd:x', '/proc/self/fd/3'].map(kept)).toEqual([true, false, false, false])
+})
+
+test('docker copies nothing out of /proc, /dev or /sys, where it finds nothing', () => {
+  const copies = (path: string) =>
+    stepsFor(bareEvent({}, { 'container.id': 'c61b4b13ae44', 'fd.name': path }), 'credential access').some(({ id }) => id === 'docker.file')
+  expect(['/etc/shadow', '/devices', '/proc/1/environ', '/dev/sda', '/sys/kernel'].map(copies)).toEqual([true, true, false, false, false])
+})
+
+test("a pod's powers are not asked for where the event is of the host itself", () => {
+  const asks = (id: string) =>
+    stepsFor(bareEvent({}, { ...rich.kubernetes[1], 'container.id': id }), 'container escape').some(
+      (step) => step.id === 'kubernetes.powers',
+    )
+  expect([asks('3ad7b26ded6d'), asks('host')]).toEqual([true, false])
+})
+
+test('a role that IAM Identity Center keeps is not changed in IAM, which would refuse', () => {
+  const arn = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/dana'
+  const ids = stepsFor(eventAt('aws', { ...rich.aws[1], 'ct.user.arn': arn }), 'cloud identity').map(({ id }) => id)
+  expect(ids.filter((id) => id.startsWith('aws.revoke'))).toEqual(['aws.revoke-identity-center'])
+  const others = stepsFor(eventAt('aws'), 'cloud identity').map(({ id }) => id)
+  expect(others.filter((id) => id.startsWith('aws.revoke'))).toEqual(['aws.revoke-sessions'])
+})
+
 describe('a blank', () => {
   const blanks = [...new Set(commands.flatMap((one) => one.blanks))]
 

@@ -23,6 +23,11 @@ export const file: Slot = {
   blank: 'FILE_PATH',
 }
 export const loginUser: Slot = { fields: ['user.name'], shape: /^[a-z_][a-z0-9_.-]{0,31}$/, blank: 'LOGIN_NAME' }
+/** Who logged in, whatever that person has become since by su or sudo; without a login, what the process runs as. */
+export const person: Slot = { fields: ['user.loginname', 'user.name'], shape: loginUser.shape, blank: 'LOGIN_NAME' }
+/** An account that may be shut without shutting oneself out of the host: of somebody who logged in, and never root. */
+export const loginAccount: Slot = { fields: ['user.loginname'], shape: /^(?!root$)[a-z_][a-z0-9_.-]{0,31}$/, blank: 'LOGIN_NAME' }
+export const loginId: Slot = { fields: ['user.loginuid'], shape: /^\d{1,9}$/, blank: 'LOGIN_UID' }
 export const remotePort: Slot = { fields: ['fd.rport'], shape: /^\d{1,5}$/, blank: 'REMOTE_PORT' }
 /** The server's end, whichever side the process was on: Falco writes a connection as client->server. */
 export const serverAddress: Slot = { fields: ['fd.name'], within: /->(.+):\d{1,5}$/, shape: address, blank: 'SERVER_ADDRESS' }

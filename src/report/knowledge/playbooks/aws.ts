@@ -31,6 +31,9 @@ const isNamed = (event: FalcoEvent) =>
   !isRoot(event) &&
   !/\.amazonaws\.com$|^(?:AssumedRole|AWSAccount|FederatedUser)$/.test(field(event, 'ct.user') ?? '')
 
+/** A role that IAM Identity Center makes and keeps: IAM refuses to change it. */
+const isOfIdentityCenter = (event: FalcoEvent) => /AWSReservedSSO_/.test(field(event, 'ct.user.arn') ?? '')
+
 const identity = ['cloud identity', 'login', 'second factor', 'account', 'admin rights'] as const
 
 /** CloudTrail: calls to AWS. It knows who called, not what ran. */
@@ -175,6 +178,12 @@ export const aws: readonly Step[] = [
     when: has('ct.response.reservationid'),
   }),
   look({
+    id: 'aws.interfaces',
+    text: 'Which network interfaces the instance has, and with which security groups.',
+    command: line`aws ec2 describe-network-interfaces --region ${region} --filters ${{ word: ['Name=attachment.instance-id,Values=', instance] }} --query 'NetworkInterfaces[].[NetworkInterfaceId,Groups[].GroupId]'`,
+    when: has('ct.response.reservationid'),
+  }),
+  look({
     id: 'aws.service',
     text: 'What the service runs: tasks, network, whether exec into its tasks is allowed.',
     command: line`aws ecs describe-services --region ${region} --cluster ${ecsCluster} --services ${ecsService} --query 'services[].[createdAt,desiredCount,runningCount,taskDefinition,launchType,enableExecuteCommand]'`,
@@ -242,7 +251,16 @@ export const aws: readonly Step[] = [
     changes: 'Every older session of that role is refused, whoever has it.',
     risk: 'People and jobs with the same role must sign in again. Who can still assume it gets a new session.',
     undo: 'Take that inline policy off the role.',
-    when: has('ct.user.arn'),
+    when: (event) => has('ct.user.arn')(event) && !isOfIdentityCenter(event),
+  },
+  {
+    id: 'aws.revoke-identity-center',
+    phase: 'containment',
+    text: 'The role is one of IAM Identity Center, which IAM refuses to change: in Identity Center turn the person off, end the sessions, and take the permission set off the account.',
+    changes: 'The person cannot sign in to any account by it any more.',
+    risk: 'The wrong person cannot work. A session of the role that is open goes on until it ends; a deny in an SCP of the organisation stops it.',
+    undo: 'Turn the person on again and assign the permission set.',
+    when: isOfIdentityCenter,
   },
   {
     id: 'aws.root',
@@ -306,10 +324,10 @@ export const aws: readonly Step[] = [
   {
     id: 'aws.isolate-instance',
     phase: 'containment',
-    text: 'Cut the instance off: give it a single security group that allows nothing in or out. Note the old groups first. Connections that are tracked may live on a while.',
-    command: line`aws ec2 modify-instance-attribute --region ${region} --instance-id ${instance} --groups ${byHand('EMPTY_SECURITY_GROUP')}`,
-    changes: 'Replaces all security groups of the instance.',
-    risk: 'All that it serves is down. With several network interfaces each must be done by itself.',
+    text: 'Cut the instance off: give each of its network interfaces a single security group that allows nothing in or out. Note the old groups first. Tracked connections may live on a while.',
+    command: line`aws ec2 modify-network-interface-attribute --region ${region} --network-interface-id ${byHand('NETWORK_INTERFACE')} --groups ${byHand('EMPTY_SECURITY_GROUP')}`,
+    changes: 'Replaces all security groups of that interface.',
+    risk: 'All that it serves is down. An interface that was forgotten stays open.',
     undo: 'The same with the old groups.',
     when: has('ct.response.reservationid'),
   },

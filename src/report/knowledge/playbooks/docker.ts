@@ -1,7 +1,7 @@
 import { after, before, byHand, containerId, executable, file } from '../slots.ts'
 import type { Step } from '../step.ts'
 import { line } from '../template.ts'
-import { asksMetadata, hasExecutable, hasFile, inSharedMemory, look } from './look.ts'
+import { asksMetadata, hasExecutable, hasFileToCopy, inSharedMemory, look } from './look.ts'
 
 /** A container that no pod is known of: we assume Docker; podman takes the same words. */
 export const docker: readonly Step[] = [
@@ -87,7 +87,7 @@ export const docker: readonly Step[] = [
     behaviours: ['system file change', 'persistence', 'credential access', 'privilege escalation', 'evasion', 'container escape'],
     text: 'Owner, mode and time of the file that the event names, without its content. What lies below /proc, /dev, /sys or on a mount cannot be read so.',
     command: line`docker cp ${{ word: [containerId, ':', file] }} - | tar -tvf -`,
-    when: hasFile,
+    when: hasFileToCopy,
   }),
   look({
     id: 'docker.secrets',
@@ -208,6 +208,22 @@ export const docker: readonly Step[] = [
     changes: 'A snapshot takes room in the storage.',
     risk: 'A snapshot of a damaged volume may push out an older good one where the number is limited.',
     undo: 'Remove the snapshot when the case is closed.',
+  },
+  {
+    id: 'docker.end',
+    phase: 'containment',
+    text: 'Once evidence is kept: have what started it (compose, a unit, a scheduler) no longer start it, then stop the container rather than remove it: its files stay for a look.',
+    changes: 'The container ends and is not started again.',
+    risk: 'What it serves is down. A container with --rm goes with its files when it stops: export it first.',
+    undo: 'docker start with the same id, which starts what was planted too.',
+  },
+  {
+    id: 'docker.redeploy',
+    phase: 'containment',
+    text: 'Bring the service back from a clean image, built anew and named by its digest, with new credentials, once the way in is closed. A container made of the old image has the same hole.',
+    changes: 'A new container takes over.',
+    risk: 'Volumes taken over may hold what was planted: look through them first.',
+    undo: 'Stop the new container.',
   },
 
   {

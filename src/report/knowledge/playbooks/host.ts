@@ -1,5 +1,6 @@
 import { field } from '../../../domain/event.ts'
-import { after, before, executable, file, loginUser, remotePort } from '../slots.ts'
+import type { FalcoEvent } from '../../../domain/event.ts'
+import { after, before, executable, file, loginAccount, loginId, loginUser, person, remotePort } from '../slots.ts'
 import type { Step } from '../step.ts'
 import { line } from '../template.ts'
 import type { Around } from '../template.ts'
@@ -7,12 +8,43 @@ import { hasExecutable, hasFile, inSharedMemory, look, rulesOn } from './look.ts
 
 const hourBefore: Around = { minutes: -60, style: 'journal' }
 
+/** Linux has -1 for "nobody logged in", which some tools write as a number without a sign. */
+const isWithoutLogin = (event: FalcoEvent) => /^(?:-1|4294967295)$/.test(field(event, 'user.loginuid') ?? '')
+const hasLoginName = (event: FalcoEvent) => field(event, 'user.loginname') !== undefined
+/** Somebody logged in, of whom the event has the number alone, and who is another than what the process runs as. */
+const isKnownByNumber = (event: FalcoEvent) => {
+  const [login, own] = [field(event, 'user.loginuid'), field(event, 'user.uid')]
+  return login !== undefined && !isWithoutLogin(event) && !hasLoginName(event) && login !== own
+}
+const isBackdooredXz = rulesOn('CVE-2024-3094')
+
 /** A host itself, or a process of which no container is known. */
 export const host: readonly Step[] = [
   look({
+    id: 'host.liblzma',
+    behaviours: ['persistence'],
+    text: 'Which version of xz and liblzma is installed. Only 5.6.0 and 5.6.1 are the releases with the backdoor; distributions may name their mended version otherwise.',
+    command: line`dpkg -l 'liblzma*' 'xz-utils' || rpm -q xz xz-libs`,
+    when: isBackdooredXz,
+  }),
+  look({
+    id: 'host.sshd-libraries',
+    behaviours: ['persistence'],
+    text: 'Which liblzma the processes of sshd have open right now, as root. One marked as deleted was replaced on disk and is still in use until sshd starts anew.',
+    command: line`pgrep sshd | while read -r pid; do grep -H liblzma "/proc/$pid/maps"; done`,
+    when: isBackdooredXz,
+  }),
+  look({
     id: 'host.logins',
     text: 'From where and when that user last logged in. No entry: it came by a service, by cron or by su.',
-    command: line`last -n 20 ${loginUser}`,
+    command: line`last -n 20 ${person}`,
+    when: (event) => !isKnownByNumber(event),
+  }),
+  look({
+    id: 'host.login-number',
+    text: 'Who logged in before the process became another user: the event has the number of that account alone. Then ask last for the name.',
+    command: line`getent passwd ${loginId}`,
+    when: isKnownByNumber,
   }),
   look({
     id: 'host.journal',
@@ -107,20 +139,21 @@ export const host: readonly Step[] = [
   look({
     id: 'host.identity',
     behaviours: ['privilege escalation', 'persistence', 'credential access', 'system file change'],
-    text: 'Which groups that user is in now. sudo, wheel, docker and disk are as good as root.',
+    text: 'Which groups the user is in that the process runs as. sudo, wheel, docker and disk are as good as root.',
     command: line`id ${loginUser}`,
+  }),
+  look({
+    id: 'host.login-identity',
+    behaviours: ['privilege escalation', 'persistence', 'credential access', 'system file change'],
+    text: 'Which groups the one who logged in is in: sudo, wheel, docker and disk are as good as root.',
+    command: line`id ${loginAccount}`,
+    when: (event) => field(event, 'user.loginname') !== field(event, 'user.name'),
   }),
   look({
     id: 'host.set-uid',
     behaviours: ['privilege escalation'],
     text: 'Programs that run as their owner or group and were changed in the ten minutes before and after.',
     command: line`find / -xdev -type f -perm /6000 -newerct ${before('journal')} ! -newerct ${after('journal')} -printf '%CY-%Cm-%Cd %CT %u %g %m %p\\n'`,
-  }),
-  look({
-    id: 'host.liblzma',
-    text: 'Which version of xz is installed. Only 5.6.0 and 5.6.1 are the releases with the backdoor; distributions may name their mended version otherwise.',
-    command: line`dpkg-query -W liblzma5 || rpm -q xz-libs`,
-    when: rulesOn('CVE-2024-3094'),
   }),
   look({
     id: 'host.traced',
@@ -219,6 +252,25 @@ export const host: readonly Step[] = [
     when: hasExecutable,
   },
   {
+    id: 'host.keep-liblzma',
+    phase: 'containment',
+    text: 'Keep the library that sshd opened, and the output of the two looks at xz, before it is replaced.',
+    command: line`( umask 077; cat ${file} > falconer-liblzma.bin )`,
+    changes: 'Writes one file to the working directory, readable by you alone.',
+    risk: 'It is perhaps malware: do not load it.',
+    undo: 'Remove the file when the case is closed.',
+    when: (event) => isBackdooredXz(event) && hasFile(event),
+  },
+  {
+    id: 'host.ssh-off',
+    phase: 'containment',
+    text: 'At the firewall or security group in front of the host, let nobody reach ssh but yourself, by a console or one address. Do it for every host with that version.',
+    changes: 'Nobody else reaches sshd, nor what may be behind it.',
+    risk: 'Colleagues and jobs that come by ssh are locked out. Keep a session or a console open.',
+    undo: 'Take the rule back, once sshd runs with a clean library.',
+    when: isBackdooredXz,
+  },
+  {
     id: 'host.freeze',
     phase: 'containment',
     behaviours: ['mining', 'new program', 'network connection', 'file transfer', 'destruction', 'shell', 'injection'],
@@ -248,11 +300,22 @@ export const host: readonly Step[] = [
     id: 'host.lock',
     phase: 'containment',
     behaviours: ['shell', 'persistence', 'credential access', 'privilege escalation', 'discovery'],
+    text: 'If the account of the one who logged in was misused, let it expire. Unlike a locked password it keeps out SSH keys as well. Not for the account of a service.',
+    command: line`usermod --expiredate 1 ${loginAccount}`,
+    changes: 'Nobody can log in as that user. Sessions that are open go on: end them with loginctl.',
+    risk: 'The wrong account locks a colleague out, perhaps you.',
+    undo: "usermod --expiredate with the old date, or with '' for none.",
+    when: hasLoginName,
+  },
+  {
+    id: 'host.lock-by-name',
+    phase: 'containment',
+    behaviours: ['shell', 'persistence', 'credential access', 'privilege escalation', 'discovery'],
     text: "If a person's account was used, let it expire: usermod --expiredate 1 with its name. Unlike a locked password it keeps out SSH keys as well. Not for root or a service.",
     changes: 'Nobody can log in as that user. Sessions that are open go on: end them with loginctl.',
     risk: 'The wrong account locks a colleague out, perhaps you.',
     undo: "usermod --expiredate with the old date, or with '' for none.",
-    when: (event) => field(event, 'user.name') !== 'root',
+    when: (event) => !hasLoginName(event) && (isKnownByNumber(event) || field(event, 'user.name') !== 'root'),
   },
   {
     id: 'host.persistence',
@@ -280,6 +343,42 @@ export const host: readonly Step[] = [
     changes: 'A snapshot takes room in the storage.',
     risk: 'A snapshot of a damaged disk may push out an older good one where the number is limited.',
     undo: 'Remove the snapshot when the case is closed.',
+  },
+  {
+    id: 'host.xz',
+    phase: 'containment',
+    text: 'Once evidence is kept: update xz, or put it back to a release without the backdoor (5.4, or what your distribution names), then restart sshd and look at its libraries again.',
+    changes: 'sshd runs with a clean library.',
+    risk: 'A restart with a broken library or file of settings locks you out: sshd -t first, and keep a session open.',
+    undo: 'The packages can be put back to the version before, which nobody should want.',
+    when: isBackdooredXz,
+  },
+  {
+    id: 'host.xz-keys',
+    phase: 'containment',
+    text: 'If sshd could be reached with that library, take as known what was used or kept there meanwhile: its host keys, keys and passwords of who logged in. Replace them from elsewhere.',
+    changes: 'The old keys and passwords stop working; clients are told that the host key is new.',
+    risk: 'Jobs that use them stop until they have the new ones.',
+    undo: 'It cannot be undone, nor should it: hand out the new credentials.',
+    when: isBackdooredXz,
+  },
+  {
+    id: 'host.end',
+    phase: 'containment',
+    behaviours: ['mining', 'new program', 'persistence', 'network connection'],
+    text: 'Once evidence is kept: stop the unit, timer or cron entry that starts it, and only then end the process. What has a keeper comes back if the process is ended first.',
+    changes: 'It no longer runs, nor starts again by that way.',
+    risk: 'The wrong unit takes a service down. There may be a second way in.',
+    undo: 'Start the unit again.',
+  },
+  {
+    id: 'host.rebuild',
+    phase: 'containment',
+    behaviours: ['mining', 'new program', 'persistence', 'system file change', 'injection', 'evasion', 'destruction'],
+    text: 'Once evidence is kept, and if it ran as root: build the host anew from a clean image, with new credentials, rather than clean it, and close the way in first.',
+    changes: 'The host is replaced.',
+    risk: 'Data put back from a backup may bring the planted thing back with it: take one from before.',
+    undo: 'Keep the old disks until the case is closed.',
   },
 
   {
@@ -397,9 +496,10 @@ export const host: readonly Step[] = [
   {
     id: 'host.login-session',
     phase: 'tuning',
-    text: 'Where this rule prints user.loginuid, -1 means no login session: a service or cron. Narrow on that to keep hearing of people who do the same.',
+    text: 'user.loginuid is -1 here, which means no login session: a service or cron. Narrow on that to keep hearing of people who do the same.',
     changes: 'Falco stays silent on services, not on logins.',
     risk: 'An attacker who came through a service has no login session either.',
     undo: 'Take the exception out of the rules file.',
+    when: isWithoutLogin,
   },
 ]

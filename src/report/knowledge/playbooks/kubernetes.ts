@@ -2,7 +2,7 @@ import { after, before, byHand, containerId, containerName, executable, file, na
 import type { Step } from '../step.ts'
 import { line } from '../template.ts'
 import { isolation, isolationOf } from './isolation.ts'
-import { asksMetadata, hasExecutable, hasFile, hasServer, inSharedMemory, look } from './look.ts'
+import { asksMetadata, hasExecutable, hasFile, hasProgram, hasServer, inSharedMemory, isOfHost, look } from './look.ts'
 
 /** A system call in a pod: through the cluster, and on its node. */
 export const kubernetes: readonly Step[] = [
@@ -46,6 +46,7 @@ export const kubernetes: readonly Step[] = [
     behaviours: ['container escape', 'container set-up', 'privilege escalation', 'kernel', 'injection', 'destruction'],
     text: "What the pod may do: the host's namespaces (hostPID, hostIPC, hostNetwork), privileged, added capabilities, seccomp, the user.",
     command: line`kubectl -n ${namespace} get pod ${pod} -o jsonpath='hostPID={.spec.hostPID} hostIPC={.spec.hostIPC} hostNetwork={.spec.hostNetwork}{"\\n"}pod {.spec.securityContext}{"\\n"}{range .spec.containers[*]}{.name} {.securityContext}{"\\n"}{end}'`,
+    when: (event) => !isOfHost(event),
   }),
   look({
     id: 'kubernetes.volumes',
@@ -70,8 +71,8 @@ export const kubernetes: readonly Step[] = [
   look({
     id: 'kubernetes.account-rights',
     behaviours: ['credential access', 'network connection', 'shell', 'discovery', 'container escape', 'new program'],
-    text: "What whoever has the pod's token may do in this namespace. Secrets, pods/exec, create pods or * lead further. You need the right to impersonate.",
-    command: line`kubectl -n ${namespace} auth can-i --list --as="$(kubectl -n ${namespace} get pod ${pod} -o jsonpath='system:serviceaccount:{.metadata.namespace}:{.spec.serviceAccountName}')"`,
+    text: "What whoever has the pod's token may do in this namespace. Secrets, pods/exec, create pods or * lead further. You need the right to impersonate. The look at what made the pod names the account.",
+    command: line`kubectl -n ${namespace} auth can-i --list --as=${{ word: ['system:serviceaccount:', namespace, ':', byHand('SERVICE_ACCOUNT')] }}`,
   }),
   look({
     id: 'kubernetes.peer',
@@ -175,6 +176,34 @@ export const kubernetes: readonly Step[] = [
     undo: 'Remove the file when the case is closed.',
   },
   {
+    id: 'kubernetes.keep-processes',
+    phase: 'containment',
+    text: 'On the node, as root: keep which processes run in the container, as whose children and since when.',
+    command: line`( umask 077; ps -o pid,ppid,user,lstart,args -p "$(pgrep --ns "$(crictl inspect -o go-template --template '{{.info.pid}}' ${containerId})" --nslist mnt -d,)" > falconer-processes.txt )`,
+    changes: 'Writes one file to the working directory, readable by you alone.',
+    risk: 'Command lines in it may hold secrets.',
+    undo: 'Remove the file when the case is closed.',
+  },
+  {
+    id: 'kubernetes.keep-main-program',
+    phase: 'containment',
+    text: "On the node, as root: keep the program of the container's first process, as a file without the right to run. Another's is at /proc/PID/exe while it runs, deleted or not.",
+    command: line`( umask 077; cat "/proc/$(crictl inspect -o go-template --template '{{.info.pid}}' ${containerId})/exe" > falconer-main-program.bin )`,
+    changes: 'Writes one file to the working directory, readable by you alone.',
+    risk: 'It is perhaps malware: do not run it.',
+    undo: 'Remove the file when the case is closed.',
+  },
+  {
+    id: 'kubernetes.keep-program',
+    phase: 'containment',
+    text: "On the node, as root: keep what ran, as a file without the right to run. A symbolic link in the path may lead to the node's own file.",
+    command: line`( umask 077; cat "/proc/$(crictl inspect -o go-template --template '{{.info.pid}}' ${containerId})/root"${executable} > falconer-executable.bin )`,
+    changes: 'Writes one file to the working directory, readable by you alone.',
+    risk: 'It is perhaps malware: do not run it.',
+    undo: 'Remove the file when the case is closed.',
+    when: hasProgram,
+  },
+  {
     id: 'kubernetes.isolate',
     phase: 'containment',
     text: 'Cut the pod off the network and leave it running, so that its processes and files can be looked at.',
@@ -196,7 +225,7 @@ export const kubernetes: readonly Step[] = [
     text: "Take away what the pod's service account is bound to, or replace the account. A mounted token ends with its pod or at its expiry; a long-lived one with its Secret.",
     changes: 'Calls with that token are refused.',
     risk: 'Every pod with the same service account loses the same rights.',
-    undo: 'Bind the account again as the saved bindings say.',
+    undo: 'Bind the account again as before: write down what it is bound to before you take it away.',
   },
   {
     id: 'kubernetes.secrets',
@@ -226,12 +255,29 @@ export const kubernetes: readonly Step[] = [
     risk: 'A snapshot of a damaged volume may push out an older good one where the number is limited.',
     undo: 'Remove the snapshot when the case is closed.',
   },
+  {
+    id: 'kubernetes.end',
+    phase: 'containment',
+    behaviours: ['mining', 'new program', 'network connection', 'persistence', 'shell'],
+    text: 'Once evidence is kept: end it by scaling its owner down to none (note the count first) rather than by removing the pod, which its owner makes again from the same template.',
+    changes: 'All pods of that owner end; one that was taken off by its labels stays until you remove it.',
+    risk: 'What the owner serves is down. A DaemonSet has no count: give it a node selector that fits no node. An autoscaler or a GitOps tool may put the count back.',
+    undo: 'Scale it to the old count.',
+  },
+  {
+    id: 'kubernetes.redeploy',
+    phase: 'containment',
+    text: 'Once evidence is kept and the way in is closed: roll out from a clean image, built anew and named by its digest, with new secrets, and only then let requests onto it.',
+    changes: 'New pods take over.',
+    risk: 'Claims taken over may hold what was planted: look through them first.',
+    undo: 'kubectl rollout undo of the same owner.',
+  },
 
   {
     id: 'kubernetes.least',
     phase: 'hardening',
-    text: 'Drop all capabilities, forbid more privileges than at start, and use the seccomp profile of the runtime. For a Deployment; where another tool owns the manifest, change it there.',
-    command: line`kubectl -n ${namespace} patch deployment ${byHand('DEPLOYMENT')} -p ${{
+    text: 'Drop all capabilities, forbid more privileges than at start, use the seccomp profile of the runtime. For the owner of the pod; a bare pod is made anew. Where a tool owns the manifest, change it there.',
+    command: line`kubectl -n ${namespace} patch ${{ word: [byHand('OWNER_KIND'), '/', byHand('OWNER_NAME')] }} -p ${{
       word: [
         '{"spec":{"template":{"spec":{"containers":[{"name":"',
         containerName,
@@ -240,14 +286,14 @@ export const kubernetes: readonly Step[] = [
     }}`,
     changes: 'Rolls out new pods with these settings.',
     risk: 'The pod in question goes with the old ones: keep evidence first. Programs that need a capability fail to start, and the rollout stops.',
-    undo: 'kubectl rollout undo of the same deployment.',
+    undo: 'kubectl rollout undo of the same owner.',
   },
   {
     id: 'kubernetes.read-only',
     phase: 'hardening',
     behaviours: ['new program', 'system file change', 'persistence', 'evasion', 'file transfer', 'mining', 'shell'],
-    text: "Make the container's file system read-only, with an emptyDir for what it has to write. It does not cover volumes: an emptyDir stays writable and executable.",
-    command: line`kubectl -n ${namespace} patch deployment ${byHand('DEPLOYMENT')} -p ${{
+    text: "Make the container's file system read-only, with an emptyDir for what it has to write. Volumes stay writable, an emptyDir too. For the pod's owner; a pod without one is made anew.",
+    command: line`kubectl -n ${namespace} patch ${{ word: [byHand('OWNER_KIND'), '/', byHand('OWNER_NAME')] }} -p ${{
       word: [
         '{"spec":{"template":{"spec":{"containers":[{"name":"',
         containerName,
@@ -256,7 +302,7 @@ export const kubernetes: readonly Step[] = [
     }}`,
     changes: 'Rolls out new pods that cannot write outside their volumes.',
     risk: 'The pod in question goes with the old ones: keep evidence first. Programs that write next to themselves fail to start, and the rollout stops.',
-    undo: 'kubectl rollout undo of the same deployment.',
+    undo: 'kubectl rollout undo of the same owner.',
   },
   {
     id: 'kubernetes.automount',
@@ -286,6 +332,7 @@ export const kubernetes: readonly Step[] = [
     changes: 'New pods no longer reach the node.',
     risk: 'Agents that watch the node stop working.',
     undo: 'Roll back to the old template.',
+    when: (event) => !isOfHost(event),
   },
   {
     id: 'kubernetes.egress',
