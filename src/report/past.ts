@@ -1,8 +1,9 @@
 import type { Alert } from '../domain/alert.ts'
 import { field } from '../domain/event.ts'
+import type { FalcoEvent } from '../domain/event.ts'
 import type { Suppression } from '../domain/suppression.ts'
 import type { Dossier } from '../ledger/ledger.ts'
-import { claim, on } from './claim.ts'
+import { claim, joined, on } from './claim.ts'
 import type { Claim } from './claim.ts'
 import { known } from './evidence.ts'
 import type { Case } from './evidence.ts'
@@ -11,10 +12,10 @@ import { utc } from './moments.ts'
 type Resolved = Extract<Alert, { status: 'resolved' }>
 
 /**
- * An earlier alert that somebody resolved. `isSame`: of the same problem, and not only of the same rule nearby; `ranAnother`: another
- * command line.
+ * An earlier alert that somebody resolved. `isSame`: of the same problem, and not only of the same rule nearby; `isSameDeed`: with the same
+ * command line, done to the same thing, for only of that does a verdict speak.
  */
-export type Judged = { readonly alert: Resolved; readonly isSame: boolean; readonly said: Claim; readonly ranAnother: boolean }
+export type Judged = { readonly alert: Resolved; readonly isSame: boolean; readonly said: Claim; readonly isSameDeed: boolean }
 
 /** How people judged the same before, newest first. */
 export function judgedBefore(report: Case): readonly Judged[] {
@@ -30,8 +31,8 @@ function judgedOf(report: Case, { sample }: Dossier, alert: Resolved): Judged {
     named(alert),
     entry,
   )
-  const ranAnother = field(report.sample, 'proc.cmdline') !== field(sample, 'proc.cmdline')
-  return { alert, isSame, ranAnother, said: claim`${resolved}${note(alert)}.${comparison(report, sample)}` }
+  const isSameDeed = changesIn(report.sample, sample).length === 0
+  return { alert, isSame, isSameDeed, said: claim`${resolved}${note(alert)}.${comparison(report, sample)}` }
 }
 
 const named = ({ id }: Alert) => known('ledger', 'earlier alert', id)
@@ -41,12 +42,55 @@ function note({ note: words }: Resolved): Claim {
   return claim`, noting ${known('ledger', 'note', words)}`
 }
 
-/** The same problem may have come about by other means: what was run tells. */
+/** The same problem may have come about by other means, or been done to another thing: what was run and what it was done to tell. */
 function comparison({ sample }: Case, before: Dossier['sample']): Claim | undefined {
-  const [now, then] = [field(sample, 'proc.cmdline'), field(before, 'proc.cmdline')]
-  if (now === undefined || then === undefined) return undefined
-  if (now === then) return on(claim` Its command line was the same.`, known('ledger', 'command line then', then))
-  return claim` Its command line was another: ${known('ledger', 'command line then', then)}.`
+  const changes = changesIn(sample, before)
+  const line = field(before, 'proc.cmdline')
+  if (changes.length === 0)
+    return line === undefined ? undefined : on(claim` Its command line was the same.`, known('ledger', 'command line then', line))
+  return joined(changes.map((name) => change(name, field(before, name))))
+}
+
+function change(name: string, then: string | undefined): Claim {
+  const what = name === 'proc.cmdline' ? 'command line' : name
+  if (then === undefined) return on(claim` Its ${what} is not known.`, known('ledger', `${what} then`, 'no value'))
+  return claim` Its ${what} was another: ${known('ledger', `${what} then`, then)}.`
+}
+
+function changesIn(now: FalcoEvent, then: FalcoEvent): readonly string[] {
+  return deeds.filter((name) => lasting(field(now, name)) !== lasting(field(then, name)))
+}
+
+/** What is run and what it is done to. Names of pods are left out: a controller makes up new ones. */
+const deeds = [
+  'proc.cmdline',
+  'proc.exepath',
+  'fd.name',
+  'evt.arg.path',
+  'evt.arg.target',
+  'evt.arg.newpath',
+  'ka.verb',
+  'ka.uri',
+  'ka.uri.param[command]',
+  'ka.target.resource',
+  'ka.target.subresource',
+  'ka.req.binding.role',
+  'ka.req.binding.subjects',
+  'ka.req.role.rules',
+  'ka.req.pod.containers.image',
+  'ct.name',
+  'ct.request.policy',
+  's3.bucket',
+  'gcp.methodName',
+  'gcp.policyDelta',
+  'gcp.storage.bucket',
+  'okta.target.user.name',
+  'github.repo.name',
+]
+
+/** The near end of a connection has a new port each time. */
+function lasting(value: string | undefined): string | undefined {
+  return value?.slice(value.indexOf('->') + 1)
 }
 
 /** Who hid events of this alert, until when and why. */

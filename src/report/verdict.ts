@@ -12,7 +12,7 @@ import { networkReadings } from './signs/network.ts'
 import { processReadings } from './signs/process.ts'
 import { rareByRule } from './signs/rare.ts'
 import type { Sign } from './signs/sign.ts'
-import { judgedReal, maintenance } from './verdicts/judged.ts'
+import { hiddenOnPurpose, judgedReal, maintenance } from './verdicts/judged.ts'
 import { selfTest } from './verdicts/self-test.ts'
 import { sensor } from './verdicts/sensor.ts'
 import { graveIn, onTheSame } from './verdicts/verdict.ts'
@@ -81,7 +81,8 @@ function suspicious({ report, signs, judged }: Basis): Verdict | undefined {
   }
 }
 
-function unsettled({ report: { sample, rule, source }, judged }: Basis): Verdict {
+function unsettled(basis: Basis): Verdict {
+  const { sample, rule, source } = basis.report
   const because = isForgotten(sample)
     ? on(claim`the event's text is no longer kept`, textForgotten)
     : claim`the fields looked at do not settle it`
@@ -91,7 +92,7 @@ function unsettled({ report: { sample, rule, source }, judged }: Basis): Verdict
     confidence: 'low',
     headline: on(claim`Not settled by the event: it shows that the rule's condition was met, not whether that was wanted.`, rule),
     sure: on(claim`Confidence: low either way, because ${because}.`, rule, source),
-    grounds: judged.slice(0, 3).map(({ said }) => said),
+    grounds: [...basis.judged.slice(0, 3).map(({ said }) => said), ...hiddenOnPurpose(basis)],
     against: [],
   }
 }

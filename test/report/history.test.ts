@@ -47,11 +47,23 @@ describe('how the same was judged before', () => {
     expect(reported({ judged: [judged('test', 'drill')] }).verdict).toMatchObject({ label: 'perhaps a test', confidence: 'low' })
   })
 
-  test('with another command line: that is said, and lowers the confidence', () => {
-    const before = [judged('benign', 'backup', 'b2', { fields: { 'proc.cmdline': 'bash backup.sh' } }), judged('benign', 'backup')]
-    const report = reported({ judged: before })
-    expect(report.verdict).toMatchObject({ label: 'known maintenance', confidence: 'low' })
-    expect(textOf(report, 'Verdict')).toContain('Its command line was another: bash backup.sh.')
+  test('with another command line: a verdict on another deed settles nothing, and the difference is told', () => {
+    const another = judged('benign', 'backup', 'b2', { fields: { 'proc.cmdline': 'bash backup.sh' } })
+    const alone = reported({ judged: [another] })
+    expect(alone.verdict).toMatchObject({ label: 'not settled', confidence: 'low' })
+    expect(textOf(alone, 'Verdict')).toContain('Its command line was another: bash backup.sh.')
+    const beside = reported({ judged: [another, judged('benign', 'backup')] })
+    expect(beside.verdict).toMatchObject({ label: 'known maintenance', confidence: 'low' })
+  })
+
+  test('done to another thing: that settles nothing either, but a new near port is no difference', () => {
+    const wrote = (path: string) => ({ fields: { 'evt.type': 'openat', 'fd.name': path } })
+    const file = reported({ judged: [judged('benign', 'backup', 'b1', wrote('/etc/motd'))] }, anEvent(wrote('/etc/cron.d/x')))
+    expect(file.verdict.label).toBe('not settled')
+    expect(textOf(file, 'Verdict')).toContain('Its fd.name was another: /etc/motd.')
+    const peer = (port: number) => wrote(`10.0.0.4:${port}->10.0.0.9:5432`)
+    const connection = reported({ judged: [judged('benign', 'backup', 'b1', peer(50000))] }, anEvent(peer(50001)))
+    expect(connection.verdict.label).toBe('known maintenance')
   })
 
   test('elsewhere nearby: it is told, and decides nothing', () => {
@@ -95,9 +107,10 @@ describe('a suppression', () => {
     facts: [],
   }
 
-  test('gives a reason, which is told as its owner’s', () => {
+  test('gives a reason, which is told as its owner’s and is no verdict', () => {
     const report = reported({ suppressions: [suppression] })
-    expect(report.verdict).toMatchObject({ label: 'known maintenance', confidence: 'low' })
+    expect(report.verdict).toMatchObject({ label: 'not settled', confidence: 'low' })
+    expect(textOf(report, 'Verdict')).toContain('with the reason load test until noon')
     expect(textOf(report, 'Related activity')).toContain(
       'A suppression by U0BO from 2026-11-24T08:30:00Z to 2026-11-24T10:30:00Z, with the reason load test until noon; it hid 7 events.',
     )

@@ -29,21 +29,20 @@ const recentMax = 3
 /** Something that people or a tool do on purpose: only by their own words, and never past a grave sign. */
 export function maintenance(basis: Basis): Verdict | undefined {
   if (graveIn(basis.signs).length > 0) return undefined
-  return explainedBefore(basis) ?? hiddenOnPurpose(basis) ?? build(basis)
+  return explainedBefore(basis) ?? build(basis)
 }
 
-/** A verdict without a note explains nothing; a test is another thing. */
+/** A verdict without a note explains nothing, nor does one on another deed; a test is another thing. */
 function explainedBefore({ judged, firstTime }: Basis): Verdict | undefined {
   const same = onTheSame(judged)
-  const [newest] = same
+  const agree = same.filter(({ isSameDeed }) => isSameDeed)
+  const [newest] = agree
   if (!newest || !same.every(({ alert }) => alert.outcome !== 'true positive') || newest.alert.note.trim() === '') return undefined
   if (newest.alert.outcome === 'test') return earlierTest(newest)
-  const agree = same.filter(({ ranAnother }) => !ranAnother)
   const confidence = agree.length > 1 ? 'medium' : 'low'
-  const why = newest.ranAnother
-    ? 'because its command line was another then'
-    : agree.length > 1
-      ? `because ${agree.length} verdicts on the same command line agree, and none is on this event`
+  const why =
+    agree.length > 1
+      ? `because ${agree.length} verdicts on the same deed agree, and none is on this event`
       : 'because one earlier verdict is not one on this event'
   return {
     kind: 'maintenance',
@@ -68,24 +67,11 @@ function earlierTest(newest: Judged): Verdict {
   }
 }
 
-function hiddenOnPurpose({ report }: Basis): Verdict | undefined {
+/** Why somebody hid events like this: a reason to ask them, and no verdict on this one. */
+export function hiddenOnPurpose({ report }: Basis): readonly Claim[] {
   const { suppressed } = report.alert
   const said = suppressionsSaid({ suppressions: (report.suppressions ?? []).filter(isTrusted) })
-  const own = suppressed && said.length === 0 ? [suppressedWords(suppressed)] : []
-  const [first] = [...said, ...own]
-  if (!first) return undefined
-  return {
-    kind: 'maintenance',
-    label: 'known maintenance',
-    confidence: 'low',
-    headline: on(claim`Probably known: somebody suppressed it and gave a reason.`, ...first.on),
-    sure: on(
-      claim`Confidence: low, because a reason given for hiding events like this does not say that this one was looked at.`,
-      ...first.on,
-    ),
-    grounds: [...said, ...own],
-    against: [],
-  }
+  return suppressed && said.length === 0 ? [suppressedWords(suppressed)] : said
 }
 
 /** What waits for approval, or was turned down, explains nothing yet. */
