@@ -184,6 +184,8 @@ describe('a report says what the fields support', () => {
     expect(asked('/version').verdict.label).toBe('not settled')
     expect(textOf(asked('/version'), 'Assessment')).toContain('No vulnerability and no misconfiguration is shown')
     expect(textOf(asked('/version'), 'Conclusion')).toContain('ask whoever runs the API server')
+    expect(textOf(asked('/api/v1/secrets'), 'Mitigation')).not.toMatch(/a role of its own|narrow an exception on ka\.user\.name/)
+    expect(textOf(asked('/api/v1/secrets'), 'Mitigation')).toContain('narrow an exception on the exact ka.uri')
   })
 
   test.each([

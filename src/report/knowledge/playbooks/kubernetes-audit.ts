@@ -17,6 +17,8 @@ const isPod = (event: FalcoEvent) =>
   isOf('pods')(event) || field(event, 'ka.req.pod.containers.image') !== undefined || event.rule === 'port-forward'
 const isRole = isOf('roles', 'clusterroles')
 const isServiceAccount = (event: FalcoEvent) => mentions(event, ['ka.user.name'], /^system:serviceaccount:/)
+/** A request without credentials has nobody behind it: no role fits it, and an exception would let in everybody. */
+const isSomebody = (event: FalcoEvent) => field(event, 'ka.user.name') !== 'system:anonymous'
 const isPerson = (event: FalcoEvent) => mentions(event, ['ka.user.name'], /^(?!system:)/)
 const isGone = rulesOn('Deleted')
 const isMade = (event: FalcoEvent) => !isGone(event) && !/Unsuccessfully/.test(event.rule)
@@ -52,13 +54,13 @@ export const kubernetesAudit: readonly Step[] = [
     id: 'audit.rights',
     text: 'What that user may do there. Rights by a group are not in it, unless --as-group names the group too; a service account is complete. You need the right to impersonate.',
     command: line`kubectl -n ${targetNamespace} auth can-i --list --as=${kubernetesUser}`,
-    when: (event) => isNamespaced(event) && field(event, 'ka.user.name') !== 'system:anonymous',
+    when: (event) => isNamespaced(event) && isSomebody(event),
   }),
   look({
     id: 'audit.rights-anywhere',
     text: 'What that user may do. Rights by a group are not in it, unless --as-group names the group too; a service account is complete. You need the right to impersonate.',
     command: line`kubectl auth can-i --list --as=${kubernetesUser}`,
-    when: (event) => !isNamespaced(event) && field(event, 'ka.user.name') !== 'system:anonymous',
+    when: (event) => !isNamespaced(event) && isSomebody(event),
   }),
   look({
     id: 'audit.log',
@@ -328,6 +330,7 @@ export const kubernetesAudit: readonly Step[] = [
     changes: 'Other requests of that user are refused.',
     risk: 'What was forgotten fails with 403: look into the audit log for what it really calls.',
     undo: 'Bind the old role again.',
+    when: isSomebody,
   },
   {
     id: 'audit.exec-rights',
@@ -403,6 +406,7 @@ export const kubernetesAudit: readonly Step[] = [
     changes: 'Falco stays silent on what the exception matches.',
     risk: 'Whoever takes over that user goes unseen there.',
     undo: 'Take the exception out of the rules file.',
+    when: isSomebody,
   },
   {
     id: 'audit.exception-by-name',
@@ -411,5 +415,15 @@ export const kubernetesAudit: readonly Step[] = [
     changes: 'An exception goes on fitting the next object.',
     risk: 'A user and a namespace fit every object in it.',
     undo: 'Take the exception out of the rules file.',
+    when: isSomebody,
+  },
+  {
+    id: 'audit.exception-anonymous',
+    phase: 'tuning',
+    text: 'If it is wanted, narrow an exception on the exact ka.uri and ka.verb, as far as this rule prints them, and never on the user: everybody is system:anonymous.',
+    changes: 'Falco stays silent on that one request without credentials.',
+    risk: 'Whoever asks for the same goes unseen.',
+    undo: 'Take the exception out of the rules file.',
+    when: (event) => !isSomebody(event),
   },
 ]
