@@ -1,3 +1,4 @@
+import { basename } from 'node:path/posix'
 import { field, isForgotten } from '../domain/event.ts'
 import type { FalcoEvent } from '../domain/event.ts'
 import { isPluginEvent, actionOf, actorOf, targetOf } from '../domain/plugin.ts'
@@ -64,6 +65,9 @@ function deedOf(report: Case): Claim {
   const [name, result] = [processName(report), fieldOf(report, 'evt.res')]
   if (result?.value === 'SUCCESS') return on(claim`${name} was executed`, result)
   if (failureOf(report)) return claim`${name} called execve`
+  const path = fieldOf(report, 'proc.exepath')
+  if (path && 'value' in name && basename(path.value).startsWith(name.value))
+    return on(claim`${name} was started, as its binary is ${path} and a failed call leaves the caller's there,`, without('evt.res'))
   return on(claim`${name} was seen in a call to execute it, whose result the event does not give,`, without('evt.res'))
 }
 
@@ -119,11 +123,29 @@ function kubernetes(report: Case): Claim {
   const name = firstOf(report, ['ka.target.name', 'ka.resp.name', 'ka.req.configmap.name'])
   const about = resource || name ? claim` about ${resource}${resource && name ? ' ' : ''}${name}` : undefined
   const namespace = given(fieldOf(report, 'ka.target.namespace'), (word) => claim` in namespace ${word}`)
-  const verb = given(fieldOf(report, 'ka.verb'), (word) => claim` (${word})`)
+  const verb = asked(report)
   const uri = about ? undefined : given(fieldOf(report, 'ka.uri'), (path) => claim` for ${path}`)
   const answer = given(fieldOf(report, 'ka.response.code'), (code) => claim`; it answered ${code}`)
   const user = fieldOf(report, 'ka.user.name') ?? on(claim`A user that the event does not name`, without('ka.user.name'))
-  return claim`${user} sent the Kubernetes API a request${verb}${about}${uri}${namespace}${answer}.`
+  return claim`${user} sent the Kubernetes API a request${verb}${about}${uri}${namespace}${contents(report)}${answer}.`
+}
+
+/** The verb and what of the object it is for: `create, exec`. */
+function asked(report: Case): Claim | undefined {
+  const words = ['ka.verb', 'ka.target.subresource'].map((name) => given(fieldOf(report, name), (word) => claim`${word}`))
+  const there = words.filter((one) => one !== undefined)
+  return there.length > 0 ? claim` (${joined(there, ', ')})` : undefined
+}
+
+/** What was to be run, bound or started, as far as the rule prints it. */
+function contents(report: Case): Claim | undefined {
+  const told = [
+    given(fieldOf(report, 'ka.uri.param[command]'), (line) => on(claim`, to run ${{ value: line.value.split(/\s/)[0] ?? '' }}`, line)),
+    given(fieldOf(report, 'ka.req.binding.role'), (role) => claim`, binding the role ${role}`),
+    given(fieldOf(report, 'ka.req.binding.subjects'), (subjects) => claim`, for the subjects ${subjects}`),
+    given(fieldOf(report, 'ka.req.pod.containers.image'), (images) => claim`, for containers of ${images}`),
+  ].filter((one) => one !== undefined)
+  return told.length > 0 ? joined(told) : undefined
 }
 
 function service(report: Case): Claim {

@@ -24,7 +24,9 @@ test('the report on it is the one that was reviewed by hand', async () => {
 test('it leads with the verdict: a self-test, how sure, and why not certain', () => {
   expect(told).toContain('**Falco self-test**, confidence high.')
   expect(words).toContain('Very likely a Falco self-test with the event generator, and benign if somebody ran it.')
-  expect(words).toMatch(/Confidence: high, because two marks of the generator agree; not certain, because the name .* can be forged/)
+  expect(words).toMatch(
+    /Confidence: high, because two marks of the generator agree and nothing speaks against it; not certain, because the name .* can be forged/,
+  )
 })
 
 test('it has the sections that people expect, in order', () => {

@@ -280,6 +280,48 @@ describe('a report says what the fields support', () => {
     expect(textOf(reported({ rule, fields }), 'Conclusion')).toContain('ask whoever owns the host')
   })
 
+  test('a request to the Kubernetes API is told by what it asked for', () => {
+    const told = (fields: Readonly<Record<string, string>>) =>
+      textOf(reportOn(bareEvent({ rule: 'Our own rule', source: 'k8s_audit', tags: [] }, { 'ka.user.name': 'ana', ...fields })), 'Summary')
+    const pod = { 'ka.target.resource': 'pods', 'ka.target.name': 'web' }
+    const inside = { 'ka.verb': 'create', 'ka.target.subresource': 'exec', 'ka.uri.param[command]': 'cat /etc/shadow' }
+    expect(told({ ...pod, ...inside })).toContain('a request (create, exec) about pods web, to run cat.')
+    expect(told({ ...pod, 'ka.target.subresource': 'portforward' })).toContain('a request (portforward) about pods web.')
+    expect(told({ 'ka.req.binding.role': 'edit', 'ka.req.binding.subjects': 'bo' })).toContain('binding the role edit, for the subjects bo')
+    expect(told({ ...pod, 'ka.req.pod.containers.image': 'shop:1' })).toContain('about pods web, for containers of shop:1.')
+  })
+
+  test('what was not there was not turned down', () => {
+    const answered = (code: string) =>
+      textOf(reportOn({ ...secretRead, fields: new Map([...secretRead.fields, ['ka.response.code', code]]) }))
+    expect(answered('404')).toContain('What was asked for was not there (404)')
+    expect(answered('404')).not.toContain('turned down')
+    expect(answered('409')).toContain('The request failed (409)')
+    expect(answered('403')).toContain('The request was turned down (403)')
+  })
+
+  test('a program whose binary is the new one was started, though no result says so', () => {
+    const fields = { 'proc.name': 'xmrig', 'proc.exepath': '/usr/local/bin/xmrig', 'proc.cmdline': 'xmrig -o x' }
+    expect(textOf(reported({ fields }), 'Summary')).toContain('xmrig was started, as its binary is /usr/local/bin/xmrig')
+  })
+
+  test('a rule that fired is not said to be unable to', () => {
+    const rule = { rule: 'GCP Bucket configured to be public', source: 'gcp_auditlog', tags: [] }
+    expect(textOf(reportOn(bareEvent(rule, { 'gcp.user': 'ana' })))).not.toContain('cannot fire')
+  })
+
+  test('a rule of our own tagged with exfiltration is about that', () => {
+    expect(textOf(reported({ rule: 'Our own rule', tags: ['mitre_exfiltration'] }), 'Falco rule')).toContain('it is about exfiltration;')
+  })
+
+  test('a script in the shared memory of a container probably failed, by the default of runtimes', () => {
+    expect(textOf(reportOn(selfTest), 'Assessment')).toContain(
+      "Docker and containerd mount a container's /dev/shm noexec by default: unless that was changed here, the script itself probably failed.",
+    )
+    const onHost = new Map([...selfTest.fields, ['container.id', 'host']])
+    expect(textOf(reportOn({ ...selfTest, fields: onHost }))).not.toContain('noexec by default: unless')
+  })
+
   test('a rule that hardly ever fires by mistake is suspicious by itself, with less confidence', () => {
     const report = reportOn(bareEvent({ rule: 'CloudTrail Logging Disabled', source: 'aws_cloudtrail', tags: [] }, { 'ct.user': 'ana' }))
     expect(report.verdict).toMatchObject({ label: 'suspicious', confidence: 'low' })

@@ -7,6 +7,12 @@ export function behaviourByTags({ source, tags }: Pick<FalcoEvent, 'source' | 't
   return tags.map((tag) => byTag.get(tag)).find((one) => one !== undefined)
 }
 
+/** What such an event is about, in the words of the tag where the behaviour is wider than the tactic. */
+export function aboutByTags(behaviour: Behaviour, { tags }: Pick<FalcoEvent, 'tags'>): string {
+  const tag = tags.find((one) => byTag.get(one) === behaviour)
+  return tag === 'mitre_exfiltration' ? 'exfiltration' : behaviour
+}
+
 /** Initial access and lateral movement are left out: they say how somebody came, not what is done here. */
 const byTag: ReadonlyMap<string, Behaviour> = new Map([
   ['mitre_credential_access', 'credential access'],

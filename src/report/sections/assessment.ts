@@ -1,7 +1,8 @@
 import { claim, on, wordsOf } from '../claim.ts'
 import type { Claim, Draft } from '../claim.ts'
-import { known } from '../evidence.ts'
+import { fieldOf, known } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
+import { isInContainer } from '../happening.ts'
 import { hint } from '../hints.ts'
 import type { Insight } from '../knowledge/insight.ts'
 import { exposures } from '../signs/exposure.ts'
@@ -14,7 +15,7 @@ export function assessment(report: Case): Draft {
   return {
     heading: 'Assessment',
     passages: [
-      { kind: 'sentences', claims: [...exposure(report), ...why(report)] },
+      { kind: 'sentences', claims: [...exposure(report), ...noexec(report), ...why(report)] },
       { kind: 'list', claims: shown },
       ...(insight ? both(report, insight) : [{ kind: 'sentences' as const, claims: [nothingKnown(report)] }]),
     ],
@@ -33,6 +34,16 @@ function exposure(report: Case): readonly Claim[] {
       report.source,
     ),
   ]
+}
+
+/** What runtimes do by default, and not what was found here: a file there can be read by a shell, but not executed. */
+function noexec(report: Case): readonly Claim[] {
+  const line = fieldOf(report, 'proc.cmdline')
+  if (!line || !isInContainer(report.sample) || !/^\S+ +-\w*c +\/dev\/shm\/\S/.test(line.value)) return []
+  const byDefault = wordsOf(
+    known('knowledge', 'default of container runtimes', "Docker and containerd mount a container's /dev/shm noexec by default"),
+  )
+  return [on(claim`${byDefault}: unless that was changed here, the script itself probably failed.`, line)]
 }
 
 function why({ insight }: Case): readonly Claim[] {

@@ -4,6 +4,7 @@ import { claim, given, joined, on, told, wordsOf } from '../claim.ts'
 import type { Claim, Draft } from '../claim.ts'
 import { fieldOf, known, tagsExhibit } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
+import { aboutByTags } from '../knowledge/behaviour-by-tags.ts'
 import type { RuleKnowledge } from '../knowledge/rules.ts'
 import { ownText } from './rule-text.ts'
 
@@ -31,7 +32,7 @@ function unknown(report: Case): readonly Claim[] {
 
 function guessed({ behaviour, insight, sample }: Case): Claim | undefined {
   if (!behaviour || insight) return undefined
-  return on(claim`Going by its tags it is about ${behaviour}; the steps below follow that.`, tagsExhibit(sample.tags))
+  return on(claim`Going by its tags it is about ${aboutByTags(behaviour, sample)}; the steps below follow that.`, tagsExhibit(sample.tags))
 }
 
 function meaning(report: Case, knowledge: RuleKnowledge): readonly Claim[] {

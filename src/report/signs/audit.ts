@@ -1,4 +1,5 @@
 import { claim, on } from '../claim.ts'
+import type { Claim } from '../claim.ts'
 import { fieldOf, firstOf } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
 import { grave, plain } from './sign.ts'
@@ -13,8 +14,16 @@ export function refusalOf(report: Case): Exhibit | undefined {
 
 function answer(report: Case): Sign | undefined {
   const [refusal, code] = [refusalOf(report), fieldOf(report, 'ka.response.code')]
-  if (refusal) return plain(claim`The request was turned down (${refusal}): this attempt did not succeed. One before or after it may have.`)
+  if (refusal) return plain(claim`${refusedHow(refusal)}: this attempt did not succeed. One before or after it may have.`)
   return code && /^2\d\d$/.test(code.value) ? plain(claim`The API server carried the request out (response code ${code}).`) : undefined
+}
+
+/** Not everything that failed was forbidden. */
+function refusedHow(refusal: Exhibit): Claim {
+  if (/^404$|NoSuch|NotFound/.test(refusal.value)) return claim`What was asked for was not there (${refusal})`
+  return /^40[13]$|Denied|Unauthori[sz]ed|Forbidden/.test(refusal.value)
+    ? claim`The request was turned down (${refusal})`
+    : claim`The request failed (${refusal})`
 }
 
 function authorisation(report: Case): Sign | undefined {
