@@ -44,7 +44,7 @@ const joined: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 /** The words that may stand between two values of a reading; what they are to each other is in the roles beside them. */
 const between = new Set(
-  `the a an its is was has and both in on at of by with as from for to name named called which result system call execve execveat process
+  `the a an its is was has and both in on at of with as for name named called which result system call execve execveat process
   program parent child user command line argument file path binary executable connection remote local address port server client container image pod
   namespace host machine terminal sent request get list create delete watch update patch secret secrets time id directory`.split(/\s+/),
 )

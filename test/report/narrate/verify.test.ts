@@ -234,6 +234,7 @@ describe('a reading of a reverse shell', () => {
     ['The process is the user.', 'E2', 'E5'],
     ['The process was after the event.', 'E2'],
     ['The alert is for root.', 'E5'],
+    ['The user root is named by bash.', 'E2', 'E5'],
     ['The report is the source of the alert.', 'E2'],
     ['This is more than the evidence shows.', 'E2'],
     ['The user root has the file /dev/tcp/203.0.113.9/4444.', 'E4', 'E5'],
