@@ -21,14 +21,10 @@ function loginKeys(report: Case): Sign | undefined {
   )
 }
 
-/** Some managers are scripts: Ansible runs as python, and its name stands in what was called. */
+/** Some managers are scripts: Ansible runs as python, and its name stands in what was called. A shell beneath sshd is none. */
 function isKeyKeeper(report: Case): boolean {
   const names = ['proc.name', 'proc.pname', 'proc.aname[2]', 'proc.aname[3]'].map((one) => fieldOf(report, one)?.value ?? '')
-  return names.some((name) => keyKeeper.test(name) && name !== 'sshd' && name !== 'ssh') || isOwnOfSsh(names[0]) || isScripted(report)
-}
-
-function isOwnOfSsh(name = ''): boolean {
-  return name === 'sshd' || name === 'ssh'
+  return names.some((name, level) => keyKeeper.test(name) && (level === 0 || !/^sshd?$/.test(name))) || isScripted(report)
 }
 
 function isScripted(report: Case): boolean {

@@ -33,7 +33,7 @@ function outside(report: Case): Sign | undefined {
 function steeredFromOutside(report: Case): Sign | undefined {
   const [connection, name, call] = ['fd.name', 'proc.name', 'evt.type'].map((one) => fieldOf(report, one))
   if (!connection || !name || !shell.test(name.value)) return undefined
-  if (!/^dup/.test(call?.value ?? '') && !report.sample.rule.startsWith('Redirect STDOUT/STDIN')) return undefined
+  if (!call?.value.startsWith('dup') && !report.sample.rule.startsWith('Redirect STDOUT/STDIN')) return undefined
   const far = connection.value.split('->').find((end) => isPublic(addressOf(end)))
   if (!far) return undefined
   return grave(
