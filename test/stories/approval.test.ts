@@ -63,7 +63,7 @@ describe('a broad suppression needs a second person', () => {
     await house.ben.press({ message: card }, 'Approve')
     await replied(house, alert, 'approved by')
 
-    const id = /"value":"([0-9a-z]{8})"/.exec(JSON.stringify(alert.attachments))?.[1] ?? ''
+    const id = /Alert `([0-9a-z]{8})`/.exec(wordsOf(alert))?.[1] ?? ''
     await house.ben.command('falco', `/falco show ${id}`)
     const shown = await told(house, house.ben.person.id, 'asked to suppress it, which a second person must approve')
     expect(wordsOf(shown)).toMatch(/Suppressed until/)

@@ -34,7 +34,8 @@ export function suppressionWords(alert: Alert, now: Moment | undefined, suppress
   if (!suppressed) return unsuppressedWords(alert)
   const { until, reason } = suppressed
   const hidden = ` (${counted(alert.hidden, 'event')} hidden)`
-  const inAll = suppression ? sentences(['Has hidden ', ...tollProse(suppression)], [switchedOff(suppression.watch)]) : []
+  const toll: Prose = suppression && suppression.hidden > 0 ? ['Has hidden ', ...tollProse(suppression)] : []
+  const inAll = suppression ? sentences(toll, [switchedOff(suppression.watch)]) : []
   const more: Prose = inAll.length > 0 ? ['\n', ...inAll] : []
   return ['Suppressed until ', { moment: until }, ' by ', ...bothNames(suppressed), hidden, ...said(reason), ...more]
 }

@@ -39,7 +39,11 @@ describe('while it is in force', () => {
   test('the card and the row say what it hid, when last, and what it saved', () => {
     expect(shown(suppression(hit))).toMatch(toll)
     expect(read(suppressionsAnswer([suppression(hit)], inForce, ben))).toMatch(toll)
-    expect(shown(suppression())).toContain('Has hidden nothing yet.')
+    expect(shown(suppression())).toContain('(0 events hidden)')
+  })
+
+  test('the card has the buttons that change it, beside its own', () => {
+    expect(shown(suppression())).toContain('[Lift] [Extend] [Narrow] [Falco exception]')
   })
 
   test('the thread tells what it hid once there is something to tell', () => {
