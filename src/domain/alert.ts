@@ -46,6 +46,8 @@ type Known = {
   readonly proposed?: Proposed | undefined
   /** The suppression that it showed last ended itself; until it shows another. */
   readonly tripped?: Tripped | undefined
+  /** What hid it until lately, and how that ended; until something hides it again. */
+  readonly lately?: Lately | undefined
   /** The alert of the same fingerprint before this one. */
   readonly previous: AlertId | undefined
   /** Counts every change; a card shows one revision. */
@@ -58,6 +60,14 @@ export type Proposed = { readonly id: SuppressionId; readonly by: UserId }
 
 /** `hidden`: how many events the suppression had hidden, of whatever alert. */
 export type Tripped = { readonly id: SuppressionId; readonly at: Moment; readonly trip: Trip; readonly hidden: number }
+
+/** `hidden`: how many events the suppression had hidden, of whatever alert. */
+export type Lately = {
+  readonly suppression: SuppressionId
+  readonly at: Moment
+  readonly hidden: number
+  readonly why: 'expired' | 'lifted' | 'tripped' | 'retired'
+}
 
 export type Suppressed = {
   readonly id: SuppressionId
@@ -165,11 +175,13 @@ export function evolve(alert: Alert, fact: Fact): Alert {
     case 'assigned':
       return withKnown(alert, { ...known, assignee: fact.to })
     case 'suppressed':
-      return withKnown(alert, { ...known, suppressed: suppressedBy(fact), tripped: undefined, ...answered(alert, fact) })
+      return withKnown(alert, { ...known, suppressed: suppressedBy(fact), tripped: undefined, lately: undefined, ...answered(alert, fact) })
     case 'unsuppressed':
       return withKnown(
         alert,
-        alert.suppressed?.id === fact.suppression ? { ...known, suppressed: undefined, tripped: trippedBy(fact) } : known,
+        alert.suppressed?.id === fact.suppression
+          ? { ...known, suppressed: undefined, tripped: trippedBy(fact), lately: latelyBy(fact) }
+          : known,
       )
     case 'extended':
       return withKnown(
@@ -191,6 +203,11 @@ function suppressedBy({ suppression: id, by, approvedBy, until, reason }: Extrac
 
 function trippedBy({ suppression: id, at, trip, hidden }: Extract<Fact, { kind: 'unsuppressed' }>): Tripped | undefined {
   return trip && { id, at, trip, hidden }
+}
+
+/** What was narrowed hides on elsewhere. */
+function latelyBy({ suppression, at, hidden, why }: Extract<Fact, { kind: 'unsuppressed' }>): Lately | undefined {
+  return why === 'narrowed' ? undefined : { suppression, at, hidden, why }
 }
 
 /** What was proposed is decided. */

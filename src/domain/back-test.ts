@@ -19,8 +19,13 @@ export type BackTest = {
   readonly days: readonly number[]
   /** The newest of them whose texts are kept, at most five. */
   readonly examples: readonly { readonly event: FalcoEvent; readonly receivedAt: Moment }[]
-  /** Alerts with such events that people resolved as a true positive: `one` is the id of the newest. */
-  readonly truePositives: { readonly count: number; readonly one: string | undefined }
+  /**
+   * Alerts with such events that people resolved as a true positive: `one` is the id of the newest. `unsure`: not all events of all
+   * those alerts could be asked, so there may be more.
+   */
+  readonly truePositives: { readonly count: number; readonly one: string | undefined; readonly unsure?: true }
+  /** It would have hidden all that the rule found, whatever else it names. Never told of what made one alert only. */
+  readonly isWholeRule: boolean
   /** The counts reach back to here: 14 days, or less when the ledger has counted for a shorter time. */
   readonly since: Moment
   /**

@@ -40,6 +40,10 @@ export interface Ledger {
   facts(id: AlertId): Promise<readonly Fact[]>
   /** The alert's events, newest first. */
   events(id: AlertId, limit: number): Promise<readonly StoredEvent[]>
+  /** Events that this suppression hid, newest first, as far as they are kept. `before`: only those with lower numbers, for a further page. */
+  hiddenBy(id: SuppressionId, limit: number, before?: number): Promise<readonly HiddenEvent[]>
+  /** By its number. Undefined: there is none, or it is forgotten. */
+  event(number: number): Promise<StoredEvent | undefined>
   /** Alerts other than this one that had events within these moments on the same workload or one of the same hosts, newest first. */
   related(alert: Alert, from: Moment, until: Moment, limit: number): Promise<readonly Alert[]>
   suppression(id: SuppressionId): Promise<Suppression | undefined>
@@ -118,6 +122,9 @@ export type SuppressionAmendment =
 export type Dossier = { readonly alert: Alert; readonly sample: FalcoEvent }
 
 export type StoredEvent = { readonly event: FalcoEvent; readonly receivedAt: Moment; readonly verdict: Verdict['kind'] }
+
+/** `number`: the event's own in the ledger; later ones have higher numbers. */
+export type HiddenEvent = { readonly number: number } & Pick<StoredEvent, 'event' | 'receivedAt'>
 
 export type PostingId = number
 

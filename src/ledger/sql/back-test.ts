@@ -50,6 +50,7 @@ export function makeBackTest(archive: Archive): Ledger['backTest'] {
       days: count.days(),
       examples: shown([...examples, ...found], archive),
       truePositives: await truePositives(db, count.alerts()),
+      isWholeRule: false,
       since,
       lookedBackTo,
       familiar: count.familiar(acquaintance.values()),

@@ -7,6 +7,7 @@ import { makeAmend, makeAmendStorm, makeAmendSuppression } from './amend.ts'
 import { makeBackTest } from './back-test.ts'
 import { factsOf } from './facts.ts'
 import { keptCurrent } from './current.ts'
+import { eventNumbered, hiddenBy } from './hidden.ts'
 import { makePostings } from './postings.ts'
 import { makeRefuse } from './refusals.ts'
 import { related } from './related.ts'
@@ -40,6 +41,8 @@ export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
     silentSince: (before, limit) => silentSince(db, before, limit),
     facts: (id) => factsOf(db, id),
     events: (id, limit) => eventsOf(archive, id, limit),
+    hiddenBy: (id, limit, before) => hiddenBy(archive, id, limit, before),
+    event: (number) => eventNumbered(archive, number),
     related: (alert, from, until, limit) => related(db, alert, from, until, limit),
     suppression: (id) => suppressionOf(db, id),
     suppressionsLike: (prefix) => suppressionsLike(db, prefix),

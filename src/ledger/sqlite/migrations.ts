@@ -288,6 +288,7 @@ export const migrations: readonly Migration[] = [
       create index suppressions_by_end on suppressions (ended_at) where ended_at is not null;
       create index suppressions_by_alert on suppressions (alert_id) where alert_id is not null;
       create index alerts_suppressed on alerts (alive) where suppressed = 1;
+      create index events_by_suppression on events (suppression_id) where suppression_id is not null;
 
       create table saved_cards (
         suppression_id text not null references suppressions (id),

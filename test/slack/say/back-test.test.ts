@@ -16,6 +16,7 @@ const aBackTest: BackTest = {
   truePositives: { count: 0, one: undefined },
   since: morning - 13 * day,
   lookedBackTo: undefined,
+  isWholeRule: false,
   familiar: nothingFamiliar,
 }
 
