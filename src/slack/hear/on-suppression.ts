@@ -7,6 +7,7 @@ import { stepWords } from '../say/steps.ts'
 import { endOf } from './end-of.ts'
 import type { End } from './end.ts'
 import { findSuppression } from './found.ts'
+import { hiddenPage } from './hidden.ts'
 import type { Hearing } from './hearing.ts'
 import { unknownField } from './living.ts'
 import { narrowForm } from './narrow-form.ts'
@@ -30,6 +31,8 @@ export async function onSuppression(command: SuppressionCommand, by: UserId, hea
       const exception = await desk.exception(id, by, command.form)
       return 'refused' in exception ? exception : { id, exception }
     }
+    case 'hidden':
+      return { message: await hiddenPage(suppression, command.from, desk) }
     case 'extend':
       return cameTo(await extend(suppression, command.end, by, hearing), by)
     default:

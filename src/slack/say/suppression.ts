@@ -1,10 +1,12 @@
 import type { Prose } from '../../domain/prose.ts'
-import type { Suppression, UserId } from '../../domain/suppression.ts'
+import type { Suppression, SuppressionId, UserId } from '../../domain/suppression.ts'
 import { isLearning, kinds } from '../../domain/trip-wire.ts'
 import type { Kind, Watch } from '../../domain/trip-wire.ts'
 import type { Moment } from '../../domain/event.ts'
+import type { Hidden } from '../desk.ts'
 import { shownBlockId } from '../names.ts'
 import { titled } from './answers.ts'
+import { hiddenList } from './hidden.ts'
 import { suppressionHistory } from './history.ts'
 import type { Message } from './message.ts'
 import { suppressionBlocks } from './rows.ts'
@@ -13,7 +15,7 @@ import { richBlock, richText } from './text.ts'
 import { oneOf, wireWords } from './trip-wires.ts'
 
 /** One suppression with its buttons, what it watches for, and all that happened to it. `viewer`: who looks at it. */
-export function suppressionAnswer(suppression: Suppression, viewer: UserId, now: Moment): Message {
+export function suppressionAnswer(suppression: Suppression, viewer: UserId, now: Moment, hidden: readonly Hidden[] = []): Message {
   const { id, alert, approval, facts } = suppression
   const [words, ...buttons] = suppressionBlocks(suppression, viewer)
   const where: Prose =
@@ -23,8 +25,13 @@ export function suppressionAnswer(suppression: Suppression, viewer: UserId, now:
     words,
     ...buttons.map((block) => ({ ...block, block_id: shownBlockId(id, facts.length) })),
     richBlock(richText(sentences(where, second, suppression.ended ? [] : watchProse(suppression.watch, now)))),
+    ...(hidden.length > 0 ? [richBlock(richText(newestProse(id)), hiddenList(hidden))] : []),
     suppressionHistory(suppression),
   ])
+}
+
+function newestProse(id: SuppressionId): Prose {
+  return ['The newest that it has hidden; ', { value: `/falco hidden ${id}` }, ' lists all:']
 }
 
 /** What ends it by itself, and what it knows by now: `Ends itself when it sees a new image (knows 3) or a higher priority`. */
