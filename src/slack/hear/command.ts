@@ -81,9 +81,9 @@ function unknown(word: string, typed: string): Command {
   return { kind: 'unknown', typed, meant: meant && `/falco ${meant}${typed.slice(word.length)}` }
 }
 
-function summary([length = '24h', ...more]: readonly string[], here: boolean): Command {
-  const lengthMs = parseDuration(length)
-  const fits = lengthMs !== undefined && lengthMs >= 60_000 && lengthMs <= longestSummaryMs && more.length === 0
+function summary(args: readonly string[], here: boolean): Command {
+  const lengthMs = parseDuration(args.length === 0 ? '24h' : args.join(' '))
+  const fits = lengthMs !== undefined && lengthMs >= 60_000 && lengthMs <= longestSummaryMs
   return fits ? { kind: 'summary', lengthMs, here } : { kind: 'misused', usage: '/falco summary 24h (one minute to 90 days: 30m, 8h, 7d)' }
 }
 

@@ -1,5 +1,6 @@
 import type { Prose } from '../../domain/prose.ts'
 import type { Scope } from '../../domain/scope.ts'
+import { durationBegins } from '../say/duration.ts'
 import { beginsWithCondition, isQuoted, readConditions, readQuoted } from './conditions.ts'
 import type { Read } from './conditions.ts'
 import { readEnd } from './end.ts'
@@ -69,7 +70,11 @@ function readRule(text: string): Read<Named> {
 }
 
 function readUnquoted(text: string): Read<string> {
-  const [, rule = '', rest = ''] = /^(.+?)(?=\s+(?:(?:for\s+)?\d{1,7}\s?[mhdw](?:\s|$)|until\s|\S+?=)|$)(.*)$/isu.exec(text) ?? []
+  const end = unquotedEnd.exec(text)?.index ?? text.length
+  const [rule, rest] = [text.slice(0, end), text.slice(end)]
   if (rule === '' || beginsWithCondition(text)) return { problem: ['Which rule? Its name comes first, in quotes.'] }
   return { read: rule, rest: rest.trim() }
 }
+
+/** Where a condition or an end begins. */
+const unquotedEnd = new RegExp(String.raw`\s+(?:(?:for\s+)?${durationBegins}|until\s|\S+?=)`, 'isu')

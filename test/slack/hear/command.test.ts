@@ -10,6 +10,8 @@ describe('what people type after /falco is understood', () => {
     ['summary', { kind: 'summary', lengthMs: 24 * hour, here: false }],
     ['summary 90m', { kind: 'summary', lengthMs: 90 * minute, here: false }],
     ['Summary 7d HERE', { kind: 'summary', lengthMs: 7 * 24 * hour, here: true }],
+    ['summary 2 days here', { kind: 'summary', lengthMs: 48 * hour, here: true }],
+    ['extend abc 1 day 2 hours', { kind: 'extend', id: 'abc', end: { lengthMs: 26 * hour }, here: false }],
     ['summary here', { kind: 'summary', lengthMs: 24 * hour, here: true }],
     ['recent', { kind: 'recent', limit: 10, here: false }],
     ['  recent   5  here ', { kind: 'recent', limit: 5, here: true }],
@@ -84,6 +86,7 @@ describe('what people type after /falco is understood', () => {
 describe('a command that is used wrongly is answered with how it goes', () => {
   test.each([
     ['summary yesterday', '/falco summary 24h'],
+    ['summary 30s', '/falco summary 24h'],
     ['summary 91d', '/falco summary 24h'],
     ['summary 0h', '/falco summary 24h'],
     ['recent many', '/falco recent 10'],

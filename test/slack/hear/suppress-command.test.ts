@@ -78,6 +78,25 @@ describe('conditions narrow it', () => {
   })
 })
 
+describe('it lasts as long as people say', () => {
+  test.each([
+    ['8 hours', 8 * hour],
+    ['2 days', 48 * hour],
+    ['90 minutes', 1.5 * hour],
+    ['for 1h30m', 1.5 * hour],
+    ['for 1 day 2 hours', 26 * hour],
+    ['an hour', hour],
+  ])('%s', (typed, lengthMs) => {
+    for (const named of ['"Terminal shell in container"', 'Terminal shell in container', '"Terminal shell in container" user=root'])
+      expect(readCommand(`suppress ${named} ${typed} because 2 days of noise`)).toMatchObject({
+        rule,
+        end: { lengthMs },
+        reason: '2 days of noise',
+      })
+    expect(readCommand(`suppress "R" ${typed} 2 weeks of noise`)).toMatchObject({ end: { lengthMs }, reason: '2 weeks of noise' })
+  })
+})
+
 describe('it ends at a time on the clock', () => {
   test.each([
     ['until 18:00', { day: undefined, hour: 18, minute: 0 }],
@@ -101,7 +120,7 @@ describe('what is missing or cannot be read is pointed out', () => {
     ['suppress "A rule" user=root', /^The end is missing/],
     ['suppress A rule', /^The end is missing/],
     ['suppress "A rule" soon because x', /^Where the end should be there is soon\./],
-    ['suppress "A rule" 10s x', /there is 10s\. .*a minute at least/],
+    ['suppress "A rule" 10s x', /^10s is too short: at least 1 minute/],
     ['suppress "A rule" until someday x', /^The end until someday x is no time/],
     ['suppress "A rule" until monday x', /^The end until monday x is no time/],
     ['suppress "A rule" user!=root 8h x', /^The condition user!=root cannot be read/],

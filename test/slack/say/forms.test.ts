@@ -51,6 +51,8 @@ describe('the suppress form', () => {
     ['90m', 90 * 60_000],
     ['2 d', 2 * day],
     ['for 30d', 30 * day],
+    ['8 hours', 8 * hour],
+    ['1 day 2 hours', 26 * hour],
   ])('takes a length in words, %s, rather than the button', (words, length) => {
     expect(suppress({ in_words: words })).toMatchObject({ ok: { until: morning + length, isFixed: false } })
   })
@@ -65,6 +67,7 @@ describe('the suppress form', () => {
   })
 
   test.each<[Filled, Record<string, string>]>([
+    [{ in_words: '30s' }, { in_words: 'At least 1 minute, please.' }],
     [{ in_words: '0m' }, { in_words: 'At least 1 minute, please.' }],
     [{ in_words: '31d' }, { in_words: 'A suppression lasts 30 days at most.' }],
     [{ in_words: 'until 2027-01-31 9:00' }, { in_words: 'A suppression lasts 30 days at most.' }],
