@@ -14,8 +14,11 @@ import type { Arrival, Known, Verdict } from '../domain/triage.ts'
  * stores in one transaction; a promise that resolves means that it survives a crash.
  */
 export interface Ledger {
-  /** Judge these events in order, each seeing what the ones before it did, and store all of them. */
-  admit(arrivals: readonly Arrival[], judge: (arrival: Arrival, known: Known) => Verdict): Promise<readonly Verdict[]>
+  /**
+   * Judge these events in order, each seeing what the ones before it did, and store all of them. A suppression that they end is told
+   * to its owner in the channel of the alert whose event ended it, or in `fallback` where that belongs to none.
+   */
+  admit(arrivals: readonly Arrival[], judge: (arrival: Arrival, known: Known) => Verdict, fallback?: string): Promise<readonly Verdict[]>
   /** Ask for a decision about one alert and store its facts. Undefined: no such alert. */
   amend(id: AlertId, decide: (alert: Alert, successor: AlertId | undefined) => Amendment): Promise<Amendment | undefined>
   refuse(refusal: Refusal): Promise<void>
@@ -163,7 +166,7 @@ export type About =
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'storm'; readonly storm: StormId }
   | { readonly kind: 'approval'; readonly suppression: SuppressionId }
-  /** Tells a suppression's owner something unasked: `notice`, a fact of it. */
+  /** Tells a suppression's owner something unasked: `notice`, a fact of it. `alert`: whose thread it belongs in, or whose event tripped it. */
   | {
       readonly kind: 'reminder'
       readonly suppression: SuppressionId

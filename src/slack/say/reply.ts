@@ -12,7 +12,7 @@ import { switchedOff } from './trip-wires.ts'
 
 /** What the thread of a card says of a fact. `suppression`: the one that it tells of. */
 export function factReply(alert: Alert, fact: Fact, suppression?: Suppression): Message {
-  const words = sentences(factWords(fact), ...(suppression ? figures(fact, suppression) : []))
+  const words = [...called(fact, suppression), ...sentences(factWords(fact), ...(suppression ? figures(fact, suppression) : []))]
   const isInForce = fact.kind === 'suppressed' || fact.kind === 'extended'
   return fit({
     text: fallbackText(words),
@@ -25,6 +25,11 @@ export function factReply(alert: Alert, fact: Fact, suppression?: Suppression): 
       ...(isInForce ? [suppressionButtons({ id: fact.suppression })] : []),
     ],
   })
+}
+
+/** Nobody watches what they made quiet: its owner is called when it ends itself. */
+function called(fact: Fact, suppression: Suppression | undefined): Prose {
+  return suppression && fact.kind === 'unsuppressed' && fact.why === 'tripped' ? [{ person: suppression.owner }, ': '] : []
 }
 
 /** What it hid and saved, and what does not end it. */

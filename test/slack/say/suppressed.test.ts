@@ -10,6 +10,7 @@ import type { Trip } from '../../../src/domain/trip-wire.ts'
 import { card } from '../../../src/slack/say/card.ts'
 import { factReply } from '../../../src/slack/say/reply.ts'
 import { suppressionsAnswer } from '../../../src/slack/say/suppressions.ts'
+import { tripNotice } from '../../../src/slack/say/trip-notice.ts'
 import { anAlert, anEvent, morning } from '../../event.ts'
 import { hostileText } from './hostile.ts'
 import { faults, read, strangeTokens } from './shown.ts'
@@ -82,7 +83,7 @@ test.each<[string, Trip]>([
   if (!fact) throw new Error('it has not ended')
   const alert = evolve(evolve(anAlert(), suppressedFact(tripped, morning, true)), fact)
   const reply = read(factReply(alert, fact, tripped))
-  expect(reply).toBe(`The suppression has ended itself: ${words}; it hid 412 events. It kept 3 cards out of the channel.`)
+  expect(reply).toBe(`<@U0ANA>: The suppression has ended itself: ${words}; it hid 412 events. It kept 3 cards out of the channel.`)
   expect(read(card(alert, anEvent(), { isNew: false }))).toMatch(/The suppression ended itself at <!date\^.*>: .*; it hid 412 events/)
   expect(read(card(alert, anEvent(), { isNew: false }))).toContain(words)
   expect(read(suppressionsAnswer([tripped], { which: 'expired', page: 1 }, ben))).toContain(`Ended itself (${words}) at`)
@@ -98,6 +99,7 @@ test('what an attacker made new comes alive nowhere', () => {
         card(alert, anEvent(), { isNew: false }),
         suppressionsAnswer([tripped], { which: 'expired', page: 1 }, ben),
         ...(fact ? [factReply(alert, fact, tripped)] : []),
+        ...tripped.facts.slice(-1).map((notice) => tripNotice(tripped, notice, alert.id)),
       ]
       for (const message of messages) {
         expect(faults(message)).toEqual([])
