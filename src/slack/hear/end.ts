@@ -1,4 +1,3 @@
-import { durationWords } from '../../domain/how-long.ts'
 import type { Prose } from '../../domain/prose.ts'
 import { shortestSuppressionMs } from '../../domain/suppression.ts'
 import { beginningDuration } from '../say/duration.ts'
@@ -34,7 +33,7 @@ function readUntil(text: string): Read<End> {
 }
 
 function tooShort(length: string): Prose {
-  return [{ value: length }, ` is too short: at least ${durationWords(shortestSuppressionMs)}, please.`]
+  return [{ value: length }, ' is too short: at least a minute, please.']
 }
 
 const endsWords =

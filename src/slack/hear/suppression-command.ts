@@ -12,7 +12,7 @@ export type SuppressionCommand =
   /** `end` undefined: as long again. */
   | { readonly kind: 'extend'; readonly id: string; readonly end: End | undefined }
   /** Nothing added: the form is asked for. */
-  | { readonly kind: 'narrow'; readonly id: string; readonly added: Scope }
+  | { readonly kind: 'narrow'; readonly id: string; readonly added: Scope; readonly doubtful: Scope }
   /** What it has hidden. `from`: which page of it, or what came before the event of this number. */
   | { readonly kind: 'hidden'; readonly id: string; readonly from: HiddenFrom }
   | { readonly kind: 'exception'; readonly id: string; readonly form: ExceptionForm }
@@ -65,7 +65,7 @@ function readNarrow(id: string, text: string, misused: Complain): SuppressionCom
   const added = readConditions(text)
   if ('problem' in added) return misused(added.problem)
   const [word = ''] = added.rest.split(/\s+/u)
-  return word === '' ? { kind: 'narrow', id, added: added.read } : misused(strangeCondition(word))
+  return word === '' ? { kind: 'narrow', id, added: added.read, doubtful: added.doubtful } : misused(strangeCondition(word))
 }
 
 function readException(id: string, text: string, misused: Complain): SuppressionCommand | Misused {

@@ -36,7 +36,7 @@ describe('what people type after /falco is understood', () => {
     ['extend abc', { kind: 'extend', id: 'abc', end: undefined, here: false }],
     ['extend abc 8h', { kind: 'extend', id: 'abc', end: { lengthMs: 8 * hour }, here: false }],
     ['extend abc for 8 h here', { kind: 'extend', id: 'abc', end: { lengthMs: 8 * hour }, here: true }],
-    ['narrow abc', { kind: 'narrow', id: 'abc', added: [], here: false }],
+    ['narrow abc', { kind: 'narrow', id: 'abc', added: [], doubtful: [], here: false }],
     [
       'narrow abc Namespace=dev file^=/var/log/',
       {
@@ -46,6 +46,7 @@ describe('what people type after /falco is understood', () => {
           { field: 'namespace', is: 'dev' },
           { field: 'file', startsWith: '/var/log/' },
         ],
+        doubtful: [],
         here: false,
       },
     ],
