@@ -49,9 +49,13 @@ export function decide(action: Action, alert: Alert, around: Around): Decision {
 /** What speaks against it before any more is known, so that a form can be refused before somebody fills it in. Undefined: nothing. */
 export function objection(verb: Verb, by: UserId, alert: Alert, now: Moment): string | undefined {
   if (!may(verb, alert.status)) return refusal(by, alert)
-  if (verb === 'suppress' && alert.suppressed && now < alert.suppressed.until)
-    return `This alert is already suppressed by <@${alert.suppressed.by}>.`
+  if (verb === 'suppress' && alert.suppressed && now < alert.suppressed.until) return alreadySuppressed(alert.suppressed)
   return undefined
+}
+
+/** Whoever wants it otherwise is told how. */
+function alreadySuppressed({ by, id }: NonNullable<Alert['suppressed']>): string {
+  return `This alert is already suppressed by <@${by}>, with suppression ${id}. /falco show ${id} shows it, /falco lift ${id} ends it.`
 }
 
 function factOf(action: Action, at: Moment): Fact {

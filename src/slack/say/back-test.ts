@@ -7,10 +7,11 @@ import type { Past } from '../../domain/suppression.ts'
 import { plainText, richBlock, richText } from './text.ts'
 import { limits } from './limits.ts'
 
-/** `In the last 24 h it would have hidden 412 of 9,000 events in 3 alerts on 2 hosts, Notice at most.` */
+/** `In the last 24 h it would have hidden 412 of 9,000 events in 3 alerts on 2 hosts, Notice at most.` And the same of 14 days. */
 export function pastProse(past: Past, now: Moment): Prose {
   const missed = missedWords(past.truePositives)
-  return [...dayProse(past, now), ...(missed === undefined ? [] : [` ${missed}`])]
+  const longer: Prose = isYoung(past, now) ? [] : [' ', ...fortnightProse(past, now)]
+  return [...dayProse(past, now), ...longer, ...(missed === undefined ? [] : [` ${missed}`])]
 }
 
 function dayProse({ day, since, lookedBackTo }: Past, now: Moment): Prose {
@@ -26,10 +27,12 @@ const [hourMs, dayMs] = [3_600_000, 86_400_000]
 
 function windowProse(window: string, from: Moment, toll: Toll, { since, lookedBackTo }: Pick<Past, 'since' | 'lookedBackTo'>): Prose {
   const begin: Prose = since > from + hourMs ? ['Since ', { moment: since }] : [window]
-  const least = lookedBackTo !== undefined && lookedBackTo > from ? 'at least ' : ''
+  const isCut = lookedBackTo !== undefined && lookedBackTo > from
+  const least = isCut ? 'at least ' : ''
   const hidden = toll.hidden === 0 && least === '' ? 'none' : `${least}${figure(toll.hidden)}`
   const extent = [amount(' in', toll.alerts, 'alert'), amount(' on', toll.hosts, 'host'), toll.highest ? `, ${toll.highest} at most` : '']
-  return [...begin, ` it would have hidden ${hidden} of ${figure(toll.of)} events${extent.join('')}.`]
+  const looked: Prose = isCut ? ['; it was looked back to ', { moment: lookedBackTo }, ' only'] : []
+  return [...begin, ` it would have hidden ${hidden} of ${figure(toll.of)} events${extent.join('')}`, ...looked, '.']
 }
 
 /** What nobody should hide without knowing; undefined: nothing of the kind. */
@@ -52,10 +55,13 @@ export function exampleBlocks({ examples }: Pick<BackTest, 'examples'>): readonl
 
 /** A young ledger has one window. */
 function windows(past: Past, now: Moment): readonly Prose[] {
-  const { day, fortnight, since } = past
+  const { day, fortnight } = past
   if (day.of === 0 && fortnight.of === 0) return [['There is nothing to look back at yet: no event has come.']]
-  const isYoung = since > now - dayMs + hourMs
-  return isYoung ? [dayProse(past, now)] : [dayProse(past, now), [...fortnightProse(past, now), ...barsProse(past, now)]]
+  return isYoung(past, now) ? [dayProse(past, now)] : [dayProse(past, now), [...fortnightProse(past, now), ...barsProse(past, now)]]
+}
+
+function isYoung({ since }: Pick<Past, 'since'>, now: Moment): boolean {
+  return since > now - dayMs + hourMs
 }
 
 function redAlert(words: string): KnownBlock {

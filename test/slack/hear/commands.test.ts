@@ -106,7 +106,8 @@ describe('/falco suppress', () => {
   test('says what it would have hidden', async () => {
     await using office = await openOffice()
     const answer = await answerTo(`/falco suppress "${office.desk.alert.rule}" 8h drill`, office)
-    expect(answer).toContain('it would have hidden 412 of 9,000 events in 3 alerts on 2 hosts, Notice at most.')
+    expect(answer).toMatch(/In the last 24 h it would have hidden 412 of 9,000 events in 3 alerts on 2 hosts, Notice at most\./)
+    expect(answer).toMatch(/Since .* it would have hidden 412 of 9,000 events/)
   })
 
   test('says what ends it by itself, its id, and how it is changed', async () => {
