@@ -38,6 +38,8 @@ type Known = {
   readonly count: number
   /** Events of this alert that a suppression has hidden. */
   readonly hidden: number
+  /** When the last of those was received. */
+  readonly lastHiddenAt?: Moment | undefined
   /** The first 200 hosts, in the order they appeared; more are not told apart. */
   readonly hosts: readonly string[]
   readonly assignee: UserId | undefined
@@ -76,6 +78,8 @@ export type Suppressed = {
   readonly approvedBy?: UserId | undefined
   readonly until: Moment
   readonly reason: string
+  /** Events of the alert that others had hidden before it. */
+  readonly hiddenBefore?: number | undefined
 }
 
 /** One problem: every event with its fingerprint while it is not closed. Open and acknowledged alerts are alive. */
@@ -166,8 +170,8 @@ export function evolve(alert: Alert, fact: Fact): Alert {
     case 'acknowledged':
       return { ...known, status: 'acknowledged', by: fact.by, at: fact.at }
     case 'reopened':
-      // The silence counts anew, or an alert that fell quiet would do so again at once.
-      return { ...known, lastReceivedAt: Math.max(known.lastReceivedAt, fact.at), status: 'open' }
+      // The silence counts anew, or an alert that fell quiet would do so again at once. It is no event, and so no noise that goes on.
+      return { ...known, lastReceivedAt: Math.max(known.lastReceivedAt, fact.at), lately: undefined, status: 'open' }
     case 'resolved':
       return { ...known, status: 'resolved', by: fact.by, at: fact.at, outcome: fact.outcome, note: fact.note }
     case 'quieted':
@@ -175,7 +179,13 @@ export function evolve(alert: Alert, fact: Fact): Alert {
     case 'assigned':
       return withKnown(alert, { ...known, assignee: fact.to })
     case 'suppressed':
-      return withKnown(alert, { ...known, suppressed: suppressedBy(fact), tripped: undefined, lately: undefined, ...answered(alert, fact) })
+      return withKnown(alert, {
+        ...known,
+        suppressed: suppressedBy(fact, alert),
+        tripped: undefined,
+        lately: undefined,
+        ...answered(alert, fact),
+      })
     case 'unsuppressed':
       return withKnown(
         alert,
@@ -197,8 +207,11 @@ export function evolve(alert: Alert, fact: Fact): Alert {
   }
 }
 
-function suppressedBy({ suppression: id, by, approvedBy, until, reason }: Extract<Fact, { kind: 'suppressed' }>): Suppressed {
-  return { id, by, approvedBy, until, reason }
+function suppressedBy(
+  { suppression: id, by, approvedBy, until, reason }: Extract<Fact, { kind: 'suppressed' }>,
+  { hidden: hiddenBefore }: Alert,
+): Suppressed {
+  return { id, by, approvedBy, until, reason, hiddenBefore }
 }
 
 function trippedBy({ suppression: id, at, trip, hidden }: Extract<Fact, { kind: 'unsuppressed' }>): Tripped | undefined {
@@ -241,8 +254,8 @@ export function fold(alert: Alert, event: Fold): Alert {
 }
 
 /** A suppressed event of a living alert: the card's counter moves, nothing else does. */
-export function hide(alert: Alert): Alert {
-  return { ...alert, hidden: alert.hidden + 1, revision: alert.revision + 1 }
+export function hide(alert: Alert, receivedAt: Moment): Alert {
+  return { ...alert, hidden: alert.hidden + 1, lastHiddenAt: receivedAt, revision: alert.revision + 1 }
 }
 
 const hostsKept = 200

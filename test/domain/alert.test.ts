@@ -34,7 +34,7 @@ test('a more urgent event raises the alert at once, a less urgent one does not l
 
 test('a hidden event moves a counter and nothing else', () => {
   const alert = anAlert({})
-  expect(hide(alert)).toEqual({ ...alert, hidden: 1, revision: alert.revision + 1 })
+  expect(hide(alert, now)).toEqual({ ...alert, hidden: 1, lastHiddenAt: now, revision: alert.revision + 1 })
 })
 
 test('folding into an acknowledged alert keeps who acknowledged it', () => {

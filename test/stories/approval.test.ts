@@ -47,7 +47,7 @@ describe('a broad suppression needs a second person', () => {
     expect(buttonsOf(card)).toEqual([])
     await house.send(shell(3), shell(4))
     await says(house, alert, `Suppressed until`)
-    await says(house, alert, '2 events hidden')
+    await says(house, alert, 'Has hidden 2 events')
     expect(wordsOf(alert)).toContain(`<@${house.ana.person.id}>, approved by <@${house.ben.person.id}>`)
   })
 
