@@ -24,7 +24,7 @@ export function suppressionAnswer(suppression: Suppression, viewer: UserId, now:
   return titled(`Suppression ${id}`, [
     words,
     ...buttons.map((block) => ({ ...block, block_id: shownBlockId(id, facts.length) })),
-    richBlock(richText(sentences(where, second, suppression.ended ? [] : watchProse(suppression.watch, now)))),
+    richBlock(richText(sentences(where, second, suppression.ended ? [] : watchProse(suppression.watch, now, suppression.hidden)))),
     ...(hidden.length > 0 ? [richBlock(richText(newestProse(id)), hiddenList(hidden))] : []),
     suppressionHistory(suppression),
   ])
@@ -34,14 +34,14 @@ function newestProse(id: SuppressionId): Prose {
   return ['The newest that it has hidden; ', { value: `/falco hidden ${id}` }, ' lists all:']
 }
 
-/** What ends it by itself, and what it knows by now: `Ends itself when it sees a new image (knows 3) or a higher priority`. */
-export function watchProse(watch: Watch, now: Moment): Prose {
+/** What ends it by itself, and what it knows by now. `hidden`: how much it has hidden so far. `Ends itself when it sees a new image (knows 3) or a higher priority`. */
+export function watchProse(watch: Watch, now: Moment, hidden: number = 0): Prose {
   const { wires: armed, familiar, learnsUntil } = watch
   if (armed.length === 0) return ['Nothing new ends it: its trip-wires are switched off']
   const seen = armed.map((wire) => `${wireWords[wire]}${isKind(wire) ? knownWords(familiar.values[wire].length) : ''}`)
   const learning = !isLearning(watch, now)
     ? ''
-    : learnsUntil === undefined
+    : learnsUntil === undefined && hidden === 0
       ? ', once it has learned for an hour from its first event: nothing like it has come yet'
       : ', once it has learned from its first hour'
   return [`Ends itself when it sees ${oneOf(seen)}${learning}`]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { choicesFor } from '../../../src/domain/choice.ts'
 import { anyFile, tickValue } from '../../../src/slack/names.ts'
-import { readAssignForm, readResolveForm, readSuppressForm, tellsTime } from '../../../src/slack/say/forms.ts'
+import { readAssignForm, readNarrower, readResolveForm, readSuppressForm, tellsTime } from '../../../src/slack/say/forms.ts'
 import type { FormValues } from '../../../src/slack/say/forms.ts'
 import { anArrival, morning } from '../../event.ts'
 
@@ -137,3 +137,9 @@ function valuesOf(change: Filled): FormValues {
 function errorsOf(form: object): object {
   return 'errors' in form && typeof form.errors === 'object' && form.errors !== null ? form.errors : {}
 }
+
+test('to narrow a suppression, at least one field more must be ticked', () => {
+  expect(readNarrower({ what: { tick: { selected_options: [] } } }, choices)).toEqual({
+    errors: { what: 'Please tick at least one field that it must fit besides.' },
+  })
+})
