@@ -4,7 +4,7 @@ import { describeDeed } from '../../domain/describe.ts'
 import type { FalcoEvent, Moment } from '../../domain/event.ts'
 import type { Prose } from '../../domain/prose.ts'
 import type { Past } from '../../domain/suppression.ts'
-import { plainText, richBlock, richText } from './text.ts'
+import { bold, plainText, richBlock, richText } from './text.ts'
 import { limits } from './limits.ts'
 
 /** `In the last 24 h it would have hidden 412 of 9,000 events in 3 alerts on 2 hosts, Notice at most.` And the same of 14 days. */
@@ -46,6 +46,13 @@ export function missedWords({ count, one }: Past['truePositives']): string | und
 export function figureBlocks(past: Past, now: Moment): readonly KnownBlock[] {
   const missed = missedWords(past.truePositives)
   return [...(missed === undefined ? [] : [redAlert(missed)]), richBlock(...windows(past, now).map((prose) => richText(prose)))]
+}
+
+/** The same for a message: red alerts are for forms. */
+export function figureBlock(past: Past, now: Moment): KnownBlock {
+  const missed = missedWords(past.truePositives)
+  const red: RichTextSection[] = missed === undefined ? [] : [{ type: 'rich_text_section', elements: [bold(`🔴 ${missed}`)] }]
+  return richBlock(...red, ...windows(past, now).map((prose) => richText(prose)))
 }
 
 /** The newest of what it would have hidden. */
