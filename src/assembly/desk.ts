@@ -1,4 +1,4 @@
-import { identify } from '../domain/fingerprint.ts'
+import { identityOnDemand } from '../domain/fingerprint.ts'
 import { guardOf } from '../domain/guard.ts'
 import { subjectOf } from '../domain/scope.ts'
 import type { Scope } from '../domain/scope.ts'
@@ -31,7 +31,7 @@ export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk:
   const end = makeEndSuppression(covering)
   /** As triage asks: what `neverSuppress` names is hidden by nothing. */
   const ask: Ask = (event) => {
-    const subject = { event, identity: identify(event, config.fingerprint) }
+    const subject = { event, identity: identityOnDemand(event, config.fingerprint) }
     return guardOf(subject, config.neverSuppress) ? undefined : subject
   }
   const backTest = (scope: Scope) => ledger.backTest(scope, now(), ask)

@@ -24,13 +24,14 @@ export type BackTest = {
    * those alerts could be asked, so there may be more.
    */
   readonly truePositives: { readonly count: number; readonly one: string | undefined; readonly unsure?: true }
-  /** It would have hidden all that the rule found, whatever else it names. Never told of what made one alert only. */
+  /** As far as it looked, it would have hidden all that the rule found, whatever else it names. Never told of what is one problem alone. */
   readonly isWholeRule: boolean
   /** The counts reach back to here: 14 days, or less when the ledger has counted for a shorter time. */
   readonly since: Moment
   /**
    * Undefined: all counts are exact. Else texts had to be read, and of the events received before this moment they were not, for lack
-   * of time or because they are forgotten: all counts are "at least", and those of a window that begins later are exact.
+   * of time or because they are forgotten: all counts are "at least", and those of a window that begins later are exact. The same
+   * where there were too many kinds of events to ask about in time.
    */
   readonly lookedBackTo: Moment | undefined
   /** What the scope has covered in the 14 days: what a suppression with it would know. */

@@ -101,6 +101,12 @@ const derived: ReadonlyMap<string, Derive> = new Map<string, Derive>([
   ...Object.entries(falcoNames).map(([name, falco]): [string, Derive] => [name, ({ event }) => event.fields.get(falco)]),
 ])
 
+/** The field of Falco that a name means; undefined: it is told from more than one field, or from none. */
+export function falcoFieldOf(name: string): string | undefined {
+  if (Object.hasOwn(derivedNames, name)) return undefined
+  return Object.entries(falcoNames).find(([ours]) => ours === name)?.[1] ?? name
+}
+
 /** The scope in words: `rule is Terminal shell in container, file begins with /var/log/`. */
 export function scopeWords(scope: Scope): string {
   return plain(scopeProse(scope))

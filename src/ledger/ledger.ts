@@ -63,8 +63,8 @@ export interface Ledger {
   lastHeard(): Promise<readonly { readonly hostname: string; readonly at: Moment }[]>
 
   /**
-   * What this scope would have hidden in the last 14 days, had it been in force. Texts are read for about `budgetMs` milliseconds at
-   * most; nothing else has to wait.
+   * What this scope would have hidden in the last 14 days, had it been in force. It is answered in about one and a half times
+   * `budgetMs` milliseconds, as far as it came by then; nothing else has to wait.
    */
   backTest(scope: Scope, now: Moment, ask: Ask, budgetMs?: number): Promise<BackTest>
 
