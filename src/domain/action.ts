@@ -2,6 +2,7 @@ import { evolve } from './alert.ts'
 import type { Alert, AlertId, Fact, Outcome, Status } from './alert.ts'
 import type { Moment } from './event.ts'
 import { scopeWords } from './scope.ts'
+import type { Scope } from './scope.ts'
 import { isWaiting } from './suppression.ts'
 import type { Ended, Suppression, UserId } from './suppression.ts'
 
@@ -83,6 +84,11 @@ export function suppressedFact(suppression: Suppression, at: Moment, told: boole
 
 export function extendedFact({ id, until }: Suppression, by: UserId, at: Moment, told: boolean): Fact {
   return { kind: 'extended', at, by, suppression: id, until, told }
+}
+
+/** Told on the alert that it was made on, whether or not it covers that still. */
+export function narrowerFact({ id }: Suppression, added: Scope, by: UserId, at: Moment): Fact {
+  return { kind: 'narrowed', at, by, suppression: id, added: scopeWords(added), told: true }
 }
 
 /** What it hid of the alert is seen again, because it covers the alert no longer. */

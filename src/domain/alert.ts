@@ -151,6 +151,16 @@ export type Fact =
       readonly until: Moment
       readonly told: boolean
     }
+  | {
+      /** It hides only what fits more conditions. */
+      readonly kind: 'narrowed'
+      readonly at: Moment
+      readonly by: UserId
+      readonly suppression: SuppressionId
+      /** The conditions that were added, in words. */
+      readonly added: string
+      readonly told: boolean
+    }
   | { readonly kind: 'reported'; readonly at: Moment; readonly by: UserId }
   | { readonly kind: 'quieted'; readonly at: Moment }
 
@@ -202,6 +212,7 @@ export function evolve(alert: Alert, fact: Fact): Alert {
       return withKnown(alert, { ...known, proposed: { id: fact.suppression, by: fact.by } })
     case 'declined':
       return withKnown(alert, { ...known, ...answered(alert, fact) })
+    case 'narrowed':
     case 'reported':
       return alert
   }
@@ -267,7 +278,7 @@ function earlier(one: string, other: string): string {
 }
 
 function revised(alert: Alert, fact: Fact): Pick<Known, 'revision' | 'actedRevision'> {
-  if (fact.kind === 'reported') return alert
+  if (fact.kind === 'reported' || fact.kind === 'narrowed') return alert
   return { revision: alert.revision + 1, actedRevision: alert.revision + 1 }
 }
 

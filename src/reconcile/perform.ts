@@ -84,6 +84,8 @@ function gapOf({ about }: Posting): 'card' | 'storm' {
 function revisionOf(saying: Saying): number {
   if (saying.kind === 'storm') return saying.picture.storm.revision
   if (saying.kind === 'approval' || saying.kind === 'reminder') return saying.suppression.facts.length
+  // What tells that it hides is edited with it; what else is said in a thread stays as it is.
+  if (saying.kind === 'fact' && saying.fact.kind === 'suppressed') return saying.suppression?.facts.length ?? 1
   return saying.kind === 'card' ? saying.alert.revision : 1
 }
 

@@ -70,11 +70,13 @@ export function watchingContract(name: string, current: () => Ledger): void {
       expect([alert?.suppressed, alert?.count, alert?.hidden]).toEqual([undefined, 2, 1])
       const due = await dueOf(ledger)
       expect(due.map(({ urgency, posting: { about } }) => [urgency, about.kind])).toEqual([
+        [1, 'reply'],
         [1, 'card'],
         [1, 'reply'],
         [2, 'reminder'],
       ])
-      expect(due[1]?.posting.about).toMatchObject({ fact: unsuppressed })
+      expect(due[0]?.posting.about).toMatchObject({ fact: { kind: 'suppressed' } })
+      expect(due[2]?.posting.about).toMatchObject({ fact: unsuppressed })
     })
 
     test('its owner is told in the channel of the alert whose event ended it, or in the fallback channel', async () => {

@@ -157,7 +157,7 @@ describe('everything that the buttons of a suppression do, a command does', () =
     expect(await said(house, `/falco lift ${id}`)).toContain('has lifted this suppression already')
 
     const shown = await said(house, `/falco show ${alert}`)
-    expect(shown).toMatch(/Suppressed until.*Hid its first event.*xtended.*Narrowed by.*Kept to its end by.*lifted by/)
+    expect(shown).toMatch(/Suppressed until.*Hid its first event.*xtended.*arrowed by.*Kept to its end by.*lifted by/)
     expect(shown.match(/lifted by/gi)).toHaveLength(1)
     const alone = await said(house, `/falco show ${id.slice(0, 6)}`)
     expect(alone).toMatch(/Made by[^]*Hid its first event[^]*Extended by[^]*Narrowed by[^]*Kept to its end[^]*Lifted by/)

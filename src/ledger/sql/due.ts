@@ -67,7 +67,7 @@ function firstOf(db: Kysely<Tables>, { channel, urgency }: Lane, now: Moment) {
     .execute()
 }
 
-/** Each fact of a suppression is another face of its approval card, and of what its owner was told. */
+/** Each fact of a suppression is another face of its approval card, of what its owner was told, and of the reply that tells that it hides. */
 const stepsOf = sql<number | null>`json_array_length(u.facts)`
 
 type DueRow = Awaited<ReturnType<typeof firstOf>>[number]
@@ -173,7 +173,7 @@ function postingOf(row: Selectable<PostingRow>): Posting {
 
 function aboutOf({ kind, alert_id: alert, storm_id: storm, suppression_id: suppression, says }: Selectable<PostingRow>): About {
   if (suppression !== null && kind === 'reminder') return { kind, suppression, alert: alert ?? undefined, notice: JSON.parse(says ?? '') }
-  if (suppression !== null) return { kind: 'approval', suppression }
+  if (suppression !== null && kind === 'approval') return { kind, suppression }
   if (storm !== null) return { kind: 'storm', storm }
   if (alert === null) return { kind: 'notice', text: says ?? '' }
   return kind === 'card' ? { kind: 'card', alert } : { kind: 'reply', alert, fact: JSON.parse(says ?? '') }

@@ -154,7 +154,7 @@ export type PostingRow = {
   readonly alert_id: string | null
   /** Whose card it is, for one of kind `storm`. */
   readonly storm_id: Generated<string | null>
-  /** Which suppression it is about, for one of kind `approval` or `reminder`. */
+  /** Which suppression it is about, for one of kind `approval` or `reminder`, or a reply that tells that it hides. */
   readonly suppression_id: Generated<string | null>
   /** A reply's fact as JSON, a reminder's (the suppression's) too, a notice's text. */
   readonly says: string | null
