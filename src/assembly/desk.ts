@@ -1,13 +1,13 @@
 import { identityOnDemand } from '../domain/fingerprint.ts'
 import { guardOf } from '../domain/guard.ts'
 import { subjectOf } from '../domain/scope.ts'
-import type { Scope } from '../domain/scope.ts'
 import type { Ask } from '../domain/traits.ts'
 import { makeAcknowledgeStorm } from '../flow/acknowledge-storm.ts'
 import { makeApprove, makeReject } from '../flow/approve.ts'
 import { makeChangeSuppression } from '../flow/change-suppression.ts'
 import { makeChoose } from '../flow/choose.ts'
 import { makeForesee } from '../flow/foresee.ts'
+import { makeLookBack } from '../flow/look-back.ts'
 import { makeLookUp } from '../flow/look-up.ts'
 import type { Bearing } from '../flow/look-up.ts'
 import { makeEndSuppression, makeLift, makeSuppress } from '../flow/suppress.ts'
@@ -34,11 +34,11 @@ export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk:
     const subject = { event, identity: identityOnDemand(event, config.fingerprint) }
     return guardOf(subject, config.neverSuppress) ? undefined : subject
   }
-  const backTest = (scope: Scope) => ledger.backTest(scope, now(), ask)
+  const backTest = makeLookBack({ ledger, ask, now })
   const desk: Desk = {
     ...makeLookUp({ ledger, standing: bearing, now }),
     ...makeChoose(covering),
-    foresee: makeForesee(covering),
+    foresee: makeForesee({ ...covering, backTest }),
     takeAction,
     longestSuppressionMs: longestMs,
     suppress: makeSuppress({ ...covering, takeAction, backTest, newId, longestMs, fallback, now }),

@@ -1,6 +1,6 @@
 import type { FalcoEvent, Moment } from './event.ts'
 import { durationWords } from './how-long.ts'
-import { scopeFlaw, scopeWords } from './scope.ts'
+import { eachOnce, scopeFlaw, scopeWords } from './scope.ts'
 import type { Scope } from './scope.ts'
 import { endsAt, isWaiting, shortestSuppressionMs } from './suppression.ts'
 import type { Ended, Notice, Suppression, SuppressionFact, UserId } from './suppression.ts'
@@ -86,8 +86,8 @@ function lengthRefused(lengthMs: number, longestMs: number): string | undefined 
 /** It hides only what fits these conditions besides. */
 export function narrow(suppression: Suppression, added: Scope, by: UserId, now: Moment): SuppressionDecision {
   const known = new Set(suppression.scope.map((condition) => scopeWords([condition])))
-  const fresh = added.filter((condition) => !known.has(scopeWords([condition])))
-  const refused = changeRefused(suppression, now) ?? (fresh.length === 0 ? nothingNarrower : scopeFlaw(fresh))
+  const fresh = eachOnce(added).filter((condition) => !known.has(scopeWords([condition])))
+  const refused = changeRefused(suppression, now) ?? (fresh.length === 0 ? nothingNarrower : scopeFlaw([...suppression.scope, ...fresh]))
   if (refused !== undefined) return { refused }
   const fact: SuppressionFact = { kind: 'narrowed', at: now, by, why: 'it hid more than it should', added: fresh }
   return { suppression: { ...noted(suppression, fact), scope: [...suppression.scope, ...fresh] } }

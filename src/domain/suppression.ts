@@ -3,7 +3,7 @@ import type { Moment } from './event.ts'
 import { durationWords } from './how-long.ts'
 import { atLeast } from './priority.ts'
 import type { Priority } from './priority.ts'
-import { scopeFlaw } from './scope.ts'
+import { eachOnce, scopeFlaw } from './scope.ts'
 import type { Scope } from './scope.ts'
 import { watchOf, wires } from './trip-wire.ts'
 import type { Familiar, Trip, Watch, Wire } from './trip-wire.ts'
@@ -154,7 +154,8 @@ export function mayHide({ approval }: Suppression, priority: Priority): boolean 
 export type Making = { readonly now: Moment; readonly familiar: Familiar; readonly approval?: Approval | undefined }
 
 export function makeSuppression(id: SuppressionId, request: SuppressionRequest, { now, familiar, approval }: Making): Suppression {
-  const { scope, until, by, alert, isFixed = false } = request
+  const { until, by, alert, isFixed = false } = request
+  const scope = eachOnce(request.scope)
   const reason = request.reason.trim()
   const first: SuppressionFact = approval ? { kind: 'asked', at: now, by, why: reason, until } : { kind: 'made', at: now, by, why: reason }
   const watch = watchOf(request.wires ?? wires, familiar)

@@ -61,8 +61,10 @@ export const nothingFamiliar: Familiar = {
   perHour: 0,
 }
 
+/** A wire that nobody knows switches nothing off: then all are on. */
 export function watchOf(armed: readonly Wire[], familiar: Familiar): Watch {
-  return { wires: armed, familiar, learnsUntil: undefined, hour: 0, inHour: 0 }
+  const known = armed.every((wire) => wires.includes(wire)) ? armed : wires
+  return { wires: known, familiar, learnsUntil: undefined, hour: 0, inHour: 0 }
 }
 
 /**

@@ -53,13 +53,13 @@ export function makeSuppress({ takeAction, backTest, newId, longestMs, fallback,
     const met = await alertsMet(request.scope, covering)
     const refused = refusalOf(request, at, longestMs) ?? guarded(request.scope, own, met, covering)
     if (refused !== undefined) return { refused }
-    const because = becauseBroad(request.scope, own, met, covering)
+    const past = await backTest(request.scope)
+    const because = becauseBroad(request.scope, { own, met, past }, covering)
     const same = because !== undefined && (await askedAlready(request.scope))
     if (same) return { refused: `<@${same.owner}> has asked for the same suppression already: it waits for somebody to approve it.` }
-    const tested = await backTest(request.scope)
     const approval =
-      because === undefined ? undefined : { because, ...askedOf(request, own, fallback), past: pastOf(tested), given: undefined }
-    const answer = await carryOut(makeSuppression(newId(), request, { now: at, familiar: tested.familiar, approval }), at)
+      because === undefined ? undefined : { because, ...askedOf(request, own, fallback), past: pastOf(past), given: undefined }
+    const answer = await carryOut(makeSuppression(newId(), request, { now: at, familiar: past.familiar, approval }), at)
     return 'refused' in answer ? answer : { ...answer, spared: sparedWords(met, covering) }
   }
 

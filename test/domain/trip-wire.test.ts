@@ -37,6 +37,12 @@ describe('what is new inside a suppression ends it', () => {
     ).toBeUndefined()
   })
 
+  test('a wire that nobody knows switches nothing off', () => {
+    const forged: readonly string[] = ['image', 'imagine']
+    expect(watchOf(forged as readonly Wire[], familiar).wires).toEqual(wires)
+    expect(watchOf([], familiar).wires).toEqual([])
+  })
+
   test('more of the same does not, nor a lower priority', () => {
     expect(trip({})).toBeUndefined()
     expect(trip({ priority: 'Debug' })).toBeUndefined()
