@@ -6,7 +6,7 @@ import { bareName, isPassingPath, isVolatileField } from './passing.ts'
 import type { Priority } from './priority.ts'
 import { falcoFieldOf, matches } from './scope.ts'
 import type { Condition, Scope, Subject } from './scope.ts'
-import { kinds, valueOf } from './trip-wire.ts'
+import { kinds, unnamedContainer, valueOf } from './trip-wire.ts'
 import type { Kind as KindOfThing } from './trip-wire.ts'
 import type { Workload } from './workload.ts'
 
@@ -44,7 +44,12 @@ type Body = readonly [
 export type Kind = Pick<FalcoEvent, 'source' | 'priority' | 'hostname'> & { readonly told: 'yes' | 'by text' }
 
 /** What they show of the kinds of things that trip-wires tell apart. `isAll`: their texts show no more. */
-export type Shows = { readonly values: readonly (readonly [KindOfThing, string])[]; readonly isAll: boolean }
+export type Shows = {
+  readonly values: readonly (readonly [KindOfThing, string])[]
+  /** The container without an image that they were all in. */
+  readonly container: string | undefined
+  readonly isAll: boolean
+}
 
 /**
  * Asks the scope of an event that knows only its traits, and watches whether it would need to know more. Undefined: it matches none of
@@ -79,7 +84,9 @@ export function showsOf(text: string): Shows {
     if (watch.isMissed()) isAll = false
     else if (value !== undefined) values.push([kind, value])
   }
-  return { values, isAll }
+  watch.begin()
+  const container = unnamedContainer(event)
+  return { values, container, isAll: isAll && !watch.isMissed() }
 }
 
 /** An event that knows only its traits. A class, because a literal with a getter costs more than all else. */

@@ -94,6 +94,15 @@ export function backTestContract(name: string, current: () => Ledger): void {
       }
     })
 
+    test('a container that was seen without an image is known by its id, whether traits keep that or texts alone', async () => {
+      const ledger = current()
+      const inContainer = (id: string, name: string | null) =>
+        fresh({ fields: { 'container.id': id, 'container.name': name, 'container.image.repository': null } })
+      await ledger.admit([inContainer('aa', null), inContainer('bb', 'app'), fresh({ fields: { 'container.id': 'cc' } })], judge)
+      for (const scope of [shells, interactive])
+        expect((await ledger.backTest(scope, morning, ask)).familiar.unnamed?.toSorted()).toEqual(['aa', 'bb'])
+    })
+
     test('where connections went is read from the newest texts, even when there is no time', async () => {
       const ledger = current()
       const arrivals = Array.from({ length: 300 }, (_, index) => {

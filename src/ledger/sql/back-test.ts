@@ -42,7 +42,7 @@ export function makeBackTest(archive: Archive): Ledger['backTest'] {
     const asked = await askTraits(db, scope, { since, now, deadline: by(1) }, ask)
     const seen = await addUp(db, asked.kinds, { since, until: hourOf(now), deadline: by(1.4) }, count)
     const examples = await newestAlike(db, seen.newest, examplesMax)
-    const untold = await readShows(db, seen.certain, by(1.4), acquaintance.see)
+    const untold = await readShows(db, seen.certain, by(1.4), acquaintance)
     await readNewest(db, untold, { limit: acquaintedMax, deadline: by(1) }, (row) => acquaintance.meet(eventOf(row, read)))
     const found: Alike[] = []
     let others = 0
@@ -63,7 +63,7 @@ export function makeBackTest(archive: Archive): Ledger['backTest'] {
       isWholeRule: asked.isAll && others === 0 && (await areSeveral(db, count.alerts())),
       since,
       lookedBackTo,
-      familiar: count.familiar(acquaintance.values()),
+      familiar: count.familiar(acquaintance.known()),
     }
   }
 }
@@ -243,14 +243,15 @@ async function readShows(
   db: Kysely<Tables>,
   certain: readonly TraitsByHourRow[],
   deadline: number,
-  see: ReturnType<typeof makeAcquaintance>['see'],
+  { see, seeContainer }: ReturnType<typeof makeAcquaintance>,
 ): Promise<readonly number[]> {
   const ids = [...new Set(certain.map(({ traits_id }) => traits_id))]
   const more = new Set<number>()
   for (let from = 0; from < ids.length && (from < showsLeast || performance.now() < deadline); from += traitsAtOnce, await turn())
     for (const { id, body } of await selectBodies(db, ids.slice(from, from + traitsAtOnce))) {
-      const { values, isAll } = showsOf(body)
+      const { values, container, isAll } = showsOf(body)
       for (const [what, value] of values) see(what, value)
+      if (container !== undefined) seeContainer(container)
       if (!isAll) more.add(id)
     }
   const numbers = certain.filter(({ traits_id }) => more.has(traits_id)).map(({ last }) => last)
