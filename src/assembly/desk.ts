@@ -3,6 +3,7 @@ import { guardOf } from '../domain/guard.ts'
 import { subjectOf } from '../domain/scope.ts'
 import type { Ask } from '../domain/traits.ts'
 import { makeAcknowledgeStorm } from '../flow/acknowledge-storm.ts'
+import { makeAcquaint } from '../flow/acquaint.ts'
 import { makeApprove, makeReject } from '../flow/approve.ts'
 import { makeChangeSuppression } from '../flow/change-suppression.ts'
 import { makeChoose } from '../flow/choose.ts'
@@ -21,8 +22,15 @@ import type { Desk } from '../slack/desk.ts'
 import { exceptionFile } from '../tuning/exception-file.ts'
 import type { Tools } from './tools.ts'
 
+type Made = {
+  readonly desk: Desk
+  readonly tidy: Tidy
+  /** To be called once, before events are taken. */
+  readonly acquaint: () => Promise<void>
+}
+
 /** What people ask and what time brings about. */
-export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk: Desk; readonly tidy: Tidy } {
+export function makeDesk(tools: Tools, bearing: () => Bearing): Made {
   const { config, ledger, wake, now } = tools
   const takeAction = makeTakeAction({ ledger, wake, now })
   const { neverSuppress, maxSuppressionMs: longestMs } = config
@@ -55,5 +63,6 @@ export function makeDesk(tools: Tools, bearing: () => Bearing): { readonly desk:
   }
   const { quietAfterMs, retain } = config
   const upkeep = makeUpkeep({ ledger, end, fallback, wake, now })
-  return { desk, tidy: makeTidy({ ledger, upkeep, quietAfterMs, ...retain, wake, now }) }
+  const tidy = makeTidy({ ledger, upkeep, quietAfterMs, ...retain, wake, now })
+  return { desk, tidy, acquaint: makeAcquaint({ ledger, backTest }) }
 }

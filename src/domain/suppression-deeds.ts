@@ -95,6 +95,17 @@ export function narrow(suppression: Suppression, added: Scope, by: UserId, now: 
 
 const nothingNarrower = 'That is no narrower: name at least one field that it must fit besides.'
 
+/** It has hidden, and knows nothing of what: a version that watched nothing made it. */
+export function isUnacquainted({ hidden, watch, ended: end }: Suppression): boolean {
+  return end === undefined && hidden > 0 && watch.familiar.events === 0
+}
+
+/** What its scope covered until now is familiar to it. */
+export function acquaint(suppression: Suppression, familiar: Familiar): SuppressionDecision {
+  if (!isUnacquainted(suppression)) return { refused: 'It knows what it hides.' }
+  return { suppression: { ...suppression, watch: watchOf(suppression.watch.wires, familiar) } }
+}
+
 /** It was written as an exception for Falco. Also of one that has ended. */
 export function except(suppression: Suppression, by: UserId, now: Moment): Suppression {
   return noted(suppression, { kind: 'excepted', at: now, by, why: 'it is to be permanent in Falco' })
