@@ -81,7 +81,10 @@ export async function startFalconer(config: Config, circumstances: Circumstances
   let ear: SlackApp | undefined
   const isConnected = () => ear?.connected() ?? false
   const watch = makeWatch(tools, { isConnected, troubles, ledgerTroubles, deliveries, intake: enter.waiting })
-  const { desk, tidy } = makeDesk(tools, watch.bearing, reports.desk)
+  const { desk, tidy, acquaint } = makeDesk(tools, watch.bearing, reports.desk)
+  await acquaint().catch((err: unknown) =>
+    log.error({ err }, 'older suppressions do not know what they hide; they learn it from their first hour'),
+  )
 
   const door = makeIntake(tools, enter, { health: watch.health, metrics: watch.metrics, plan: () => reconciler.outlook() })
   const closeStores = () => Promise.all([ledger.close(), cache.close()])

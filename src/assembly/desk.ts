@@ -1,13 +1,14 @@
-import { identify } from '../domain/fingerprint.ts'
+import { identityOnDemand } from '../domain/fingerprint.ts'
 import { guardOf } from '../domain/guard.ts'
 import { subjectOf } from '../domain/scope.ts'
-import type { Scope } from '../domain/scope.ts'
 import type { Ask } from '../domain/traits.ts'
 import { makeAcknowledgeStorm } from '../flow/acknowledge-storm.ts'
+import { makeAcquaint } from '../flow/acquaint.ts'
 import { makeApprove, makeReject } from '../flow/approve.ts'
 import { makeChangeSuppression } from '../flow/change-suppression.ts'
 import { makeChoose } from '../flow/choose.ts'
 import { makeForesee } from '../flow/foresee.ts'
+import { makeLookBack } from '../flow/look-back.ts'
 import { makeLookUp } from '../flow/look-up.ts'
 import type { Bearing } from '../flow/look-up.ts'
 import type { ReportDesk } from '../flow/report-desk.ts'
@@ -22,8 +23,15 @@ import type { Desk } from '../slack/desk.ts'
 import { exceptionFile } from '../tuning/exception-file.ts'
 import type { Tools } from './tools.ts'
 
+type Made = {
+  readonly desk: Desk
+  readonly tidy: Tidy
+  /** To be called once, before events are taken. */
+  readonly acquaint: () => Promise<void>
+}
+
 /** What people ask and what time brings about. */
-export function makeDesk(tools: Tools, bearing: () => Bearing, reports: ReportDesk): { readonly desk: Desk; readonly tidy: Tidy } {
+export function makeDesk(tools: Tools, bearing: () => Bearing, reports: ReportDesk): Made {
   const { config, ledger, wake, now } = tools
   const takeAction = makeTakeAction({ ledger, wake, now })
   const { neverSuppress, maxSuppressionMs: longestMs } = config
@@ -32,14 +40,14 @@ export function makeDesk(tools: Tools, bearing: () => Bearing, reports: ReportDe
   const end = makeEndSuppression(covering)
   /** As triage asks: what `neverSuppress` names is hidden by nothing. */
   const ask: Ask = (event) => {
-    const subject = { event, identity: identify(event, config.fingerprint) }
+    const subject = { event, identity: identityOnDemand(event, config.fingerprint) }
     return guardOf(subject, config.neverSuppress) ? undefined : subject
   }
-  const backTest = (scope: Scope) => ledger.backTest(scope, now(), ask)
+  const backTest = makeLookBack({ ledger, ask, now })
   const desk: Desk = {
     ...makeLookUp({ ledger, standing: bearing, now }),
     ...makeChoose(covering),
-    foresee: makeForesee(covering),
+    foresee: makeForesee({ ...covering, backTest }),
     takeAction,
     ...reports,
     longestSuppressionMs: longestMs,
@@ -57,5 +65,6 @@ export function makeDesk(tools: Tools, bearing: () => Bearing, reports: ReportDe
   }
   const { quietAfterMs, retain } = config
   const upkeep = makeUpkeep({ ledger, end, fallback, wake, now })
-  return { desk, tidy: makeTidy({ ledger, upkeep, quietAfterMs, ...retain, wake, now }) }
+  const tidy = makeTidy({ ledger, upkeep, quietAfterMs, ...retain, wake, now })
+  return { desk, tidy, acquaint: makeAcquaint({ ledger, backTest }) }
 }

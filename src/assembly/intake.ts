@@ -15,7 +15,7 @@ export function makeEnter({ config, ledger, metrics }: Tools, noteFine: () => vo
   const judge = (arrival: Arrival, known: Known) => triage(arrival, known, config.routes, config.quietAfterMs, config.neverSuppress)
   const admit: Admit = async (arrivals) => {
     const end = metrics.commitSeconds.startTimer()
-    const verdicts = await ledger.admit(arrivals, judge)
+    const verdicts = await ledger.admit(arrivals, judge, config.slack.fallbackChannel)
     end()
     metrics.commitBatchSize.observe(arrivals.length)
     noteFine()

@@ -3,6 +3,7 @@ import type { Alert, AlertId, Fact, Outcome, Status } from './alert.ts'
 import type { Moment } from './event.ts'
 import { atLeast } from './priority.ts'
 import { scopeWords } from './scope.ts'
+import type { Scope } from './scope.ts'
 import { isWaiting } from './suppression.ts'
 import type { Ended, Suppression, UserId } from './suppression.ts'
 
@@ -56,9 +57,13 @@ export function reportUnasked(alert: Alert, now: Moment): Decision {
 /** What speaks against it before any more is known, so that a form can be refused before somebody fills it in. Undefined: nothing. */
 export function objection(verb: Verb, by: UserId, alert: Alert, now: Moment): string | undefined {
   if (!may(verb, alert.status)) return refusal(by, alert)
-  if (verb === 'suppress' && alert.suppressed && now < alert.suppressed.until)
-    return `This alert is already suppressed by <@${alert.suppressed.by}>.`
+  if (verb === 'suppress' && alert.suppressed && now < alert.suppressed.until) return alreadySuppressed(alert.suppressed)
   return undefined
+}
+
+/** Whoever wants it otherwise is told how. */
+function alreadySuppressed({ by, id }: NonNullable<Alert['suppressed']>): string {
+  return `This alert is already suppressed by <@${by}>, with suppression ${id}. /falco show ${id} shows it, /falco lift ${id} ends it.`
 }
 
 function factOf(action: Action, at: Moment): Fact {
@@ -86,6 +91,11 @@ export function suppressedFact(suppression: Suppression, at: Moment, told: boole
 
 export function extendedFact({ id, until }: Suppression, by: UserId, at: Moment, told: boolean): Fact {
   return { kind: 'extended', at, by, suppression: id, until, told }
+}
+
+/** Told on the alert that it was made on, whether or not it covers that still. */
+export function narrowerFact({ id }: Suppression, added: Scope, by: UserId, at: Moment): Fact {
+  return { kind: 'narrowed', at, by, suppression: id, added: scopeWords(added), told: true }
 }
 
 /** What it hid of the alert is seen again, because it covers the alert no longer. */

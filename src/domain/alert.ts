@@ -40,6 +40,8 @@ type Known = {
   readonly count: number
   /** Events of this alert that a suppression has hidden. */
   readonly hidden: number
+  /** When the last of those was received. */
+  readonly lastHiddenAt?: Moment | undefined
   /** The first 200 hosts, in the order they appeared; more are not told apart. */
   readonly hosts: readonly string[]
   readonly assignee: UserId | undefined
@@ -48,6 +50,8 @@ type Known = {
   readonly proposed?: Proposed | undefined
   /** The suppression that it showed last ended itself; until it shows another. */
   readonly tripped?: Tripped | undefined
+  /** What hid it until lately, and how that ended; until something hides it again. */
+  readonly lately?: Lately | undefined
   /** The alert of the same fingerprint before this one. */
   readonly previous: AlertId | undefined
   /** Counts every change; a card shows one revision. */
@@ -61,6 +65,14 @@ export type Proposed = { readonly id: SuppressionId; readonly by: UserId }
 /** `hidden`: how many events the suppression had hidden, of whatever alert. */
 export type Tripped = { readonly id: SuppressionId; readonly at: Moment; readonly trip: Trip; readonly hidden: number }
 
+/** `hidden`: how many events the suppression had hidden, of whatever alert. */
+export type Lately = {
+  readonly suppression: SuppressionId
+  readonly at: Moment
+  readonly hidden: number
+  readonly why: 'expired' | 'lifted' | 'tripped' | 'retired'
+}
+
 export type Suppressed = {
   readonly id: SuppressionId
   readonly by: UserId
@@ -68,6 +80,8 @@ export type Suppressed = {
   readonly approvedBy?: UserId | undefined
   readonly until: Moment
   readonly reason: string
+  /** Events of the alert that others had hidden before it. */
+  readonly hiddenBefore?: number | undefined
 }
 
 /** One problem: every event with its fingerprint while it is not closed. Open and acknowledged alerts are alive. */
@@ -139,6 +153,16 @@ export type Fact =
       readonly until: Moment
       readonly told: boolean
     }
+  | {
+      /** It hides only what fits more conditions. */
+      readonly kind: 'narrowed'
+      readonly at: Moment
+      readonly by: UserId
+      readonly suppression: SuppressionId
+      /** The conditions that were added, in words. */
+      readonly added: string
+      readonly told: boolean
+    }
   /** A report is wanted. `by` undefined: nobody asked, its route's `report: auto` wants it. */
   | { readonly kind: 'reported'; readonly at: Moment; readonly by: UserId | undefined }
   | { readonly kind: 'quieted'; readonly at: Moment }
@@ -159,8 +183,8 @@ export function evolve(alert: Alert, fact: Fact): Alert {
     case 'acknowledged':
       return { ...known, status: 'acknowledged', by: fact.by, at: fact.at }
     case 'reopened':
-      // The silence counts anew, or an alert that fell quiet would do so again at once.
-      return { ...known, lastReceivedAt: Math.max(known.lastReceivedAt, fact.at), status: 'open' }
+      // The silence counts anew, or an alert that fell quiet would do so again at once. It is no event, and so no noise that goes on.
+      return { ...known, lastReceivedAt: Math.max(known.lastReceivedAt, fact.at), lately: undefined, status: 'open' }
     case 'resolved':
       return { ...known, status: 'resolved', by: fact.by, at: fact.at, outcome: fact.outcome, note: fact.note }
     case 'quieted':
@@ -168,11 +192,19 @@ export function evolve(alert: Alert, fact: Fact): Alert {
     case 'assigned':
       return withKnown(alert, { ...known, assignee: fact.to })
     case 'suppressed':
-      return withKnown(alert, { ...known, suppressed: suppressedBy(fact), tripped: undefined, ...answered(alert, fact) })
+      return withKnown(alert, {
+        ...known,
+        suppressed: suppressedBy(fact, alert),
+        tripped: undefined,
+        lately: undefined,
+        ...answered(alert, fact),
+      })
     case 'unsuppressed':
       return withKnown(
         alert,
-        alert.suppressed?.id === fact.suppression ? { ...known, suppressed: undefined, tripped: trippedBy(fact) } : known,
+        alert.suppressed?.id === fact.suppression
+          ? { ...known, suppressed: undefined, tripped: trippedBy(fact), lately: latelyBy(fact) }
+          : known,
       )
     case 'extended':
       return withKnown(
@@ -183,17 +215,26 @@ export function evolve(alert: Alert, fact: Fact): Alert {
       return withKnown(alert, { ...known, proposed: { id: fact.suppression, by: fact.by } })
     case 'declined':
       return withKnown(alert, { ...known, ...answered(alert, fact) })
+    case 'narrowed':
     case 'reported':
       return alert
   }
 }
 
-function suppressedBy({ suppression: id, by, approvedBy, until, reason }: Extract<Fact, { kind: 'suppressed' }>): Suppressed {
-  return { id, by, approvedBy, until, reason }
+function suppressedBy(
+  { suppression: id, by, approvedBy, until, reason }: Extract<Fact, { kind: 'suppressed' }>,
+  { hidden: hiddenBefore }: Alert,
+): Suppressed {
+  return { id, by, approvedBy, until, reason, hiddenBefore }
 }
 
 function trippedBy({ suppression: id, at, trip, hidden }: Extract<Fact, { kind: 'unsuppressed' }>): Tripped | undefined {
   return trip && { id, at, trip, hidden }
+}
+
+/** What was narrowed hides on elsewhere. */
+function latelyBy({ suppression, at, hidden, why }: Extract<Fact, { kind: 'unsuppressed' }>): Lately | undefined {
+  return why === 'narrowed' ? undefined : { suppression, at, hidden, why }
 }
 
 /** What was proposed is decided. */
@@ -227,8 +268,8 @@ export function fold(alert: Alert, event: Fold): Alert {
 }
 
 /** A suppressed event of a living alert: the card's counter moves, nothing else does. */
-export function hide(alert: Alert): Alert {
-  return { ...alert, hidden: alert.hidden + 1, revision: alert.revision + 1 }
+export function hide(alert: Alert, receivedAt: Moment): Alert {
+  return { ...alert, hidden: alert.hidden + 1, lastHiddenAt: receivedAt, revision: alert.revision + 1 }
 }
 
 const hostsKept = 200
@@ -240,7 +281,7 @@ function earlier(one: string, other: string): string {
 }
 
 function revised(alert: Alert, fact: Fact): Pick<Known, 'revision' | 'actedRevision'> {
-  if (fact.kind === 'reported') return alert
+  if (fact.kind === 'reported' || fact.kind === 'narrowed') return alert
   return { revision: alert.revision + 1, actedRevision: alert.revision + 1 }
 }
 

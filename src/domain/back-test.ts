@@ -3,7 +3,7 @@ import { moreUrgent } from './priority.ts'
 import type { Priority } from './priority.ts'
 import { hourMs, hourOf } from './traits.ts'
 import type { Kind } from './traits.ts'
-import { kinds, valueOf, valuesMax } from './trip-wire.ts'
+import { kinds, unnamedContainer, valueOf, valuesMax } from './trip-wire.ts'
 import type { Familiar, Kind as KindOfThing } from './trip-wire.ts'
 
 /**
@@ -19,13 +19,19 @@ export type BackTest = {
   readonly days: readonly number[]
   /** The newest of them whose texts are kept, at most five. */
   readonly examples: readonly { readonly event: FalcoEvent; readonly receivedAt: Moment }[]
-  /** Alerts with such events that people resolved as a true positive: `one` is the id of the newest. */
-  readonly truePositives: { readonly count: number; readonly one: string | undefined }
+  /**
+   * Alerts with such events that people resolved as a true positive: `one` is the id of the newest. `unsure`: not all events of all
+   * those alerts could be asked, so there may be more.
+   */
+  readonly truePositives: { readonly count: number; readonly one: string | undefined; readonly unsure?: true }
+  /** As far as it looked, it would have hidden all that the rule found, whatever else it names. Never told of what is one problem alone. */
+  readonly isWholeRule: boolean
   /** The counts reach back to here: 14 days, or less when the ledger has counted for a shorter time. */
   readonly since: Moment
   /**
    * Undefined: all counts are exact. Else texts had to be read, and of the events received before this moment they were not, for lack
-   * of time or because they are forgotten: all counts are "at least", and those of a window that begins later are exact.
+   * of time or because they are forgotten: all counts are "at least", and those of a window that begins later are exact. The same
+   * where there were too many kinds of events to ask about in time.
    */
   readonly lookedBackTo: Moment | undefined
   /** What the scope has covered in the 14 days: what a suppression with it would know. */
@@ -75,10 +81,10 @@ export function makeCount(now: Moment) {
     },
     days: (): readonly number[] => days,
     alerts: (): readonly string[] => fortnight.alerts(),
-    /** `values`: what they show of each kind. */
-    familiar(values: Familiar['values']): Familiar {
+    /** `known`: what they show of each kind. */
+    familiar(known: Pick<Familiar, 'values' | 'unnamed'>): Familiar {
       const { hidden: events, highest } = fortnight.toll(0)
-      return { events, values, highest, perHour: ratePerHour(hours, now) }
+      return { ...known, events, highest, perHour: ratePerHour(hours, now) }
     },
     /** `came`: how many events of each hour there were. */
     tolls(came: ReadonlyMap<Moment, number>): Pick<BackTest, 'day' | 'fortnight'> {
@@ -100,20 +106,23 @@ const shortestMs = 5 * 60_000
 /** Gathers what events show of each kind, as far as it is told apart. */
 export function makeAcquaintance() {
   const known: Readonly<Record<KindOfThing, Set<string>>> = { image: new Set(), parent: new Set(), user: new Set(), destination: new Set() }
+  const unnamed = new Set<string>()
+  const seeContainer = (id: string): void => void (unnamed.size < valuesMax && unnamed.add(id))
   const see = (kind: KindOfThing, value: string): void => void (known[kind].size < valuesMax && known[kind].add(value))
   return {
     see,
+    seeContainer,
     meet(event: FalcoEvent): void {
       for (const kind of kinds) {
         const value = valueOf(kind, event)
         if (value !== undefined) see(kind, value)
       }
+      const container = unnamedContainer(event)
+      if (container !== undefined) seeContainer(container)
     },
-    values: (): Familiar['values'] => ({
-      image: [...known.image],
-      parent: [...known.parent],
-      user: [...known.user],
-      destination: [...known.destination],
+    known: (): Pick<Familiar, 'values' | 'unnamed'> => ({
+      values: { image: [...known.image], parent: [...known.parent], user: [...known.user], destination: [...known.destination] },
+      ...(unnamed.size > 0 && { unnamed: [...unnamed] }),
     }),
   }
 }

@@ -23,9 +23,40 @@ export type FingerprintConfig = {
 
 export function identify(event: FalcoEvent, config: FingerprintConfig): Identity {
   const workload = workloadOf(event, config)
-  const text = JSON.stringify([event.rule, event.source, workload])
-  const fingerprint = hash('sha256', text, 'base64url').slice(0, 22)
-  return { fingerprint, workload, label: workloadLabel(workload) }
+  return { fingerprint: fingerprintOf(event, workload), workload, label: workloadLabel(workload) }
+}
+
+function fingerprintOf({ rule, source }: FalcoEvent, workload: Workload): string {
+  return hash('sha256', JSON.stringify([rule, source, workload]), 'base64url').slice(0, 22)
+}
+
+/** The same, worked out only when it is looked at, and as far: whoever asks about very many events needs little of most. */
+export function identityOnDemand(event: FalcoEvent, config: FingerprintConfig): Identity {
+  return new IdentityOnDemand(event, config)
+}
+
+/** A class, because a literal with getters costs more than all that it saves. */
+class IdentityOnDemand implements Identity {
+  readonly #event: FalcoEvent
+  readonly #config: FingerprintConfig
+  #workload: Workload | undefined
+
+  constructor(event: FalcoEvent, config: FingerprintConfig) {
+    this.#event = event
+    this.#config = config
+  }
+
+  get fingerprint(): string {
+    return fingerprintOf(this.#event, this.workload)
+  }
+
+  get workload(): Workload {
+    return (this.#workload ??= workloadOf(this.#event, this.#config))
+  }
+
+  get label(): string {
+    return workloadLabel(this.workload)
+  }
 }
 
 function workloadOf(event: FalcoEvent, config: FingerprintConfig): Workload {
@@ -35,10 +66,13 @@ function workloadOf(event: FalcoEvent, config: FingerprintConfig): Workload {
   return kubernetes(event, cluster) ?? container(event, cluster) ?? service(event, cluster) ?? host(event, cluster)
 }
 
+/** Of a pod whose namespace Falco does not know. */
+export const unknownNamespace = 'unknown namespace'
+
 function kubernetes(event: FalcoEvent, cluster: string | undefined): Workload | undefined {
   const pod = field(event, 'k8s.pod.name')
   if (!pod) return undefined
-  const namespace = field(event, 'k8s.ns.name') ?? 'unknown namespace'
+  const namespace = field(event, 'k8s.ns.name') ?? unknownNamespace
   return { kind: 'kubernetes', cluster, namespace, owner: ownerOfPod(pod), container: containerName(event) }
 }
 

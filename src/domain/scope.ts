@@ -101,6 +101,12 @@ const derived: ReadonlyMap<string, Derive> = new Map<string, Derive>([
   ...Object.entries(falcoNames).map(([name, falco]): [string, Derive] => [name, ({ event }) => event.fields.get(falco)]),
 ])
 
+/** The field of Falco that a name means; undefined: it is told from more than one field, or from none. */
+export function falcoFieldOf(name: string): string | undefined {
+  if (Object.hasOwn(derivedNames, name)) return undefined
+  return Object.entries(falcoNames).find(([ours]) => ours === name)?.[1] ?? name
+}
+
 /** The scope in words: `rule is Terminal shell in container, file begins with /var/log/`. */
 export function scopeWords(scope: Scope): string {
   return plain(scopeProse(scope))
@@ -120,9 +126,18 @@ function conditionProse(condition: Condition): Prose {
 /** A glob is compared with every event: a longer one is no pattern any more. */
 const globMax = 250
 
+/** Every event is asked for each of them. More than this nobody ticks or types. */
+const conditionsMax = 40
+
+/** Each condition once, in the order in which they were named. */
+export function eachOnce(scope: Scope): Scope {
+  return [...new Map(scope.map((condition) => [JSON.stringify(condition), condition])).values()]
+}
+
 /** Why this is no scope, in words; undefined when it is one. */
 export function scopeFlaw(scope: Scope): string | undefined {
   if (scope.length === 0) return 'A suppression needs a scope: one that matches everything is refused.'
+  if (eachOnce(scope).length > conditionsMax) return `A suppression has at most ${conditionsMax} conditions.`
   return scope.map(conditionFlaw).find((flaw) => flaw !== undefined)
 }
 

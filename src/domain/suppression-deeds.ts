@@ -1,6 +1,6 @@
 import type { FalcoEvent, Moment } from './event.ts'
 import { durationWords } from './how-long.ts'
-import { scopeFlaw, scopeWords } from './scope.ts'
+import { eachOnce, scopeFlaw, scopeWords } from './scope.ts'
 import type { Scope } from './scope.ts'
 import { endsAt, isWaiting, shortestSuppressionMs } from './suppression.ts'
 import type { Ended, Notice, Suppression, SuppressionFact, UserId } from './suppression.ts'
@@ -86,14 +86,25 @@ function lengthRefused(lengthMs: number, longestMs: number): string | undefined 
 /** It hides only what fits these conditions besides. */
 export function narrow(suppression: Suppression, added: Scope, by: UserId, now: Moment): SuppressionDecision {
   const known = new Set(suppression.scope.map((condition) => scopeWords([condition])))
-  const fresh = added.filter((condition) => !known.has(scopeWords([condition])))
-  const refused = changeRefused(suppression, now) ?? (fresh.length === 0 ? nothingNarrower : scopeFlaw(fresh))
+  const fresh = eachOnce(added).filter((condition) => !known.has(scopeWords([condition])))
+  const refused = changeRefused(suppression, now) ?? (fresh.length === 0 ? nothingNarrower : scopeFlaw([...suppression.scope, ...fresh]))
   if (refused !== undefined) return { refused }
   const fact: SuppressionFact = { kind: 'narrowed', at: now, by, why: 'it hid more than it should', added: fresh }
   return { suppression: { ...noted(suppression, fact), scope: [...suppression.scope, ...fresh] } }
 }
 
 const nothingNarrower = 'That is no narrower: name at least one field that it must fit besides.'
+
+/** It has hidden, and knows nothing of what: a version that watched nothing made it. */
+export function isUnacquainted({ hidden, watch, ended: end }: Suppression): boolean {
+  return end === undefined && hidden > 0 && watch.familiar.events === 0
+}
+
+/** What its scope covered until now is familiar to it. */
+export function acquaint(suppression: Suppression, familiar: Familiar): SuppressionDecision {
+  if (!isUnacquainted(suppression)) return { refused: 'It knows what it hides.' }
+  return { suppression: { ...suppression, watch: watchOf(suppression.watch.wires, familiar) } }
+}
 
 /** It was written as an exception for Falco. Also of one that has ended. */
 export function except(suppression: Suppression, by: UserId, now: Moment): Suppression {

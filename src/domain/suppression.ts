@@ -3,7 +3,7 @@ import type { Moment } from './event.ts'
 import { durationWords } from './how-long.ts'
 import { atLeast } from './priority.ts'
 import type { Priority } from './priority.ts'
-import { scopeFlaw } from './scope.ts'
+import { eachOnce, scopeFlaw } from './scope.ts'
 import type { Scope } from './scope.ts'
 import { watchOf, wires } from './trip-wire.ts'
 import type { Familiar, Trip, Watch, Wire } from './trip-wire.ts'
@@ -79,7 +79,7 @@ export type SuppressionFact = {
   readonly by: UserId | undefined
   /** The reason that somebody gave, or what made it so: our words or a person's, never an event's. */
   readonly why: string
-  /** `extended`: the new end. */
+  /** `extended`: the new end. `asked`: the end that was asked for; not told by ledgers of before. */
   readonly until?: Moment | undefined
   /** `narrowed`: what it must fit besides. */
   readonly added?: Scope | undefined
@@ -154,12 +154,13 @@ export function mayHide({ approval }: Suppression, priority: Priority): boolean 
 export type Making = { readonly now: Moment; readonly familiar: Familiar; readonly approval?: Approval | undefined }
 
 export function makeSuppression(id: SuppressionId, request: SuppressionRequest, { now, familiar, approval }: Making): Suppression {
-  const { scope, until, by, alert, isFixed = false } = request
+  const { until, by, alert, isFixed = false } = request
+  const scope = eachOnce(request.scope)
   const reason = request.reason.trim()
-  const facts: Suppression['facts'] = [{ kind: approval ? 'asked' : 'made', at: now, by, why: reason }]
+  const first: SuppressionFact = approval ? { kind: 'asked', at: now, by, why: reason, until } : { kind: 'made', at: now, by, why: reason }
   const watch = watchOf(request.wires ?? wires, familiar)
   const nothingYet = { hidden: 0, lastHiddenAt: undefined, saved: 0, ended: undefined }
-  return { id, scope, from: now, until, isFixed, reason, owner: by, alert, approval, facts, watch, ...nothingYet }
+  return { id, scope, from: now, until, isFixed, reason, owner: by, alert, approval, facts: [first], watch, ...nothingYet }
 }
 
 /** When it was last written as an exception for Falco; undefined: never. */

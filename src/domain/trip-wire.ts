@@ -18,6 +18,8 @@ export type Familiar = {
   readonly events: number
   /** The values of each kind. As many as `valuesMax`: more are not told apart, and nothing of this kind is new. */
   readonly values: Readonly<Record<Kind, readonly string[]>>
+  /** Containers by their ids that showed no image so far: Falco often knows nothing of one in its first moments. As many as `valuesMax`. */
+  readonly unnamed?: readonly string[]
   /** The most urgent; undefined: nothing has been seen. */
   readonly highest: Priority | undefined
   /** Its usual rate: events an hour, over the hours in which any came. */
@@ -61,8 +63,24 @@ export const nothingFamiliar: Familiar = {
   perHour: 0,
 }
 
+/** A wire that nobody knows switches nothing off: then all are on. */
 export function watchOf(armed: readonly Wire[], familiar: Familiar): Watch {
-  return { wires: armed, familiar, learnsUntil: undefined, hour: 0, inHour: 0 }
+  const known = armed.every((wire) => wires.includes(wire)) ? armed : wires
+  return { wires: known, familiar, learnsUntil: undefined, hour: 0, inHour: 0 }
+}
+
+/** The id of its container, when it shows no image of that. */
+export function unnamedContainer(event: FalcoEvent): string | undefined {
+  return imageOf(event) === undefined ? containerOf(event) : undefined
+}
+
+function containerOf(event: FalcoEvent): string | undefined {
+  const id = field(event, 'container.id')
+  return id === 'host' ? undefined : id?.slice(0, valueLongest)
+}
+
+function imageOf(event: FalcoEvent): string | undefined {
+  return field(event, 'container.image.repository')
 }
 
 /**
@@ -79,7 +97,7 @@ const valueLongest = 200
 function shownOf(kind: Kind, event: FalcoEvent): string | undefined {
   switch (kind) {
     case 'image':
-      return field(event, 'container.image.repository')
+      return imageOf(event)
     case 'parent':
       return field(event, 'proc.pname')
     case 'user':
@@ -98,10 +116,30 @@ function destinationOf(event: FalcoEvent): string | undefined {
 /** Adds what one more event shows; the very same object when it shows nothing new. */
 export function learn(familiar: Familiar, event: FalcoEvent): Familiar {
   const fresh = kinds.filter((kind) => isNew(kind, familiar, event))
+  const unnamed = withUnnamed(familiar.unnamed, event)
   const highest = familiar.highest === undefined ? event.priority : moreUrgent(familiar.highest, event.priority)
-  if (fresh.length === 0 && highest === familiar.highest) return familiar
+  if (fresh.length === 0 && highest === familiar.highest && unnamed === familiar.unnamed) return familiar
   const added = Object.fromEntries(fresh.map((kind) => [kind, [...familiar.values[kind], valueOf(kind, event) ?? '']]))
-  return { ...familiar, highest, values: { ...familiar.values, ...added } }
+  return { ...familiar, ...(unnamed && { unnamed }), highest, values: { ...familiar.values, ...added } }
+}
+
+function withUnnamed(known: readonly string[] | undefined, event: FalcoEvent): readonly string[] | undefined {
+  const id = unnamedContainer(event)
+  if (id === undefined || known?.includes(id) || (known && known.length >= valuesMax)) return known
+  return [...(known ?? []), id]
+}
+
+/** The container of this event was known without an image, and now has one. The very same object for any other event. */
+function named(familiar: Familiar, event: FalcoEvent): Familiar {
+  if (!comesLate(familiar, event)) return familiar
+  const unnamed = familiar.unnamed?.filter((id) => id !== containerOf(event))
+  const image = isNew('image', familiar, event) ? [...familiar.values.image, valueOf('image', event) ?? ''] : familiar.values.image
+  return { ...familiar, ...(unnamed && { unnamed }), values: { ...familiar.values, image } }
+}
+
+function comesLate({ unnamed }: Familiar, event: FalcoEvent): boolean {
+  const id = containerOf(event)
+  return id !== undefined && imageOf(event) !== undefined && unnamed?.includes(id) === true
 }
 
 function isNew(kind: Kind, { values }: Familiar, event: FalcoEvent): boolean {
@@ -136,7 +174,8 @@ function tripped(wire: Wire, watch: Watch, event: FalcoEvent, now: Moment): Trip
     case 'rate':
       return inHourAt(watch, now) >= rateFactor * usualRate(familiar) ? { wire, usual: usualRate(familiar) } : undefined
     default: {
-      const value = isNew(wire, familiar, event) ? valueOf(wire, event) : undefined
+      const isExcused = wire === 'image' && comesLate(familiar, event)
+      const value = isNew(wire, familiar, event) && !isExcused ? valueOf(wire, event) : undefined
       return value === undefined ? undefined : { wire, value }
     }
   }
@@ -156,9 +195,9 @@ function hourAt(now: Moment): Moment {
 
 /** The watch after it has hidden one more event. While it learns, what comes is familiar. */
 export function watched(watch: Watch, event: FalcoEvent, now: Moment): Watch {
-  const counted = { ...watch, hour: hourAt(now), inHour: inHourAt(watch, now) + 1 }
+  const familiar = named(watch.familiar, event)
+  const counted = { ...watch, familiar, hour: hourAt(now), inHour: inHourAt(watch, now) + 1 }
   if (!isLearning(watch, now)) return counted
-  const { familiar } = watch
   const learned = learn(familiar, event)
   return {
     ...counted,

@@ -1,4 +1,4 @@
-import { extendedFact, narrowedFact } from '../domain/action.ts'
+import { extendedFact, narrowedFact, narrowerFact } from '../domain/action.ts'
 import { evolve } from '../domain/alert.ts'
 import type { Alert, Fact } from '../domain/alert.ts'
 import type { Moment } from '../domain/event.ts'
@@ -50,7 +50,12 @@ export function makeChangeSuppression({ longestMs, wake, now, ...covering }: Dep
     const at = now()
     return change(
       id,
-      (one) => narrowed(one, added, by, at),
+      (one, alert) => {
+        const decision = narrowed(one, added, by, at)
+        if ('refused' in decision) return decision
+        const fresh = decision.suppression.facts.at(-1)?.added ?? added
+        return { ...decision, ...told(alert, narrowerFact(one, fresh, by, at)) }
+      },
       (suppression) => uncover(suppression, by, at),
     )
   }

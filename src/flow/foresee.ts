@@ -1,4 +1,5 @@
 import type { AlertId } from '../domain/alert.ts'
+import type { BackTest } from '../domain/back-test.ts'
 import { broadness } from '../domain/broad.ts'
 import { guardBefore, guardWords } from '../domain/guard.ts'
 import { matches } from '../domain/scope.ts'
@@ -14,26 +15,39 @@ import type { Covering } from './covered.ts'
 export type Foresight = { readonly because: string | undefined; readonly spared: string | undefined }
 export type Foresee = (scope: Scope, alert: AlertId | undefined) => Promise<Foresight>
 
-type Deps = Omit<Covering, 'ledger'> & { readonly ledger: Pick<Ledger, 'alert' | 'alive' | 'recent'> }
+type Known = Omit<Covering, 'ledger'> & { readonly ledger: Pick<Ledger, 'alert' | 'alive' | 'recent'> }
 
-export function makeForesee({ ledger, ...covering }: Deps): Foresee {
+/** `backTest`: what the scope would have hidden until now. */
+type Deps = Known & { readonly backTest: (scope: Scope) => Promise<Pick<BackTest, 'isWholeRule'>> }
+
+export function makeForesee({ ledger, backTest, ...covering }: Deps): Foresee {
   return async function foresee(scope, alert) {
-    const [own, met] = await Promise.all([alert === undefined ? undefined : ledger.alert(alert), alertsMet(scope, { ledger, ...covering })])
-    return { because: becauseBroad(scope, own, met, covering), spared: sparedWords(met, covering) }
+    const [own, met, past] = await Promise.all([
+      alert === undefined ? undefined : ledger.alert(alert),
+      alertsMet(scope, { ledger, ...covering }),
+      backTest(scope),
+    ])
+    return { because: becauseBroad(scope, { own, met, past }, covering), spared: sparedWords(met, covering) }
   }
 }
 
 /** What the scope fits, of the alerts that are alive or had events last. */
-export async function alertsMet(scope: Scope, { ledger, subjectOf }: Pick<Deps, 'ledger' | 'subjectOf'>): Promise<readonly Dossier[]> {
+export async function alertsMet(scope: Scope, { ledger, subjectOf }: Pick<Known, 'ledger' | 'subjectOf'>): Promise<readonly Dossier[]> {
   const [alive, recent] = await Promise.all([ledger.alive(coveredLimit), ledger.recent(coveredLimit)])
   const all = new Map([...alive, ...recent].map((dossier) => [dossier.alert.id, dossier]))
   return [...all.values()].filter((dossier) => matches(scope, subjectOf(dossier)))
 }
 
+type Bearing = {
+  readonly own: Dossier | undefined
+  readonly met: readonly Dossier[]
+  readonly past: Pick<BackTest, 'isWholeRule'>
+}
+
 /** Why a second person must approve it; undefined when nobody must. */
-export function becauseBroad(scope: Scope, own: Dossier | undefined, met: readonly Dossier[], covering: Omit<Covering, 'ledger'>) {
+export function becauseBroad(scope: Scope, { own, met, past }: Bearing, covering: Omit<Covering, 'ledger'>): string | undefined {
   const covered = met.filter((dossier) => covers(scope, dossier, covering)).map(({ alert }) => alert)
-  return broadness(scope, own ? [own.alert, ...covered] : covered)
+  return broadness(scope, own ? [own.alert, ...covered] : covered, past)
 }
 
 /** Nobody should take for hidden what will be seen. */

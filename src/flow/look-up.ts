@@ -1,6 +1,6 @@
 import type { AlertId, Fact } from '../domain/alert.ts'
 import type { Summary } from '../domain/books.ts'
-import type { Moment } from '../domain/event.ts'
+import type { FalcoEvent, Moment } from '../domain/event.ts'
 import type { FiledReport } from '../domain/filed-report.ts'
 import type { Storm, StormId } from '../domain/storm.ts'
 import type { Suppression } from '../domain/suppression.ts'
@@ -43,6 +43,9 @@ export type LookUp = {
   suppressions(): Promise<readonly Suppression[]>
   /** Those that ended in the last 14 days, the last to end first. */
   suppressionsEnded(): Promise<readonly Suppression[]>
+  /** What it has hidden, the newest first. `before`: only what came before the event of this number. */
+  hiddenBy: Ledger['hiddenBy']
+  event(number: number): Promise<{ readonly event: FalcoEvent } | Refused>
   summary(lengthMs: number): Promise<Summary>
   /** The gathered alert with most events that can be suppressed still. */
   topTalker(id: StormId): Promise<{ readonly alert: AlertId } | Refused>
@@ -69,6 +72,10 @@ export function makeLookUp({ ledger, standing, now }: Deps): LookUp {
     alive: (limit) => ledger.alive(limit),
     suppressions: () => ledger.suppressions(),
     suppressionsEnded: () => ledger.suppressionsEnded(now() - endedForMs, endedMost),
+    hiddenBy: (id, limit, before) => ledger.hiddenBy(id, limit, before),
+    async event(number) {
+      return (await ledger.event(number)) ?? { refused: `There is no event ${number} in this ledger, or its text is no longer kept.` }
+    },
     // What was received at this very moment belongs to it.
     summary: (lengthMs) => ledger.summary(now() - lengthMs, now() + 1),
     async topTalker(id) {

@@ -3,7 +3,7 @@ import { evolve } from '../domain/alert.ts'
 import type { Alert, AlertId } from '../domain/alert.ts'
 import type { BackTest } from '../domain/back-test.ts'
 import type { Moment } from '../domain/event.ts'
-import { guardBefore, guardWords } from '../domain/guard.ts'
+import { guardAround, guardBefore, guardWords } from '../domain/guard.ts'
 import { scopeWords } from '../domain/scope.ts'
 import type { Scope } from '../domain/scope.ts'
 import { lift as lifted } from '../domain/suppression-deeds.ts'
@@ -51,15 +51,15 @@ export function makeSuppress({ takeAction, backTest, newId, longestMs, fallback,
     const at = now()
     const own = request.alert === undefined ? undefined : await ledger.alert(request.alert)
     const met = await alertsMet(request.scope, covering)
-    const refused = refusalOf(request, at, longestMs) ?? guarded(own, met, covering)
+    const refused = refusalOf(request, at, longestMs) ?? guarded(request.scope, own, met, covering)
     if (refused !== undefined) return { refused }
-    const because = becauseBroad(request.scope, own, met, covering)
+    const past = await backTest(request.scope)
+    const because = becauseBroad(request.scope, { own, met, past }, covering)
     const same = because !== undefined && (await askedAlready(request.scope))
     if (same) return { refused: `<@${same.owner}> has asked for the same suppression already: it waits for somebody to approve it.` }
-    const tested = await backTest(request.scope)
     const approval =
-      because === undefined ? undefined : { because, ...askedOf(request, own, fallback), past: pastOf(tested), given: undefined }
-    const answer = await carryOut(makeSuppression(newId(), request, { now: at, familiar: tested.familiar, approval }), at)
+      because === undefined ? undefined : { because, ...askedOf(request, own, fallback), past: pastOf(past), given: undefined }
+    const answer = await carryOut(makeSuppression(newId(), request, { now: at, familiar: past.familiar, approval }), at)
     return 'refused' in answer ? answer : { ...answer, spared: sparedWords(met, covering) }
   }
 
@@ -82,11 +82,15 @@ export function makeSuppress({ takeAction, backTest, newId, longestMs, fallback,
   }
 }
 
-/** A command that names no alert is refused when there is nothing that it would hide, and something that it must not. */
-function guarded(own: Dossier | undefined, met: readonly Dossier[], { subjectOf, neverSuppress }: Covering): string | undefined {
+/**
+ * Refused is what could hide nothing but what it must not, whether or not any has come. A command that names no alert is refused, too,
+ * when there is nothing that it would hide, and something that it must not.
+ */
+function guarded(scope: Scope, own: Dossier | undefined, met: readonly Dossier[], covering: Covering): string | undefined {
+  const { subjectOf, neverSuppress } = covering
   const guards = (own ? [own] : met).map((dossier) => guardBefore(subjectOf(dossier), dossier.alert.priority, neverSuppress))
-  const [guard] = guards
-  return guard && guards.every(Boolean) ? `This may not be hidden: ${guardWords(guard)}.` : undefined
+  const guard = guardAround(scope, neverSuppress) ?? (guards.every(Boolean) ? guards[0] : undefined)
+  return guard && `This may not be hidden: ${guardWords(guard)}.`
 }
 
 function askedOf({ by }: SuppressionRequest, own: Dossier | undefined, fallback: string): Pick<Approval, 'channel' | 'first'> {

@@ -9,7 +9,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { EndSuppression } from './suppress.ts'
 
 type Deps = {
-  readonly ledger: Pick<Ledger, 'suppressions' | 'amendSuppression' | 'lastHeard'>
+  readonly ledger: Pick<Ledger, 'suppressions' | 'amendSuppression' | 'lastHeard' | 'hiddenBy'>
   readonly end: EndSuppression
   /** Where its owner is told of one that a command made. */
   readonly fallback: string
@@ -17,12 +17,14 @@ type Deps = {
   readonly now: () => Moment
 }
 
+/** The newest events that it hid, for the hosts that they came from. */
+const hiddenRead = 50
+
 /** What time asks for of suppressions: they end, retire, or their owners are told something. Harmless to run again. */
 export function makeUpkeep({ ledger, end, fallback, wake, now }: Deps): () => Promise<void> {
   return async function upkeep() {
-    const suppressions = await ledger.suppressions()
-    const heardAt = await lastHeard(suppressions)
-    for (const suppression of suppressions) {
+    for (const suppression of await ledger.suppressions()) {
+      const heardAt = await lastHeard(suppression)
       const due = upkeepOf(suppression, now(), heardAt)
       if (due) await carryOut(due, suppression.id, heardAt)
     }
@@ -49,10 +51,12 @@ export function makeUpkeep({ ledger, end, fallback, wake, now }: Deps): () => Pr
       upkeepOf(one, now(), heardAt) === due ? decide(one, now()) : { refused: 'It is not due any more.' }
   }
 
-  /** Of any host. Asked only when something may retire: it reads a row of every host. */
-  async function lastHeard(suppressions: readonly Suppression[]): Promise<Moment | undefined> {
-    if (!suppressions.some((one) => exceptedAt(one) !== undefined)) return undefined
-    const moments = (await ledger.lastHeard()).map(({ at }) => at)
+  /** Where it used to hide: silence there says nothing while Falco is silent there. Of any host when its events are not kept. */
+  async function lastHeard(suppression: Suppression): Promise<Moment | undefined> {
+    if (exceptedAt(suppression) === undefined) return undefined
+    const [heard, hidden] = await Promise.all([ledger.lastHeard(), ledger.hiddenBy(suppression.id, hiddenRead)])
+    const hosts = new Set(hidden.flatMap(({ event }) => event.hostname ?? []))
+    const moments = heard.filter(({ hostname }) => hosts.size === 0 || hosts.has(hostname)).map(({ at }) => at)
     return moments.length === 0 ? undefined : Math.max(...moments)
   }
 }

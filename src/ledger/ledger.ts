@@ -16,8 +16,11 @@ import type { Arrival, Known, Verdict } from '../domain/triage.ts'
  * stores in one transaction; a promise that resolves means that it survives a crash.
  */
 export interface Ledger {
-  /** Judge these events in order, each seeing what the ones before it did, and store all of them. */
-  admit(arrivals: readonly Arrival[], judge: (arrival: Arrival, known: Known) => Verdict): Promise<readonly Verdict[]>
+  /**
+   * Judge these events in order, each seeing what the ones before it did, and store all of them. A suppression that they end is told
+   * to its owner in the channel of the alert whose event ended it, or in `fallback` where that belongs to none.
+   */
+  admit(arrivals: readonly Arrival[], judge: (arrival: Arrival, known: Known) => Verdict, fallback?: string): Promise<readonly Verdict[]>
   /** Ask for a decision about one alert and store its facts. Undefined: no such alert. */
   amend(id: AlertId, decide: (alert: Alert, successor: AlertId | undefined) => Amendment): Promise<Amendment | undefined>
   refuse(refusal: Refusal): Promise<void>
@@ -42,6 +45,10 @@ export interface Ledger {
   facts(id: AlertId): Promise<readonly Fact[]>
   /** The alert's events, newest first. */
   events(id: AlertId, limit: number): Promise<readonly StoredEvent[]>
+  /** Events that this suppression hid, newest first, as far as they are kept. `before`: only those with lower numbers, for a further page. */
+  hiddenBy(id: SuppressionId, limit: number, before?: number): Promise<readonly HiddenEvent[]>
+  /** By its number. Undefined: there is none, or it is forgotten. */
+  event(number: number): Promise<StoredEvent | undefined>
   /** Alerts other than this one that had events within these moments on the same workload or one of the same hosts, newest first. */
   related(alert: Alert, from: Moment, until: Moment, limit: number): Promise<readonly Dossier[]>
   /** How the same was judged: resolved alerts of the same rule on the same workload, opened no later than this one, newest first. */
@@ -60,8 +67,8 @@ export interface Ledger {
   lastHeard(): Promise<readonly { readonly hostname: string; readonly at: Moment }[]>
 
   /**
-   * What this scope would have hidden in the last 14 days, had it been in force. Texts are read for about `budgetMs` milliseconds at
-   * most; nothing else has to wait.
+   * What this scope would have hidden in the last 14 days, had it been in force. It is answered in about one and a half times
+   * `budgetMs` milliseconds, as far as it came by then; nothing else has to wait.
    */
   backTest(scope: Scope, now: Moment, ask: Ask, budgetMs?: number): Promise<BackTest>
 
@@ -145,6 +152,9 @@ export type Dossier = { readonly alert: Alert; readonly sample: FalcoEvent }
 
 export type StoredEvent = { readonly event: FalcoEvent; readonly receivedAt: Moment; readonly verdict: Verdict['kind'] }
 
+/** `number`: the event's own in the ledger; later ones have higher numbers. */
+export type HiddenEvent = { readonly number: number } & Pick<StoredEvent, 'event' | 'receivedAt'>
+
 export type PostingId = number
 
 /**
@@ -185,7 +195,7 @@ export type About =
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'storm'; readonly storm: StormId }
   | { readonly kind: 'approval'; readonly suppression: SuppressionId }
-  /** Tells a suppression's owner something unasked: `notice`, a fact of it. */
+  /** Tells a suppression's owner something unasked: `notice`, a fact of it. `alert`: whose thread it belongs in, or whose event tripped it. */
   | {
       readonly kind: 'reminder'
       readonly suppression: SuppressionId

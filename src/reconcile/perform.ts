@@ -7,7 +7,7 @@ import type { Suppression, SuppressionId } from '../domain/suppression.ts'
 import type { About, Dossier, Posting, Postings } from '../ledger/ledger.ts'
 import { probeMs } from './pace.ts'
 import type { Pace } from './pace.ts'
-import { costOf, lane, siteOf, turnOf } from './plan.ts'
+import { costOf, isForThread, lane, siteOf, turnOf } from './plan.ts'
 import type { Step } from './plan.ts'
 import type { Call, Troubles } from './troubles.ts'
 import type { Outcome, Placed, Saying, Wall } from './wall.ts'
@@ -87,6 +87,8 @@ function revisionOf(saying: Saying): number {
   if (saying.kind === 'storm') return saying.picture.storm.revision
   if (saying.kind === 'approval' || saying.kind === 'reminder') return saying.suppression.facts.length
   if (saying.kind === 'report') return saying.page === 0 ? saying.filed.facts.length : 1
+  // What tells that it hides is edited with it; what else is said in a thread stays as it is.
+  if (saying.kind === 'fact' && saying.fact.kind === 'suppressed') return saying.suppression?.facts.length ?? 1
   return saying.kind === 'card' ? saying.alert.revision : 1
 }
 
@@ -192,7 +194,7 @@ function intentAfter(step: Step): 'kept' | 'dropped' {
 async function startOver(step: Step, why: string, { postings, now }: Deps): Promise<void> {
   const { posting } = step.due
   const { about } = posting
-  const alert = about.kind === 'reply' || about.kind === 'report' || about.kind === 'reminder' ? about.alert : undefined
+  const alert = isForThread(about) ? about.alert : undefined
   const card = alert === undefined ? undefined : await postings.cardOf(alert)
   if (!card) return postings.abandon(posting.id, why)
   // By its place: its alert may have got a card of its own meanwhile; then that is where the reply goes.
@@ -228,7 +230,7 @@ async function askingOf(about: Extract<About, { kind: 'approval' | 'reminder' }>
   if (!suppression) return undefined
   if (about.kind === 'approval') return isWaiting(suppression) || hangs ? { kind: 'approval', suppression } : undefined
   const { notice } = about
-  return !isAnswered(suppression, notice) || hangs ? { kind: 'reminder', suppression, notice } : undefined
+  return !isAnswered(suppression, notice) || hangs ? { kind: 'reminder', suppression, notice, alert: about.alert } : undefined
 }
 
 async function known(id: SuppressionId | undefined, deps: Deps): Promise<Suppression | undefined> {

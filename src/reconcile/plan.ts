@@ -1,7 +1,7 @@
 import type { Moment } from '../domain/event.ts'
 import { calmMs, forecast } from '../domain/storm.ts'
 import type { Sky, Storm } from '../domain/storm.ts'
-import type { Agenda, Due, Place, Posting } from '../ledger/ledger.ts'
+import type { About, Agenda, Due, Place, Posting } from '../ledger/ledger.ts'
 import type { Cost, Pace, Turn } from './pace.ts'
 
 /** One thing to do in Slack, as data: what the log prints and what `perform` does. */
@@ -175,12 +175,17 @@ function stepFor(due: Due): Step | undefined {
   if (posting.at) return editOf(due, posting.at)
   const { kind } = posting.about
   // Without a card a reply waits for it; what somebody must be reminded of is said in the channel.
-  const thread = kind === 'reply' || kind === 'report' || kind === 'reminder' ? cardAt : undefined
+  const thread = isForThread(posting.about) ? cardAt : undefined
   if ((kind === 'reply' || kind === 'report') && !thread) return undefined
   const channel = thread?.channel ?? posting.channel
   if (posting.intendedAt !== undefined) return { do: 'find', due, channel, thread, because: 'its answer got lost' }
   if (thread) return { do: 'reply', due, card: thread, because: 'it was not said yet' }
   return { do: 'post', due, channel, because: reasonToPost[kind] }
+}
+
+/** It is said in the thread of its alert's card. That a suppression ended itself is said in the channel as well. */
+export function isForThread(about: About): about is Extract<About, { kind: 'reply' | 'report' | 'reminder' }> {
+  return about.kind === 'reply' || about.kind === 'report' || (about.kind === 'reminder' && about.notice.kind !== 'tripped')
 }
 
 const reasonToPost: Readonly<Record<Due['posting']['about']['kind'], string>> = {

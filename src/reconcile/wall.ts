@@ -1,4 +1,4 @@
-import type { Alert, Fact } from '../domain/alert.ts'
+import type { Alert, AlertId, Fact } from '../domain/alert.ts'
 import type { FalcoEvent, Moment } from '../domain/event.ts'
 import type { WrittenReport } from '../domain/filed-report.ts'
 import type { StormPicture } from '../domain/storm.ts'
@@ -33,8 +33,13 @@ export type Saying =
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'storm'; readonly picture: StormPicture }
   | { readonly kind: 'approval'; readonly suppression: Suppression }
-  /** `notice`: which of its facts its owner is told. */
-  | { readonly kind: 'reminder'; readonly suppression: Suppression; readonly notice: SuppressionFact }
+  /** `notice`: which of its facts its owner is told. `alert`: whose thread it belongs in, or whose event tripped it. */
+  | {
+      readonly kind: 'reminder'
+      readonly suppression: Suppression
+      readonly notice: SuppressionFact
+      readonly alert: AlertId | undefined
+    }
 
 /**
  * The world's answer. `later`: try again, not before `afterMs` (`unanswered`: because nobody answered); `unsure`: nobody answered,

@@ -32,6 +32,10 @@ export interface Desk {
   exception(id: SuppressionId, by: UserId, form?: ExceptionForm): Promise<Answer<Exception>>
   /** A suppression by its id, or by the beginning of it when only one has it; in force, waiting or ended. */
   suppression(id: string): Promise<Answer<{ readonly suppression: Suppression }>>
+  /** Events that it has hidden, the newest first, as far as their texts are kept. `before`: only those that came before the event of this number. */
+  hiddenBy(id: SuppressionId, limit: number, before?: number): Promise<readonly Hidden[]>
+  /** An event as it came, by its number. */
+  event(number: number): Promise<Answer<{ readonly event: FalcoEvent }>>
   /** A second person's answer to one that waits for approval. */
   approve(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
   reject(id: SuppressionId, by: UserId): Promise<Answer<{ readonly suppression: Suppression }>>
@@ -98,6 +102,9 @@ export type Exception = FileForThread
 export type FileForThread = { readonly file: File; readonly card: { readonly channel: string; readonly ts: string } | undefined }
 
 export type Answer<T> = T | { readonly refused: string }
+
+/** An event that a suppression has hidden. `number`: what it is asked for by. */
+export type Hidden = { readonly number: number; readonly event: FalcoEvent; readonly receivedAt: Moment }
 
 export type Card = { readonly alert: Alert; readonly sample: FalcoEvent }
 export type Shown = Card & {

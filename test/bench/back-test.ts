@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { DatabaseSync } from 'node:sqlite'
 import { contentKey } from '../../src/domain/event.ts'
-import { identify } from '../../src/domain/fingerprint.ts'
+import { identify, identityOnDemand } from '../../src/domain/fingerprint.ts'
 import { matches } from '../../src/domain/scope.ts'
 import type { Scope } from '../../src/domain/scope.ts'
 import { hourMs } from '../../src/domain/traits.ts'
@@ -15,6 +15,7 @@ import { readEvent } from '../../src/intake/falco-event.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { openSqlite } from '../../src/ledger/sqlite/open.ts'
 import { stormEvents } from './storm-events.ts'
+import { variedEvents } from './varied-events.ts'
 
 const now = Date.parse('2026-05-25T08:00:00Z')
 const windowMs = 13.9 * 24 * hourMs
@@ -28,35 +29,43 @@ const scopes: readonly (readonly [string, Scope])[] = [
   ['how command lines of a rule begin', [rule, { field: 'proc.cmdline', startsWith: 'python3 /opt/collect.py --shard 1' }]],
 ]
 
-/** What scopes would have hidden of two weeks of events; beside it, each text read and asked, as one would without traits. */
+/**
+ * What scopes would have hidden of two weeks of events: of a million that are much alike, then of 200,000 that hardly are. Beside it,
+ * each text read and asked, as one would without traits.
+ */
 export async function* measureBackTest({ events = 1_000_000 }: { readonly events?: number }): AsyncGenerator<string> {
+  const storm = stormEvents(events, 4)
+  yield* measureOver('much alike', events, () => storm().body)
+  yield* measureOver('hardly alike', events / 5, variedEvents(5))
+}
+
+async function* measureOver(kind: string, events: number, nextBody: () => string): AsyncGenerator<string> {
   const folder = mkdtempSync(join(tmpdir(), 'falconer-bench-'))
   const file = join(folder, 'ledger.db')
   const ledger = await openSqlite({ file, newId: ids(), read: readEvent })
-  await fill(ledger, events)
+  await fill(ledger, events, nextBody)
   const asked = []
   for (const [words, scope] of scopes) asked.push({ words, scope, ...(await timed(ledger, scope)) })
   await ledger.close()
   for (const { words, scope, ms, stallMs, found } of asked) {
     const plain = scan(file, scope)
     const reach = found.lookedBackTo === undefined ? '' : ` back to ${new Date(found.lookedBackTo).toISOString()}`
-    yield `${words}: ${found.fortnight.hidden} of ${found.fortnight.of}${reach} in ${ms} ms, longest stall ${stallMs} ms; texts read one by one: ${plain.hidden} in ${plain.ms} ms`
+    yield `${kind}, ${words}: ${found.fortnight.hidden} of ${found.fortnight.of}${reach} in ${ms} ms, longest stall ${stallMs} ms; texts read one by one: ${plain.hidden} in ${plain.ms} ms`
   }
   rmSync(folder, { recursive: true })
 }
 
-const ask: Ask = (event) => ({ event, identity: identify(event, { cluster: undefined, fields: {} }) })
+const ask: Ask = (event) => ({ event, identity: identityOnDemand(event, { cluster: undefined, fields: {} }) })
 
 function ids(): () => string {
   let count = 0
   return () => `b${String((count += 1)).padStart(7, '0')}`
 }
 
-async function fill(ledger: Ledger, events: number): Promise<void> {
-  const next = stormEvents(events, 4)
+async function fill(ledger: Ledger, events: number, nextBody: () => string): Promise<void> {
   for (let done = 0; done < events; done += atOnce) {
     const receivedAt = now - Math.round(windowMs * (1 - done / events))
-    const arrivals = Array.from({ length: Math.min(atOnce, events - done) }, () => arrivalOf(next().body, receivedAt))
+    const arrivals = Array.from({ length: Math.min(atOnce, events - done) }, () => arrivalOf(nextBody(), receivedAt))
     await ledger.admit(arrivals, (arrival, known) => triage(arrival, known, routes, hourMs, []))
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decide } from '../../src/domain/action.ts'
+import { decide, objection } from '../../src/domain/action.ts'
 import type { Action } from '../../src/domain/action.ts'
 import type { Alert } from '../../src/domain/alert.ts'
 import { anAlert } from '../event.ts'
@@ -80,4 +80,11 @@ describe('a closed alert', () => {
 test('what a person does is a revision that cards must show at once', () => {
   const decision = ask(acknowledge, open)
   expect('alert' in decision && decision.alert).toMatchObject({ revision: open.revision + 1, actedRevision: open.revision + 1 })
+})
+
+test('an alert that is suppressed already is not suppressed again, and its suppression is named, with what may be done with it', () => {
+  const suppressed = { id: 's1r9k2m4', by: 'U1', until: now + 3_600_000, reason: 'a drill' }
+  expect(objection('suppress', 'U2', anAlert({ suppressed }), now)).toBe(
+    'This alert is already suppressed by <@U1>, with suppression s1r9k2m4. /falco show s1r9k2m4 shows it, /falco lift s1r9k2m4 ends it.',
+  )
 })

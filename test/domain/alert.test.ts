@@ -34,7 +34,7 @@ test('a more urgent event raises the alert at once, a less urgent one does not l
 
 test('a hidden event moves a counter and nothing else', () => {
   const alert = anAlert({})
-  expect(hide(alert)).toEqual({ ...alert, hidden: 1, revision: alert.revision + 1 })
+  expect(hide(alert, now)).toEqual({ ...alert, hidden: 1, lastHiddenAt: now, revision: alert.revision + 1 })
 })
 
 test('folding into an acknowledged alert keeps who acknowledged it', () => {
@@ -85,4 +85,15 @@ describe('what an alert says of its suppressions', () => {
     expect(evolve(alert, extended).suppressed?.until).toBe(now + 1)
     expect(evolve(alert, { ...extended, suppression: 's2' }).suppressed?.until).toBe(now)
   })
+})
+
+test('an alert knows what hid it until lately, until something hides it again', () => {
+  const hides = { kind: 'suppressed', at: now, by: 'U1', suppression: 's1', until: now, reason: 'r', scope: 'x', told: true } as const
+  const ends = { kind: 'unsuppressed', at: now + 1, by: undefined, suppression: 's1', why: 'expired', hidden: 5, told: true } as const
+  const hidden = evolve(anAlert({}), hides)
+  const shown = evolve(hidden, ends)
+  expect(shown.lately).toEqual({ suppression: 's1', at: now + 1, hidden: 5, why: 'expired' })
+  expect(evolve(shown, hides).lately).toBeUndefined()
+  expect(evolve(hidden, { ...ends, why: 'narrowed' }).lately).toBeUndefined()
+  expect(evolve(hidden, { ...ends, suppression: 's2' }).lately).toBeUndefined()
 })

@@ -51,3 +51,14 @@ test('however narrow, what covers a Critical alert needs one, and names it', () 
     'it hides Critical and above: alert k3m9x2p7 is Critical',
   )
 })
+
+test('however many fields it names, what hid all that a rule found needs one', () => {
+  const scope = [rule, { field: 'user.loginuid', is: '-1' }]
+  expect(broadness(scope, [notice], { isWholeRule: true })).toBe('it hides all that this rule found in the last 14 days')
+  expect(broadness(scope, [notice], { isWholeRule: false })).toBeUndefined()
+  expect(broadness([...scope, { field: 'host', startsWith: 'node-' }], [notice], { isWholeRule: true })).toContain('all that this rule')
+})
+
+test('a place that is named is one place, even when the rule has found nothing elsewhere yet', () => {
+  expect(broadness([rule, { field: 'namespace', is: 'dev' }], [notice], { isWholeRule: true })).toBeUndefined()
+})

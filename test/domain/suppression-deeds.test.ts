@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { approve, except, extend, extendedEnd, hide, keep, lift, narrow, retire, tell, trip } from '../../src/domain/suppression-deeds.ts'
 import type { SuppressionDecision } from '../../src/domain/suppression-deeds.ts'
-import { exceptedAt, makeSuppression } from '../../src/domain/suppression.ts'
+import { exceptedAt, makeSuppression, refusalOf } from '../../src/domain/suppression.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
 import { learn, nothingFamiliar } from '../../src/domain/trip-wire.ts'
 import { anEvent, morning } from '../event.ts'
@@ -79,6 +79,20 @@ describe('more time', () => {
   test('is refused to what waits for approval, has ended, or should have', () => {
     for (const one of [asked, done(lift(suppression, 'U0ANA', now)), { ...suppression, until: now }])
       expect(extend(one, morning + 2 * hour, 'U0BEN', span)).toHaveProperty('refused')
+  })
+})
+
+describe('conditions', () => {
+  const hosts = (count: number) => Array.from({ length: count }, (_, index) => ({ field: 'host', startsWith: `node-${index}` }))
+  const tooMany = { refused: 'A suppression has at most 40 conditions.' }
+
+  test('the same one counts once, and one has at most forty, narrowed ones too', () => {
+    const many = { ...request, scope: [...hosts(40), ...hosts(40)] }
+    expect(refusalOf(many, morning, day)).toBeUndefined()
+    expect(makeSuppression('s9', many, { now: morning, familiar }).scope).toEqual(hosts(40))
+    expect(refusalOf({ ...request, scope: hosts(41) }, morning, day)).toBe(tooMany.refused)
+    expect(narrow(suppression, hosts(40), 'U0BEN', morning)).toEqual(tooMany)
+    expect(done(narrow(suppression, [...hosts(2), ...hosts(2)], 'U0BEN', morning)).scope).toHaveLength(3)
   })
 })
 

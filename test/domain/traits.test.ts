@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { identify } from '../../src/domain/fingerprint.ts'
 import type { Scope } from '../../src/domain/scope.ts'
-import { judgeTraits, traitsOf } from '../../src/domain/traits.ts'
+import { makeTraitsJudge, traitsOf } from '../../src/domain/traits.ts'
 import type { Ask } from '../../src/domain/traits.ts'
 import { anEvent } from '../event.ts'
 
@@ -47,5 +47,5 @@ test.each<readonly [string, Parameters<typeof anEvent>[0], Scope, 'yes' | 'no' |
   ['a passing path', { fields: { 'fd.name': '/proc/4711/environ' } }, is('fd.name', '/proc/4711/environ'), 'by text'],
   ['no scope', {}, [], 'no'],
 ])('what traits tell of %s', (_name, overrides, scope, told) => {
-  expect(judgeTraits(traitsOf(anEvent(overrides)), scope, ask).told).toBe(told)
+  expect(makeTraitsJudge(scope, ask)(traitsOf(anEvent(overrides)))?.told ?? 'no').toBe(told)
 })

@@ -37,6 +37,12 @@ describe('what is new inside a suppression ends it', () => {
     ).toBeUndefined()
   })
 
+  test('a wire that nobody knows switches nothing off', () => {
+    const forged: readonly Wire[] = JSON.parse('["image", "imagine"]')
+    expect(watchOf(forged, familiar).wires).toEqual(wires)
+    expect(watchOf([], familiar).wires).toEqual([])
+  })
+
   test('more of the same does not, nor a lower priority', () => {
     expect(trip({})).toBeUndefined()
     expect(trip({ priority: 'Debug' })).toBeUndefined()
@@ -53,6 +59,36 @@ describe('what is new inside a suppression ends it', () => {
 
   test('another port of the client does not: it is drawn anew for each connection', () => {
     expect(trip({ fields: { 'fd.name': '10.9.9.9:1->203.0.113.9:443' } })).toBeUndefined()
+  })
+})
+
+describe('an image that comes late', () => {
+  const inContainer = (id: string, image: string | null) =>
+    anEvent({ fields: { ...connection, 'container.id': id, 'container.image.repository': image } })
+  const knows = watchOf(wires, { ...learn(familiar, inContainer('aa', null)), events: 101 })
+  const late = inContainer('aa', 'shop/web')
+
+  test('is not new when its container was seen without one before, and is known from then on', () => {
+    expect(tripOf(knows, late, morning)).toBeUndefined()
+    const after = watched(knows, late, morning)
+    expect(after.familiar.values.image).toContain('shop/web')
+    expect(tripOf(after, inContainer('bb', 'shop/web'), morning)).toBeUndefined()
+  })
+
+  test('is new in another container, and in one that shows a second image', () => {
+    expect(tripOf(knows, inContainer('bb', 'shop/web'), morning)).toEqual({ wire: 'image', value: 'shop/web' })
+    const second = inContainer('aa', 'evil/miner')
+    expect(tripOf(watched(knows, late, morning), second, morning)).toEqual({ wire: 'image', value: 'evil/miner' })
+  })
+
+  test('is new in a container that came without one only after the suppression was made', () => {
+    const hid = watched(knows, inContainer('cc', null), morning)
+    expect(tripOf(hid, inContainer('cc', 'evil/miner'), morning)).toEqual({ wire: 'image', value: 'evil/miner' })
+  })
+
+  test('of containers without an image so many are told apart', () => {
+    const all = Array.from({ length: valuesMax + 50 }, (_, index) => inContainer(`c${index}`, null)).reduce(learn, familiar)
+    expect(all.unnamed).toHaveLength(valuesMax)
   })
 })
 

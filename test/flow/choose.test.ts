@@ -81,11 +81,25 @@ test('one that a command made is narrowed by an alert that it covers, and by non
 test('before anybody asks it is known whether a second person will be needed, and what stays in sight', async () => {
   await using office = await openOffice()
   await office.receive({}, { fields: { 'k8s.ns.name': 'shop' } })
-  const foresee = makeForesee(deps(office, [guard]))
+  const foresee = makeForesee({ ...deps(office, [guard]), backTest: office.backTest })
   const { id } = await alertNamed(office, 'checkout')
   expect(await foresee(inPayments, id)).toEqual({ because: undefined, spared: undefined })
   expect(await foresee([rule], id)).toEqual({
     because: 'it hides a whole rule, wherever it fires',
     spared: 'Not hidden is 1 of the 2 alerts that it fits: neverSuppress in falconer.yml (namespace: shop) forbids it.',
   })
+})
+
+test('a field that every event of the rule has narrows nothing: a second person will be needed, for one alert it is not so', async () => {
+  await using office = await openOffice()
+  await office.receive({ fields: { 'user.loginuid': -1 } })
+  const { id } = await alertNamed(office, 'checkout')
+  const foresee = makeForesee({ ...deps(office), backTest: office.backTest })
+  const byNobody = [rule, { field: 'user.loginuid', is: '-1' }]
+  expect(await foresee(byNobody, id)).toEqual({ because: undefined, spared: undefined })
+  await office.receive({ fields: { 'user.loginuid': -1, ...refunds } })
+  const because = 'it hides all that this rule found in the last 14 days'
+  expect(await foresee(byNobody, id)).toEqual({ because, spared: undefined })
+  const asked = await office.suppress({ alert: id, scope: byNobody, until: office.clock.now + hour, reason: 'noise', by: 'U1' })
+  expect(asked).toMatchObject({ suppression: { approval: { because, given: undefined } } })
 })

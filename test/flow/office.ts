@@ -57,6 +57,7 @@ export async function openOffice({ neverSuppress = [] }: { readonly neverSuppres
     bells,
     shown,
     takeAction,
+    backTest,
     lookUp: makeLookUp({ ...common, standing: () => bearing }),
     acknowledgeStorm: makeAcknowledgeStorm(common),
     suppress: makeSuppress({ ...covering, takeAction, backTest, newId, longestMs: 30 * day, fallback: '#ops' }),

@@ -105,3 +105,14 @@ test('a suppression on an alert that is resolved is refused, and hides nothing',
   expect(await ask(office, { alert: id })).toMatchObject({ refused: expect.stringContaining('resolved') })
   expect(await office.ledger.suppressions()).toEqual([])
 })
+
+test('what could hide nothing but what neverSuppress names is refused before any such event has come', async () => {
+  const guard = { match: { namespace: ['bank'] }, floor: undefined, withoutWorkload: false, words: 'namespace: bank' } as const
+  await using office = await openOffice({ neverSuppress: [guard] })
+  const inBank = { field: 'namespace', is: 'bank' }
+  const rule = { field: 'rule', is: 'Some rule' }
+  expect(await ask(office, { scope: [rule, inBank] })).toEqual({
+    refused: 'This may not be hidden: neverSuppress in falconer.yml (namespace: bank) forbids it.',
+  })
+  expect(await ask(office, { scope: [rule, { field: 'process', is: 'cat' }] })).toHaveProperty('suppression')
+})

@@ -79,7 +79,7 @@ test('an event that comes while it is decided that nothing came takes the questi
   expect(await reminders(office)).toEqual([])
 })
 
-test('what Falco itself hides by now retires, if Falco is heard and silent on this alone', async () => {
+test('what Falco itself hides by now retires, if Falco is heard where it used to hide, and silent on this alone', async () => {
   await using office = await openOffice()
   const id = await suppressed(office, 20 * day)
   await office.receive({})
@@ -87,6 +87,9 @@ test('what Falco itself hides by now retires, if Falco is heard and silent on th
     suppression: { ...one, facts: [...one.facts, { kind: 'excepted', at: office.clock.now, by: 'U0ANA', why: 'a drill' }] },
   }))
   office.clock.now += 2 * day
+  await office.tidy()
+  expect((await office.ledger.suppression(id))?.ended).toBeUndefined()
+  await office.receive({ rule: 'Another rule', hostname: 'node-8' })
   await office.tidy()
   expect((await office.ledger.suppression(id))?.ended).toBeUndefined()
   await office.receive({ rule: 'Another rule' })

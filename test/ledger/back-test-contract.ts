@@ -9,6 +9,7 @@ import { act, admitOne, fresh, hour, judge, minute, openOne } from './desk.ts'
 
 const day = 24 * hour
 const shells: Scope = [{ field: 'rule', is: 'Terminal shell in container' }]
+const others: Scope = [{ field: 'rule', is: 'Other' }]
 const interactive: Scope = [...shells, { field: 'proc.cmdline', is: 'bash -i' }]
 
 export function ask(event: FalcoEvent): Subject {
@@ -93,6 +94,15 @@ export function backTestContract(name: string, current: () => Ledger): void {
       }
     })
 
+    test('a container that was seen without an image is known by its id, whether traits keep that or texts alone', async () => {
+      const ledger = current()
+      const inContainer = (id: string, name: string | null) =>
+        fresh({ fields: { 'container.id': id, 'container.name': name, 'container.image.repository': null } })
+      await ledger.admit([inContainer('aa', null), inContainer('bb', 'app'), fresh({ fields: { 'container.id': 'cc' } })], judge)
+      for (const scope of [shells, interactive])
+        expect((await ledger.backTest(scope, morning, ask)).familiar.unnamed?.toSorted()).toEqual(['aa', 'bb'])
+    })
+
     test('where connections went is read from the newest texts, even when there is no time', async () => {
       const ledger = current()
       const arrivals = Array.from({ length: 300 }, (_, index) => {
@@ -110,6 +120,73 @@ export function backTestContract(name: string, current: () => Ledger): void {
       await act(ledger, real, { do: 'resolve', by: 'U0ANA', outcome: 'true positive', note: '' }, morning)
       await act(ledger, noise, { do: 'resolve', by: 'U0ANA', outcome: 'benign', note: '' }, morning)
       expect((await ledger.backTest(shells, morning, ask)).truePositives).toEqual({ count: 1, one: real })
+    })
+
+    test('an alert that was real is named even when there is no time to look back so far', async () => {
+      const ledger = current()
+      const real = await openOne(ledger, { receivedAt: morning - 3 * day })
+      await act(ledger, real, { do: 'resolve', by: 'U0ANA', outcome: 'true positive', note: '' }, morning - 3 * day)
+      await ledger.admit(
+        Array.from({ length: 1000 }, (_, index) => fresh({ receivedAt: morning - (1000 - index) * minute, priority: 'Debug' })),
+        judge,
+      )
+      const found = await ledger.backTest(interactive, morning, ask, 0)
+      expect(found.lookedBackTo).toBeGreaterThan(morning - day)
+      expect(found.truePositives).toEqual({ count: 1, one: real })
+    })
+
+    test('of an alert that was real every event is asked, however long ago, if only there is time; else it says that it is unsure', async () => {
+      const ledger = current()
+      const real = await openOne(ledger, { receivedAt: morning - 3 * day })
+      await ledger.admit(
+        Array.from({ length: 300 }, () => fresh({ receivedAt: morning - 3 * day + minute, fields: { 'proc.cmdline': 'bash' } })),
+        judge,
+      )
+      await act(ledger, real, { do: 'resolve', by: 'U0ANA', outcome: 'true positive', note: '' }, morning - 2 * day)
+      expect((await ledger.backTest(interactive, morning, ask)).truePositives).toEqual({ count: 1, one: real })
+      expect((await ledger.backTest(interactive, morning, ask, 0)).truePositives).toEqual({ count: 0, one: undefined, unsure: true })
+      expect((await ledger.backTest(others, morning, ask, 0)).truePositives).toMatchObject({ count: 0 })
+    })
+
+    test('where the texts of an alert that was real are forgotten, traits tell, or it says that it is unsure', async () => {
+      const ledger = current()
+      const real = await openOne(ledger, { receivedAt: morning - 3 * day })
+      await act(ledger, real, { do: 'resolve', by: 'U0ANA', outcome: 'true positive', note: '' }, morning - 2 * day)
+      await ledger.prune(morning - day, Infinity, 10)
+      expect((await ledger.backTest(shells, morning, ask)).truePositives).toEqual({ count: 1, one: real })
+      expect((await ledger.backTest(interactive, morning, ask)).truePositives).toEqual({ count: 0, one: undefined, unsure: true })
+      expect((await ledger.backTest(others, morning, ask)).truePositives).toEqual({ count: 0, one: undefined })
+    })
+
+    test('of more kinds of events than there is time for, those seen last are asked, and it says how far back that is', async () => {
+      const ledger = current()
+      const of = (receivedAt: number, count: number) =>
+        Array.from({ length: count }, (_, index) =>
+          fresh({ receivedAt, priority: 'Debug', fields: { 'user.name': `u${receivedAt}-${index}` } }),
+        )
+      await ledger.admit([...of(morning - 3 * day, 900), ...of(morning, 300)], judge)
+      const { day: last, fortnight, lookedBackTo } = await ledger.backTest(shells, morning, ask, 0)
+      expect([last.hidden, last.of, fortnight.of]).toEqual([300, 300, 1200])
+      expect(lookedBackTo).toBeLessThan(morning)
+      expect(fortnight.hidden).toBeLessThan(1200)
+      expect((await ledger.backTest(shells, morning, ask)).fortnight.hidden).toBe(1200)
+    })
+
+    test('whatever it names, what would have hidden all that a rule found in several problems is a whole rule', async () => {
+      const ledger = current()
+      const login = { 'user.loginuid': -1 }
+      await openOne(ledger, { fields: login })
+      await openOne(ledger, { fields: { ...login, 'proc.cmdline': 'bash' }, rule: 'Other' })
+      const isWhole = async (scope: Scope) => (await ledger.backTest([...shells, ...scope], morning, ask)).isWholeRule
+      const nobody: Scope = [{ field: 'user.loginuid', is: '-1' }]
+      expect(await isWhole(nobody)).toBe(false)
+      await openOne(ledger, { fields: { ...login, 'k8s.ns.name': 'shop' } })
+      expect(await isWhole(nobody)).toBe(true)
+      expect(await isWhole([{ field: 'proc.cmdline', is: 'bash -i' }])).toBe(true)
+      expect(await isWhole([{ field: 'namespace', is: 'shop' }])).toBe(false)
+      await openOne(ledger, { fields: { 'k8s.ns.name': 'shop', 'proc.cmdline': 'bash' } })
+      expect(await isWhole(nobody)).toBe(false)
+      expect(await isWhole([{ field: 'proc.cmdline', is: 'bash -i' }])).toBe(false)
     })
 
     test('nothing is counted that no suppression may hide, nor what Falco says of itself, nor a repeat', async () => {

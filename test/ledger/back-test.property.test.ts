@@ -141,7 +141,7 @@ function plain({ day, fortnight, days, lookedBackTo, examples, familiar }: BackT
 }
 
 /** In whatever order it was learned, and added up. */
-function inOrder({ values, perHour, ...rest }: Familiar): Familiar {
+function inOrder({ values, perHour, unnamed, ...rest }: Familiar): Familiar {
   const { image, parent, user, destination } = values
   const sorted = {
     image: image.toSorted(),
@@ -149,7 +149,7 @@ function inOrder({ values, perHour, ...rest }: Familiar): Familiar {
     user: user.toSorted(),
     destination: destination.toSorted(),
   }
-  return { ...rest, values: sorted, perHour: Math.round(perHour * 1e6) / 1e6 }
+  return { ...rest, ...(unnamed && { unnamed: unnamed.toSorted() }), values: sorted, perHour: Math.round(perHour * 1e6) / 1e6 }
 }
 
 function familiarOf(hidden: readonly Stored[]): Familiar {

@@ -47,7 +47,10 @@ export async function openOne(ledger: Ledger, overrides: EventOverrides & { read
 }
 
 export async function act(ledger: Ledger, id: AlertId, action: Action, now: Moment): Promise<Amendment> {
-  const amendment = await ledger.amend(id, (alert, successor) => decide(action, alert, { now, successor }))
+  const amendment = await ledger.amend(id, (alert, successor) => ({
+    ...decide(action, alert, { now, successor }),
+    ...(action.do === 'suppress' && { suppression: action.suppression }),
+  }))
   if (!amendment) throw new Error('no such alert')
   return amendment
 }

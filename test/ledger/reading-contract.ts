@@ -74,6 +74,24 @@ export function readingContract(name: string, current: () => Ledger): void {
       expect(await ledger.events(id, 1)).toEqual(events.slice(0, 1))
     })
 
+    test('what a suppression hid is found page by page, newest first, whether or not it belongs to an alert; each event by its number', async () => {
+      const ledger = current()
+      await openOne(ledger)
+      await ledger.addSuppression(aSuppression())
+      const sent = [fresh(), fresh({ rule: 'Without an alert' }), fresh({ receivedAt: morning + minute })]
+      await ledger.admit([...sent, fresh({ rule: 'Not hidden', fields: { 'k8s.ns.name': 'shop' } })], judge)
+      const hidden = await ledger.hiddenBy('s7', 10)
+      expect(hidden.map(({ event, receivedAt }) => ({ event, receivedAt }))).toEqual(
+        sent.map(({ event, receivedAt }) => ({ event, receivedAt })).toReversed(),
+      )
+      expect(await ledger.hiddenBy('s7', 2)).toEqual(hidden.slice(0, 2))
+      expect(await ledger.hiddenBy('s7', 2, hidden[1]?.number)).toEqual(hidden.slice(2))
+      expect(await ledger.hiddenBy('s8', 10)).toEqual([])
+      const stored = { event: sent[1]?.event, receivedAt: morning, verdict: 'suppress' }
+      expect(await ledger.event(hidden[1]?.number ?? 0)).toEqual(stored)
+      expect(await ledger.event(4711)).toBeUndefined()
+    })
+
     test("an alert's events keep their order, whatever the batches they came in", async () => {
       const ledger = current()
       const sent = Array.from({ length: 7 }, () => fresh())

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { morning } from '../event.ts'
-import { act, admitOne, fresh, hour, judge, minute, openOne, second } from './desk.ts'
+import { aSuppression, act, admitOne, fresh, hour, judge, minute, openOne, second } from './desk.ts'
 
 /** How long the texts of events are kept. */
 export function retentionContract(name: string, current: () => Ledger): void {
@@ -26,6 +26,26 @@ export function retentionContract(name: string, current: () => Ledger): void {
       expect((await ledger.alert('a0000001'))?.alert.count).toBe(3)
       expect((await ledger.events('a0000001', 10)).map(({ receivedAt }) => receivedAt)).toEqual([morning + 30 * minute])
       expect((await ledger.summary(morning, morning + hour)).books).toMatchObject({ open: 1, fold: 2, below: 1 })
+    })
+
+    test('what a suppression hid is forgotten like any other event, and found no more', async () => {
+      const ledger = current()
+      await ledger.addSuppression(aSuppression())
+      await ledger.admit([fresh(), fresh({ receivedAt: morning + minute })], judge)
+      const [newest, oldest] = await ledger.hiddenBy('s7', 10)
+      await prune(ledger, morning + minute)
+      expect(await ledger.hiddenBy('s7', 10)).toEqual([newest])
+      expect(await ledger.event(oldest?.number ?? 0)).toBeUndefined()
+      expect((await ledger.suppression('s7'))?.hidden).toBe(2)
+    })
+
+    test('an event whose text is forgotten is not there by its number, though its alert is', async () => {
+      const ledger = current()
+      const id = await openOne(ledger)
+      expect((await ledger.event(1))?.verdict).toBe('open')
+      await act(ledger, id, { do: 'resolve', by: 'U0ANA', outcome: 'benign', note: '' }, morning)
+      await prune(ledger, morning + minute)
+      expect(await ledger.event(1)).toBeUndefined()
     })
 
     test('of a closed alert, what opened it is forgotten too: it is shown as far as the ledger knows', async () => {

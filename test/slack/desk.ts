@@ -8,7 +8,7 @@ import type { SuppressionDecision } from '../../src/domain/suppression-deeds.ts'
 import { makeSuppression, refusalOf } from '../../src/domain/suppression.ts'
 import type { Suppression } from '../../src/domain/suppression.ts'
 import { nothingFamiliar } from '../../src/domain/trip-wire.ts'
-import type { Desk, Standing } from '../../src/slack/desk.ts'
+import type { Desk, Hidden, Standing } from '../../src/slack/desk.ts'
 import { anAlert, anEvent } from '../event.ts'
 import { aFiledReport } from '../filed-report.ts'
 
@@ -24,6 +24,8 @@ export type PaperDesk = Desk & {
   alert: Alert
   /** Suppressions that it shows; what people do with them changes them, and `lift` takes them away. */
   readonly shown: Suppression[]
+  /** What every suppression has hidden, the newest first. */
+  readonly hidden: Hidden[]
   /** From now on every question that would change something is refused. */
   refuse(words: string): void
   /** From now on every question ends with this error. */
@@ -41,6 +43,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
   const asked: Asked[] = []
   const shown: Suppression[] = []
   const ended: Suppression[] = []
+  const hidden: Hidden[] = []
   let alert = anAlert({ lastReceivedAt: now(), openedAt: now() })
   let refused: string | undefined
   let broken: Error | undefined
@@ -81,6 +84,7 @@ export function makePaperDesk(now: () => number): PaperDesk {
       alert = changed
     },
     shown,
+    hidden,
     firstQuestion: first.promise,
     longestSuppressionMs: longestMs,
     refuse: (words) => void (refused = words),
@@ -116,6 +120,16 @@ export function makePaperDesk(now: () => number): PaperDesk {
         const suppression = [...shown, ...ended].find(({ id }) => id.startsWith(idOf(args[0])))
         return suppression ? { suppression } : unknownSuppression
       }),
+    hiddenBy: (...args) =>
+      answer({ what: 'hiddenBy', with: args }, () => {
+        const [, limit, before = Infinity] = args
+        return hidden.filter(({ number }) => number < before).slice(0, limit)
+      }),
+    event: (...args) =>
+      answer(
+        { what: 'event', with: args },
+        () => hidden.find(({ number }) => number === args[0]) ?? { refused: `There is no event ${args[0]} in this ledger.` },
+      ),
     approve: (...args) => unlessRefused({ what: 'approve', with: args }, () => answered(args[0])),
     reject: (...args) => unlessRefused({ what: 'reject', with: args }, () => answered(args[0])),
     exception: (...args) =>
@@ -200,6 +214,7 @@ export function aBackTest(at: number): BackTest {
     truePositives,
     since: at - 13 * 86_400_000,
     lookedBackTo: undefined,
+    isWholeRule: false,
     familiar: nothingFamiliar,
   }
 }

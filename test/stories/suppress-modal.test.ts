@@ -65,7 +65,7 @@ describe('what to hide', () => {
     await says(house, card, 'Suppressed until')
     await says(house, other, 'Suppressed until')
     await house.send(shell({ fields: refunds }))
-    await says(house, other, '1 event hidden')
+    await says(house, other, 'Has hidden 1 event')
   })
 
   test('takes a file, a directory, or any other field', async () => {
@@ -182,7 +182,7 @@ test('what it knows is said, and a wire that is switched off does not end it', a
   await house.ana.submit(form, { 'How long': '1 hour', Why: 'a drill', 'Ends itself when it sees': ['ten times its usual rate'] })
   await says(house, card, 'Suppressed until')
   await house.send(shell({ fields: { 'user.name': 'eve' } }))
-  await says(house, card, '1 event hidden')
+  await says(house, card, 'Has hidden 1 event')
 })
 
 describe('to narrow a suppression', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FalcoEvent } from '../../src/domain/event.ts'
+import type { Message } from '../../src/workspace/workspace.ts'
 import { openHouse, wordsOf } from './house.ts'
 import type { House } from './house.ts'
 import { hour, replied, rule, says, shell, suppress, tripWires } from './suppressing.ts'
@@ -52,7 +53,7 @@ describe('a suppression ends itself, and says why in the thread and on the card'
     await using house = await openHouse()
     const { card } = await suppressed(house)
     await house.send(usual())
-    await says(house, card, '1 event hidden')
+    await says(house, card, 'Has hidden 1 event')
     await house.send(...events())
     await replied(house, card, `The suppression has ended itself: ${words}; it hid`)
     await says(house, card, words)
@@ -68,9 +69,65 @@ describe('a trip-wire that was switched off in the form ends nothing, and the th
     expect(wordsOf(reply)).toContain(`Not ended by ${words.split(',')[0]}.`)
     const all = events()
     await house.send(...all)
-    await says(house, card, `${all.length} event${all.length === 1 ? '' : 's'} hidden`)
+    await says(house, card, `Has hidden ${all.length} event${all.length === 1 ? '' : 's'}`)
     expect(wordsOf(card)).toContain(`Not ended by ${words.split(',')[0]}.`)
     expect(wordsOf(card)).toContain('Suppressed until')
+  })
+})
+
+/** What the channel is told of the one that ended itself, however it was made. */
+function announced(house: House, channel = 'falco'): Promise<Message> {
+  return house.workspace.until('the channel is told', () =>
+    house.workspace.messages(channel).find((one) => /your suppression of .* ended itself at/.test(wordsOf(one))),
+  )
+}
+
+describe('a trip reaches people: the channel is told, and its owner is called', () => {
+  test('when a command made it, and the event folds into a card that hangs already', async () => {
+    await using house = await openHouse()
+    await house.send(usual())
+    const card = await house.card(rule)
+    startOfHour(house)
+    await house.ana.command('falco', `/falco suppress "${rule}" namespace=payments 8h a planned migration`)
+    await says(house, card, 'Suppressed until')
+    await house.send(usual(), unusual({ fields: { 'container.image.repository': 'registry.example/miner' } }))
+    const message = wordsOf(await announced(house))
+    const id = /Alert `([0-9a-z]{8})`/.exec(wordsOf(card))?.[1]
+    for (const words of [
+      `<@${house.ana.person.id}>, your suppression of rule is \`${rule}\``,
+      'a new image, `registry.example/miner`',
+      'It had hidden 1 event, the last one at',
+      `Alert \`${id}\` has the event: look for it in this channel`,
+    ])
+      expect(message).toContain(words)
+  })
+
+  test('when it was made on a card: in the channel and in the thread', async () => {
+    await using house = await openHouse()
+    const { card } = await suppressed(house)
+    await house.send(unusual({ fields: { 'user.name': 'mallory' } }))
+    expect(wordsOf(await announced(house))).toContain('a new user, `mallory`')
+    const reply = await replied(house, card, 'The suppression has ended itself')
+    expect(wordsOf(reply)).toContain(`<@${house.ana.person.id}>`)
+  })
+
+  test('in the fallback channel, when the event belongs to no alert', async () => {
+    const falconerYml = 'routes: [{ match: { user.name: root }, channel: "#falco" }]'
+    await using house = await openHouse({ falconerYml, fallback: '#payments-sec' })
+    await suppressed(house)
+    await house.send(unusual({ fields: { 'user.name': 'mallory', 'k8s.pod.name': 'another-6d4cf56db6-x7zlp' } }))
+    expect(wordsOf(await announced(house, 'payments-sec'))).toContain('The event belongs to no alert')
+  })
+
+  test('once, though the answer got lost and Falconer was restarted', async () => {
+    await using house = await openHouse()
+    const { card } = await suppressed(house)
+    house.workspace.faults.dropAnswers('chat.postMessage', 1)
+    await house.send(unusual({ fields: { 'user.name': 'mallory' } }))
+    await announced(house)
+    await house.restart()
+    await replied(house, card, 'The suppression has ended itself')
+    expect(house.workspace.messages('falco').filter((one) => wordsOf(one).includes('your suppression of'))).toHaveLength(1)
   })
 })
 
@@ -92,7 +149,7 @@ test('what it knows and what it counted survive a restart', async () => {
   await house.send(...many().slice(0, 12))
   await house.restart()
   await house.send(usual(), unusual({ fields: { 'proc.pname': 'runc' } }))
-  await says(house, card, '14 events hidden')
+  await says(house, card, 'Has hidden 14 events')
   await house.send(...many().slice(0, 7))
   await replied(house, card, 'ten times its usual rate')
   expect(wordsOf(card)).toContain('20 events')
@@ -104,5 +161,6 @@ test('an attacker who names a user as a mention calls nobody', async () => {
   await house.send(unusual({ fields: { 'user.name': '<!channel>' } }))
   const reply = await replied(house, card, 'a new user')
   expect(wordsOf(reply)).toContain('`&lt;!channel&gt;`')
+  expect(wordsOf(await announced(house))).toContain('`&lt;!channel&gt;`')
   expect(house.workspace.liveTokens).not.toContain('<!channel>')
 })

@@ -16,6 +16,7 @@ import type { Gathered } from './gather.ts'
 import { overMany } from './over-many.ts'
 import { addCards } from './postings.ts'
 import { reckonAlerts } from './reckon.ts'
+import { addTrips } from './reminders.ts'
 import { shelve } from './shelf.ts'
 import { putSightings } from './sightings.ts'
 import type { Sightings } from './sightings.ts'
@@ -36,12 +37,13 @@ export type AdmitDeps = {
 
 /** One transaction for the whole batch, and a handful of multi-row statements whatever its size. */
 export function makeAdmit({ db, newId, inForce, current, sightings, traits }: AdmitDeps): Ledger['admit'] {
-  return async function admit(arrivals, judge) {
+  return async function admit(arrivals, judge, fallback) {
     if (arrivals.length === 0) return []
     const transaction = db.transaction().execute(async (trx) => {
       const held = await load(trx, arrivals, { inForce, current, sightings })
       const heard = await hearWithFreshIds(trx, arrivals, held, judge, newId)
       await store(trx, heard, held, { inForce, current, traits })
+      await addTrips(trx, heard, fallback)
       return heard
     })
     const docket = await transaction.catch((error: unknown) => {

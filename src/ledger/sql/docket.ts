@@ -150,7 +150,7 @@ function effect(docket: Working, arrival: Arrival, verdict: Verdict, newId: () =
     case 'fold':
       return add(docket, arrival, shown(docket, arrival, verdict.into))
     case 'suppress':
-      return verdict.alert === undefined ? undefined : put(docket, hide(shown(docket, arrival, verdict.alert)))
+      return verdict.alert === undefined ? undefined : put(docket, hide(shown(docket, arrival, verdict.alert), arrival.receivedAt))
     case 'below':
     case 'repeat':
       return undefined

@@ -68,7 +68,7 @@ function firstOf(db: Kysely<Tables>, { channel, urgency }: Lane, now: Moment) {
     .execute()
 }
 
-/** Each fact of a suppression is another face of its approval card, and of what its owner was told. */
+/** Each fact of a suppression is another face of its approval card, of what its owner was told, and of the reply that tells that it hides. */
 const stepsOf = sql<number | null>`json_array_length(u.facts)`
 
 /** And each of a report, of its first message; the others never change. */
@@ -178,7 +178,7 @@ function postingOf(row: Selectable<PostingRow>): Posting {
 function aboutOf(row: Selectable<PostingRow>): About {
   const { kind, alert_id: alert, storm_id: storm, suppression_id: suppression, report_id: report, says } = row
   if (suppression !== null && kind === 'reminder') return { kind, suppression, alert: alert ?? undefined, notice: JSON.parse(says ?? '') }
-  if (suppression !== null) return { kind: 'approval', suppression }
+  if (suppression !== null && kind === 'approval') return { kind, suppression }
   if (storm !== null) return { kind: 'storm', storm }
   if (report !== null && alert !== null) return { kind: 'report', alert, report, page: row.page }
   if (alert === null) return { kind: 'notice', text: says ?? '' }

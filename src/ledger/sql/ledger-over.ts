@@ -7,6 +7,7 @@ import { makeAmend, makeAmendStorm, makeAmendSuppression } from './amend.ts'
 import { makeBackTest } from './back-test.ts'
 import { factsOf } from './facts.ts'
 import { keptCurrent } from './current.ts'
+import { eventNumbered, hiddenBy } from './hidden.ts'
 import { keepNarration, narrationsOf } from './narrations.ts'
 import { makePostings } from './postings.ts'
 import { makeRefuse } from './refusals.ts'
@@ -44,6 +45,8 @@ export function ledgerOver({ db, read, newId, inForce }: Engine): Ledger {
     events: (id, limit) => eventsOf(archive, id, limit),
     related: (alert, from, until, limit) => related(archive, alert, from, until, limit),
     judgedBefore: (alert, limit) => judgedBefore(archive, alert, limit),
+    hiddenBy: (id, limit, before) => hiddenBy(archive, id, limit, before),
+    event: (number) => eventNumbered(archive, number),
     suppression: (id) => suppressionOf(db, id),
     suppressionsLike: (prefix) => suppressionsLike(db, prefix),
     suppressionsOf: (id) => suppressionsOf(db, id),

@@ -55,6 +55,7 @@ export async function addCards(trx: Transaction<Tables>, { opened, changed, judg
     says: null,
     channel,
     due_since: openedAt,
+    suppression_id: null,
     novel: novel.has(id) ? (1 as const) : (0 as const),
   }))
   await insertRows(trx, rows)
@@ -68,6 +69,8 @@ export async function addReplies(trx: Transaction<Tables>, said: readonly { read
     says: JSON.stringify(fact),
     channel: alert.channel,
     due_since: fact.at,
+    // What tells that it hides follows it, as long as it lives.
+    suppression_id: fact.kind === 'suppressed' ? fact.suppression : null,
     novel: 0 as const,
   }))
   await insertRows(trx, rows)

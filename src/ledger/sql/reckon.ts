@@ -30,7 +30,8 @@ const ofReport = sql`case
  * posting: with 100,000 cards on the wall the reconciler then reads the few that are due from an index.
  *
  *   1  a person just did it: a posted card behind an act, a reply to a posted card, the card that asks for an approval,
- *      a reminder behind its suppression, a report that somebody asked for, one that has more to show
+ *      a reminder behind its suppression, a report that somebody asked for, one that has more to show,
+ *      a reply that tells that it hides behind its suppression
  *   2  an unposted card that is Critical or above, or breaks through a storm; the card of a storm; a notice, an unposted reminder
  *   3  any other unposted card
  *   4  a posted card whose counters are behind, a report that nobody asked for
@@ -47,7 +48,7 @@ const urgency = sql`case
   when p.kind = 'report' then ${ofReport}
   when p.kind = 'storm' and p.place_ts is not null then ${behind('s')}
   when p.kind = 'reminder' and p.place_ts is null then 2
-  when p.kind in ('approval', 'reminder') then case when json_array_length(u.facts) > p.shown_revision then 1 else 0 end
+  when p.kind in ('approval', 'reminder') or (p.kind = 'reply' and p.suppression_id is not null and p.place_ts is not null) then case when json_array_length(u.facts) > p.shown_revision then 1 else 0 end
   when p.place_ts is not null then 0
   when p.kind = 'reply' then case when ${postedCard} then 1 else 0 end
   else 2 end`

@@ -158,7 +158,7 @@ export type PostingRow = {
   readonly alert_id: string | null
   /** Whose card it is, for one of kind `storm`. */
   readonly storm_id: Generated<string | null>
-  /** Which suppression it is about, for one of kind `approval` or `reminder`. */
+  /** Which suppression it is about, for one of kind `approval` or `reminder`, or a reply that tells that it hides. */
   readonly suppression_id: Generated<string | null>
   /** Which report it is a part of, for one of kind `report`, and which part; 0 is the first. */
   readonly report_id: Generated<string | null>

@@ -288,6 +288,10 @@ export const migrations: readonly Migration[] = [
       create index suppressions_by_end on suppressions (ended_at) where ended_at is not null;
       create index suppressions_by_alert on suppressions (alert_id) where alert_id is not null;
       create index alerts_suppressed on alerts (alive) where suppressed = 1;
+      create index alerts_resolved on alerts (heard_minute) where status = 'resolved';
+      drop index traits_by_rule;
+      create index traits_by_rule on traits (rule, seen);
+      create index events_by_suppression on events (suppression_id) where suppression_id is not null;
 
       create table saved_cards (
         suppression_id text not null references suppressions (id),

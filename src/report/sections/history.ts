@@ -36,6 +36,8 @@ function said(fact: Fact): Claim {
       return on(claim`${unsuppressed[fact.why]}, ${at}.`, deed)
     case 'extended':
       return on(claim`${{ person: fact.by }} extended the suppression until ${{ moment: fact.until }}, ${at}.`, deed)
+    case 'narrowed':
+      return on(claim`${{ person: fact.by }} narrowed the suppression, ${at}.`, deed)
     case 'quieted':
       return on(claim`It fell quiet, ${at}.`, deed)
     case 'reported':

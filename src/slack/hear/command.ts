@@ -1,3 +1,4 @@
+import type { Prose } from '../../domain/prose.ts'
 import type { SuppressionList } from '../names.ts'
 import { parseDuration } from '../say/duration.ts'
 import { alertWords, readAlertCommand } from './alert-command.ts'
@@ -18,6 +19,8 @@ export type Command =
   | SuppressCommand
   | SuppressMisused
   | ((SuppressionCommand | AlertCommand) & { readonly here: boolean })
+  /** One event as it came. */
+  | { readonly kind: 'event'; readonly number: number; readonly here: boolean }
   | { readonly kind: 'status'; readonly here: boolean }
   | { readonly kind: 'help'; readonly here: boolean }
   /** No command of ours. `meant`: the line with the command that comes nearest. */
@@ -59,6 +62,8 @@ function read(word: string, args: readonly string[], here: boolean, typed: strin
         : { kind: 'misused', usage: '/falco show <id> (of an alert or a suppression)' }
     case 'suppressions':
       return suppressions(args, here)
+    case 'event':
+      return event(args, here)
     case 'status':
       return args.length === 0 ? { kind: 'status', here } : { kind: 'misused', usage: '/falco status' }
     case '':
@@ -69,16 +74,16 @@ function read(word: string, args: readonly string[], here: boolean, typed: strin
   }
 }
 
-const words = ['summary', 'recent', 'show', 'suppress', 'suppressions', 'status', 'help', ...suppressionWords, ...alertWords]
+const words = ['summary', 'recent', 'show', 'suppress', 'suppressions', 'event', 'status', 'help', ...suppressionWords, ...alertWords]
 
 function unknown(word: string, typed: string): Command {
   const meant = nearest(word, words)
   return { kind: 'unknown', typed, meant: meant && `/falco ${meant}${typed.slice(word.length)}` }
 }
 
-function summary([length = '24h', ...more]: readonly string[], here: boolean): Command {
-  const lengthMs = parseDuration(length)
-  const fits = lengthMs !== undefined && lengthMs >= 60_000 && lengthMs <= longestSummaryMs && more.length === 0
+function summary(args: readonly string[], here: boolean): Command {
+  const lengthMs = parseDuration(args.length === 0 ? '24h' : args.join(' '))
+  const fits = lengthMs !== undefined && lengthMs >= 60_000 && lengthMs <= longestSummaryMs
   return fits ? { kind: 'summary', lengthMs, here } : { kind: 'misused', usage: '/falco summary 24h (one minute to 90 days: 30m, 8h, 7d)' }
 }
 
@@ -96,6 +101,13 @@ function suppressions(args: readonly string[], here: boolean): Command {
   return fits
     ? { kind: 'suppressions', which, page: Number(page), here }
     : { kind: 'misused', usage: '/falco suppressions [mine|expired] [page]' }
+}
+
+function event([typed = '', ...more]: readonly string[], here: boolean): Command {
+  const number = /^#?(\d{1,15})$/.exec(typed)?.[1]
+  if (number !== undefined && more.length === 0) return { kind: 'event', number: Number(number), here }
+  const problem: Prose = ['Which event? ', { value: '/falco hidden <id>' }, ' has the numbers of those that a suppression has hidden.']
+  return { kind: 'misused', usage: '/falco event <number>', problem }
 }
 
 /** Slack sends a command's text with these three escaped, and with curly quotes where the person's keyboard makes them. */

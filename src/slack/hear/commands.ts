@@ -3,6 +3,7 @@ import { durationWords } from '../../domain/how-long.ts'
 import type { UserId } from '../../domain/suppression.ts'
 import { helpAnswer, recentAnswer, statusAnswer, summaryAnswer } from '../say/answers.ts'
 import type { Message } from '../say/message.ts'
+import { rawEventModal } from '../say/modals.ts'
 import { notice } from '../say/notice.ts'
 import { readCommand } from './command.ts'
 import type { Command } from './command.ts'
@@ -50,6 +51,7 @@ export function hearCommands(app: App, hearing: Hearing): void {
       case 'extend':
       case 'narrow':
       case 'exception':
+      case 'hidden':
         return onSuppression(command, by, hearing)
       case 'acknowledge':
       case 'reopen':
@@ -58,6 +60,10 @@ export function hearCommands(app: App, hearing: Hearing): void {
       case 'resolve':
       case 'assign':
         return onAlert(command, by, hearing)
+      case 'event': {
+        const found = await desk.event(command.number)
+        return 'refused' in found ? found : { modal: rawEventModal(found.event) }
+      }
       case 'show': {
         const shown = await shownAnswer(command.id, by, hearing)
         return 'refused' in shown ? shown : { message: shown }

@@ -1,5 +1,6 @@
 import type { Prose } from '../../domain/prose.ts'
-import { parseDuration } from '../say/duration.ts'
+import { shortestSuppressionMs } from '../../domain/suppression.ts'
+import { beginningDuration } from '../say/duration.ts'
 import { readWhen } from '../say/when.ts'
 import type { When } from '../say/when.ts'
 import { strangeCondition } from './conditions.ts'
@@ -11,11 +12,13 @@ export type End = { readonly lengthMs: number } | { readonly when: When; readonl
 /** Words that a time can have: `until monday 6:30 pm`. */
 const whenWordsMax = 3
 
-/** `8h`, `for 8h`, `until monday 9:00`. */
+/** `8h`, `for 2 days`, `until monday 9:00`. */
 export function readEnd(text: string): Read<End> {
-  const [, length = '', behind = ''] = /^(?:for\s+)?(\d{1,7}\s?[mhdw])(?=\s|$)\s*(.*)$/isu.exec(text) ?? []
-  const lengthMs = parseDuration(length)
-  if (lengthMs !== undefined) return { read: { lengthMs }, rest: behind }
+  const said = text.replace(/^for\s+/iu, '')
+  const length = beginningDuration(said)
+  if (length && length.lengthMs < shortestSuppressionMs)
+    return { problem: tooShort(said.slice(0, said.length - length.rest.length).trim()) }
+  if (length) return { read: { lengthMs: length.lengthMs }, rest: length.rest }
   const [, until] = /^until\s+(.*)$/isu.exec(text) ?? []
   return until === undefined ? { problem: noEnd(text) } : readUntil(until)
 }
@@ -29,7 +32,12 @@ function readUntil(text: string): Read<End> {
   return { problem: ['The end ', { value: `until ${words.slice(0, 2).join(' ')}` }, ` is no time that I know. ${endsWords}`] }
 }
 
-const endsWords = 'There are 30m, 8h, 2d and 1w (a minute at least), until 18:00, until monday 9:00 and until 2026-12-01 09:00.'
+function tooShort(length: string): Prose {
+  return [{ value: length }, ' is too short: at least a minute, please.']
+}
+
+const endsWords =
+  'There are 30m, 8h, 2d and 1w (a minute at least), 8 hours, 1 day 2 hours, until 18:00, until monday 9:00 and until 2026-12-01 09:00.'
 
 function noEnd(text: string): Prose {
   const [word = ''] = text.split(/\s+/u)

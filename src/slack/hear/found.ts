@@ -29,7 +29,7 @@ export async function findSuppression(
   const other = await desk.show(typed)
   if ('refused' in other) return found
   const { id, suppressed, proposed } = other.alert
-  const its = suppressed?.id ?? proposed?.id
+  const its = suppressed?.id ?? proposed?.id ?? (word === 'hidden' ? other.suppressions.at(-1)?.id : undefined)
   return {
     refused:
       its === undefined

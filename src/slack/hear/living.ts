@@ -17,6 +17,30 @@ export function unknownField(scope: Scope, alive: readonly Card[]): string | und
   return `There is no field ${unknown.slice(0, 60)}. ${remedy}`
 }
 
+/** What is written as one value and probably meant as a pattern: asked back, unless an alert has that very value. Undefined: nothing. */
+export function meantAsPattern(doubtful: Scope, alive: readonly Card[]): string | undefined {
+  const subjects = alive.map(subjectOf)
+  const strange = doubtful.find((condition) => !subjects.some((subject) => matches([condition], subject)))
+  return strange && 'is' in strange ? patternWords(strange.field, strange.is.slice(0, 80)) : undefined
+}
+
+function patternWords(field: string, is: string): string {
+  return `No alert has the ${field} ${is}. ${patternRemedy(field, is)} If you mean just that, put it in quotes: ${field}="${is}".`
+}
+
+function patternRemedy(field: string, is: string): string {
+  if (/^[=~^]/.test(is)) return `Did you mean ${field}=${is.replace(/^[=~^]+/, '')}?`
+  if (/^[*?]+$/.test(is)) return `For a pattern write ${field}~=${is} with more than wildcards; to fit any ${field}, leave it out.`
+  const regular = /^\/(.*)\/$/.exec(is)?.[1]
+  if (regular === undefined) return `For a pattern write ${field}~=${is}, where * is any run of characters and ? is one.`
+  return `Regular expressions are not read. For a pattern write ${field}~=${asGlob(regular)}, where * is any run of characters.`
+}
+
+/** What it comes to, as far as that goes. */
+function asGlob(regular: string): string {
+  return regular.replaceAll(/^\^|\$$|\\/g, '').replaceAll(/\.[*+]/g, '*')
+}
+
 /**
  * A value that nobody has seen yet may be suppressed; a mistyped one should not go unnoticed. Empty when an alert that is alive fits:
  * its first event is asked.

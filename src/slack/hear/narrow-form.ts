@@ -3,7 +3,7 @@ import { isWaiting } from '../../domain/suppression.ts'
 import type { SuppressionId, UserId } from '../../domain/suppression.ts'
 import type { Answer } from '../desk.ts'
 import { callbacks, readSuppressionId } from '../names.ts'
-import { readScope } from '../say/forms.ts'
+import { readNarrower } from '../say/forms.ts'
 import type { FormValues } from '../say/forms.ts'
 import type { Modal } from '../say/message.ts'
 import { narrowModal } from '../say/suppress-modal.ts'
@@ -31,6 +31,6 @@ export function hearNarrowForm(app: App, { desk }: Hearing): void {
     const found = id === undefined ? foreign : await desk.narrower(id)
     if ('refused' in found) return refused('Not narrowed', found.refused)
     const { suppression, choices } = found
-    return submitted(readScope(values, choices), 'Not narrowed', (added) => desk.narrow(suppression.id, added, by))
+    return submitted(readNarrower(values, choices), 'Not narrowed', (added) => desk.narrow(suppression.id, added, by))
   }
 }

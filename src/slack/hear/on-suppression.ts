@@ -7,8 +7,9 @@ import { stepWords } from '../say/steps.ts'
 import { endOf } from './end-of.ts'
 import type { End } from './end.ts'
 import { findSuppression } from './found.ts'
+import { hiddenPage } from './hidden.ts'
 import type { Hearing } from './hearing.ts'
-import { unknownField } from './living.ts'
+import { meantAsPattern, unknownField } from './living.ts'
 import { narrowForm } from './narrow-form.ts'
 import { above } from './reply.ts'
 import type { Reply } from './reply.ts'
@@ -25,11 +26,13 @@ export async function onSuppression(command: SuppressionCommand, by: UserId, hea
   const { id } = suppression
   switch (command.kind) {
     case 'narrow':
-      return command.added.length === 0 ? narrowForm(id, hearing) : cameTo(await narrow(suppression, command.added, by, hearing), by)
+      return command.added.length === 0 ? narrowForm(id, hearing) : cameTo(await narrow(suppression, command, by, hearing), by)
     case 'exception': {
       const exception = await desk.exception(id, by, command.form)
       return 'refused' in exception ? exception : { id, exception }
     }
+    case 'hidden':
+      return { message: await hiddenPage(suppression, command.from, desk) }
     case 'extend':
       return cameTo(await extend(suppression, command.end, by, hearing), by)
     default:
@@ -44,9 +47,12 @@ async function extend({ id, until: before }: Suppression, end: End | undefined, 
   return 'refused' in answer || !read ? answer : { ...answer, note: read.note }
 }
 
-async function narrow({ id }: Suppression, added: Suppression['scope'], by: UserId, { desk }: Hearing): Promise<Changed> {
-  const strange = unknownField(added, await desk.alive(aliveRead))
-  return strange === undefined ? desk.narrow(id, added, by) : { refused: strange }
+type Narrowing = Extract<SuppressionCommand, { kind: 'narrow' }>
+
+async function narrow({ id }: Suppression, { added, doubtful }: Narrowing, by: UserId, { desk }: Hearing): Promise<Changed> {
+  const alive = await desk.alive(aliveRead)
+  const doubt = unknownField(added, alive) ?? meantAsPattern(doubtful, alive)
+  return doubt === undefined ? desk.narrow(id, added, by) : { refused: doubt }
 }
 
 /** Living alerts that are looked through for the fields of a scope. */

@@ -14,7 +14,7 @@ import { sentences } from '../say/state.ts'
 import { watchProse } from '../say/suppression.ts'
 import { endOf } from './end-of.ts'
 import type { Hearing } from './hearing.ts'
-import { unknownField, unseen } from './living.ts'
+import { meantAsPattern, unknownField, unseen } from './living.ts'
 import { nearest } from './nearest.ts'
 import { above } from './reply.ts'
 import type { Reply } from './reply.ts'
@@ -32,7 +32,8 @@ export async function suppress(command: SuppressCommand, by: UserId, hearing: He
   if (!('scope' in target)) return target
   const { scope, alert } = target
   const strange = unknownField(scope, fired)
-  if (strange !== undefined) return { refused: strange }
+  const doubt = strange ?? meantAsPattern(command.doubtful, fired)
+  if (doubt !== undefined) return { refused: doubt }
   const { until, isFixed, note } = await endOf(command.end, by, now(), hearing)
   const past = pastProse(await desk.backTest(scope), now())
   const answer = await desk.suppress({ alert, scope, until, isFixed, reason: command.reason, by })
@@ -57,18 +58,51 @@ async function targetOf(
   fired: readonly Card[],
   desk: Desk,
 ): Promise<Answer<Target | { readonly message: Message }>> {
-  const { rule, isMeant, conditions } = command
+  const { rule, written, conditions } = command
   const known = new Set(fired.map(({ sample }) => sample.rule))
   const named: Target = { scope: [{ field: 'rule', is: rule }, ...conditions], alert: undefined }
-  if (isMeant || known.has(rule)) return named
+  if (written === 'meant' || known.has(rule)) return named
   const alert = await alertNamed(rule, desk)
   if (alert !== undefined) return ofAlert(alert, conditions, desk)
+  const right = nearestRule(rule, [...known])
+  if (right !== undefined) return { message: notice(mistyped(rule, right)) }
+  return written === 'quoted' ? named : { message: notice(await unheard(rule, desk)) }
+}
+
+function nearestRule(typed: string, rules: readonly string[]): string | undefined {
   const meant = nearest(
-    rule.toLowerCase(),
-    [...known].map((one) => one.toLowerCase()),
+    typed.toLowerCase(),
+    rules.map((one) => one.toLowerCase()),
   )
-  const right = [...known].find((one) => one.toLowerCase() === meant)
-  return right === undefined ? named : { message: notice(mistyped(rule, right)) }
+  return rules.find((one) => one.toLowerCase() === meant)
+}
+
+/** In quotes a rule that has not fired is taken as it stands; without, it may be a slip, or an id. */
+async function unheard(typed: string, desk: Desk): Promise<Prose> {
+  const quoted: Prose = [' If it is a rule, put it in quotes: ', { value: `/falco suppress "${typed}" …` }]
+  if (!isLikeId(typed)) return ['Nothing was suppressed: no rule ', { value: typed }, ' has fired lately.', ...quoted]
+  const other = await desk.suppression(typed)
+  if ('refused' in other)
+    return [
+      'Nothing was suppressed: there is no alert ',
+      { value: typed },
+      ' and no rule of this name. ',
+      { value: '/falco recent' },
+      ' lists the newest alerts.',
+      ...quoted,
+    ]
+  const { id } = other.suppression
+  return [
+    'Nothing was suppressed: ',
+    { value: id },
+    ' is a suppression already. ',
+    { value: `/falco show ${id}` },
+    ' shows what may be done with it.',
+  ]
+}
+
+function isLikeId(typed: string): boolean {
+  return /^#?[0-9a-hjkmnp-tv-z]{3,8}$/iu.test(typed)
 }
 
 async function ofAlert(id: AlertId, conditions: Scope, desk: Desk): Promise<Answer<Target>> {
@@ -80,7 +114,7 @@ async function ofAlert(id: AlertId, conditions: Scope, desk: Desk): Promise<Answ
 
 /** Nobody's rule is called like an id, unless it has fired. */
 async function alertNamed(typed: string, desk: Desk): Promise<AlertId | undefined> {
-  if (!/^#?[0-9a-hjkmnp-tv-z]{3,8}$/iu.test(typed)) return undefined
+  if (!isLikeId(typed)) return undefined
   const shown = await desk.show(typed)
   return 'refused' in shown ? undefined : shown.alert.id
 }

@@ -12,10 +12,14 @@ export type SuppressionCommand =
   /** `end` undefined: as long again. */
   | { readonly kind: 'extend'; readonly id: string; readonly end: End | undefined }
   /** Nothing added: the form is asked for. */
-  | { readonly kind: 'narrow'; readonly id: string; readonly added: Scope }
+  | { readonly kind: 'narrow'; readonly id: string; readonly added: Scope; readonly doubtful: Scope }
+  /** What it has hidden. `from`: which page of it, or what came before the event of this number. */
+  | { readonly kind: 'hidden'; readonly id: string; readonly from: HiddenFrom }
   | { readonly kind: 'exception'; readonly id: string; readonly form: ExceptionForm }
 
-export const suppressionWords = ['lift', 'extend', 'narrow', 'keep', 'approve', 'reject', 'exception'] as const
+export type HiddenFrom = { readonly page: number } | { readonly before: number }
+
+export const suppressionWords = ['lift', 'extend', 'narrow', 'keep', 'approve', 'reject', 'exception', 'hidden'] as const
 export type SuppressionWord = (typeof suppressionWords)[number]
 
 const usages: Readonly<Record<SuppressionWord, string>> = {
@@ -26,6 +30,7 @@ const usages: Readonly<Record<SuppressionWord, string>> = {
   approve: '/falco approve <id>',
   reject: '/falco reject <id>',
   exception: '/falco exception <id> [0.36]',
+  hidden: '/falco hidden <id> [page]',
 }
 
 /** `rest`: what stands behind the word. */
@@ -40,6 +45,8 @@ export function readSuppressionCommand(word: SuppressionWord, rest: string): Sup
       return readNarrow(id, more, misused)
     case 'exception':
       return readException(id, more, misused)
+    case 'hidden':
+      return readHidden(id, more, misused)
     default:
       return more === '' ? { kind: word, id } : misused(['There is more than an id: ', { value: more }, '.'])
   }
@@ -58,11 +65,21 @@ function readNarrow(id: string, text: string, misused: Complain): SuppressionCom
   const added = readConditions(text)
   if ('problem' in added) return misused(added.problem)
   const [word = ''] = added.rest.split(/\s+/u)
-  return word === '' ? { kind: 'narrow', id, added: added.read } : misused(strangeCondition(word))
+  return word === '' ? { kind: 'narrow', id, added: added.read, doubtful: added.doubtful } : misused(strangeCondition(word))
 }
 
 function readException(id: string, text: string, misused: Complain): SuppressionCommand | Misused {
   if (text === '') return { kind: 'exception', id, form: 'override' }
   if (/^(?:falco )?0\.36(?:\.\d+)?$/i.test(text)) return { kind: 'exception', id, form: 'append' }
   return misused(['Falco 0.37 and newer need nothing behind the id, 0.36 needs ', { value: '0.36' }, '; there is ', { value: text }, '.'])
+}
+
+/** Pages are counted from the newest event, so the far ones are told by the event that they follow. */
+function readHidden(id: string, text: string, misused: Complain): SuppressionCommand | Misused {
+  const before = /^before\s+#?(\d{1,15})$/iu.exec(text)?.[1]
+  if (before !== undefined) return { kind: 'hidden', id, from: { before: Number(before) } }
+  const page = /^(?:page\s+)?([1-9]\d?)$/iu.exec(text === '' ? '1' : text)?.[1]
+  return page === undefined
+    ? misused(['There is no page ', { value: text }, ': they go from 1 to 99.'])
+    : { kind: 'hidden', id, from: { page: Number(page) } }
 }

@@ -81,6 +81,8 @@ const commands = [
     'hides a rule for a while, or what of it fits: namespace=dev, file^=/var/log/ (begins so), image~=*/shop/*; until monday 9:00 works too. With the id of an alert: what covers that alert',
   ],
   ['/falco suppressions [mine|expired]', 'what is hidden now, by whom, until when and why, with buttons; or what ended in 14 days'],
+  ['/falco hidden <id> [page]', 'the events that a suppression has hidden, the newest first'],
+  ['/falco event <number>', 'one event as it came'],
   ['/falco lift|keep <id>', 'ends a suppression; leaves it as it is, when its owner is asked'],
   ['/falco extend <id> [8h|until monday 9:00]', 'so much longer; as long again when nothing is said'],
   ['/falco narrow <id> [field=value …]', 'hides only what fits that besides; a form when nothing is said'],

@@ -5,7 +5,7 @@ import type { Prose } from '../../domain/prose.ts'
 import { scopeProse } from '../../domain/scope.ts'
 import { endsAt, isWaiting } from '../../domain/suppression.ts'
 import type { Suppression } from '../../domain/suppression.ts'
-import { pastProse } from './back-test.ts'
+import { figureBlock } from './back-test.ts'
 import { approvalButtons } from './buttons.ts'
 import { fit } from './limits.ts'
 import type { Message } from './message.ts'
@@ -33,14 +33,22 @@ export function approvalCard(suppression: Suppression): Message {
 }
 
 /** Who wants what, for how long, and why. */
-function wishWords({ owner, from, until, reason, approval, alert }: Suppression): Prose {
+function wishWords(suppression: Suppression): Prose {
+  const { owner, reason, approval, alert } = suppression
   const where: Prose = alert === undefined ? [] : [' Asked on alert ', { value: alert }, '.']
-  const length = durationWords(until - from)
   return [
-    ...ended([{ person: owner }, ` asks to hide it for ${length}, counted from the approval`, ...said(reason)]),
+    ...ended([{ person: owner }, ' asks to hide it ', ...howLongProse(suppression), ...said(reason)]),
     ...where,
     ` A second person must approve because ${approval?.because ?? ''}.`,
   ]
+}
+
+/** What was asked for, whatever was approved, extended or ended since. */
+function howLongProse({ from, until, isFixed, facts: [asked] }: Suppression): Prose {
+  const end = asked?.until ?? until
+  if (isFixed) return ['until ', { moment: end }]
+  const begin = asked?.until === undefined ? from : asked.at
+  return [`for ${durationWords(end - begin)}, counted from the approval`]
 }
 
 function standWords(suppression: Suppression): Prose {
@@ -58,8 +66,7 @@ function standWords(suppression: Suppression): Prose {
 function pastBlocks({ approval, from, facts }: Suppression): readonly KnownBlock[] {
   if (!approval?.past) return []
   const askedAt: Moment = facts[0]?.at ?? from
-  const careful = approval.past.truePositives.count > 0 ? '*Careful.* ' : ''
-  return [{ type: 'section', text: mrkdwn([careful, ...pastProse(approval.past, askedAt)]) }]
+  return [figureBlock(approval.past, askedAt)]
 }
 
 /** What whoever asked for it is told. */

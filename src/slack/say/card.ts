@@ -8,11 +8,11 @@ import type { Particular } from '../../domain/particulars.ts'
 import { isPluginEvent } from '../../domain/plugin.ts'
 import type { Prose } from '../../domain/prose.ts'
 import type { Suppression } from '../../domain/suppression.ts'
-import { buttons } from './buttons.ts'
+import { buttons, suppressionButtons } from './buttons.ts'
 import { colours } from './colours.ts'
 import { fit } from './limits.ts'
 import type { CardMessage } from './message.ts'
-import { countWords, seenWords, statusWords, suppressionWords } from './state.ts'
+import { countWords, seenWords, statusWords, suppressionInForce, suppressionWords } from './state.ts'
 import { bold, fallbackText, mentionToken, mrkdwn, richBlock, richElements, richText } from './text.ts'
 
 export type CardOptions = {
@@ -38,7 +38,9 @@ export function card(alert: Alert, sample: FalcoEvent, { isNew, now, suppression
 /** The card without its colour bar. Slack asks for new block ids whenever a message changes. */
 export function cardBlocks(alert: Alert, sample: FalcoEvent, now: Moment | undefined, suppression?: Suppression): KnownBlock[] {
   const stand = state(alert, now, suppression)
-  const blocks = [tale(alert, sample), facts(alert, sample), attack(alert), stand, buttons(alert, now), foot(alert)]
+  const hiding = suppressionInForce(alert, now)
+  const change = hiding && suppressionButtons(hiding)
+  const blocks = [tale(alert, sample), facts(alert, sample), attack(alert), stand, change, buttons(alert, now), foot(alert)]
   return blocks
     .filter((block) => block !== undefined)
     .map((block, index) => ({ ...block, block_id: `${alert.id}.${alert.revision}.${index}` }))

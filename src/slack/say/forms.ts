@@ -54,13 +54,20 @@ export function readSuppressForm(values: FormValues, choices: Choices, span: Spa
   return { ok: { scope: scope.ok, ...end.ok, wires: wires.filter((wire) => armed.includes(wire)), reason } }
 }
 
-/** What is ticked, as a scope: what a new suppression asks for, or what an old one is to fit besides. */
-export function readScope(values: FormValues, choices: Choices): Form<Scope> {
+/** What is ticked, as a scope: what a new suppression asks for. */
+function readScope(values: FormValues, choices: Choices, empty: string = nothingTicked): Form<Scope> {
   const chosen = readChosen(values, choices)
   const scope = chosen && scopeOf(choices, chosen)
   const block = choices.ticks.length > 0 ? inputs.what : inputs.others
   if (!scope) return { errors: { [block]: changedWords } }
-  return scope.length === 0 ? { errors: { [block]: 'Please tick at least one: what matches everything is no scope.' } } : { ok: scope }
+  return scope.length === 0 ? { errors: { [block]: empty } } : { ok: scope }
+}
+
+const nothingTicked = 'Please tick at least one: what matches everything is no scope.'
+
+/** The same to make a suppression narrower. */
+export function readNarrower(values: FormValues, choices: Choices): Form<Scope> {
+  return readScope(values, choices, 'Please tick at least one field that it must fit besides.')
 }
 
 /** What is ticked; undefined when something of it is not on offer any more. */

@@ -53,7 +53,7 @@ function isTold({ kind, at }: SuppressionFact, { id }: Suppression, facts: reado
   return facts.some((fact) => 'suppression' in fact && fact.suppression === id && fact.at === at && saysOf(fact).includes(kind))
 }
 
-/** What a fact of an alert says of its suppression. What was added to one that was narrowed, it does not say. */
+/** What a fact of an alert says of its suppression. */
 function saysOf(fact: Fact): readonly SuppressionFact['kind'][] {
   switch (fact.kind) {
     case 'proposed':
@@ -62,6 +62,8 @@ function saysOf(fact: Fact): readonly SuppressionFact['kind'][] {
       return ['made', 'approved']
     case 'extended':
       return ['extended']
+    case 'narrowed':
+      return ['narrowed']
     case 'declined':
       return [fact.why]
     case 'unsuppressed':

@@ -7,6 +7,7 @@ import { reminder } from './reminder.ts'
 import { factReply } from './reply.ts'
 import { reportMessage } from './report.ts'
 import { stormCard } from './storm.ts'
+import { tripNotice } from './trip-notice.ts'
 
 /** How a saying looks in Slack. */
 export function messageOf(saying: Saying): CardMessage | Message {
@@ -22,7 +23,9 @@ export function messageOf(saying: Saying): CardMessage | Message {
     case 'approval':
       return approvalCard(saying.suppression)
     case 'reminder':
-      return reminder(saying.suppression, saying.notice)
+      return saying.notice.kind === 'tripped'
+        ? tripNotice(saying.suppression, saying.notice, saying.alert)
+        : reminder(saying.suppression, saying.notice)
     case 'storm':
       return stormCard(saying.picture)
   }

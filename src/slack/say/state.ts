@@ -1,3 +1,4 @@
+import { isAlive } from '../../domain/alert.ts'
 import type { Alert } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
 import type { Prose } from '../../domain/prose.ts'
@@ -19,8 +20,16 @@ function standing(alert: Alert): Prose {
     case 'resolved':
       return [`Resolved as ${alert.outcome} by `, { person: alert.by }, ' at ', { moment: alert.at }, ...said(alert.note)]
     case 'quiet':
-      return ['Closed itself: quiet since ', { moment: alert.lastReceivedAt }]
+      return [
+        wasHidden(alert) ? 'Closed itself: nothing but hidden events since ' : 'Closed itself: quiet since ',
+        { moment: alert.lastReceivedAt },
+      ]
   }
+}
+
+/** Not silence closed it: what came was hidden. */
+function wasHidden({ lastHiddenAt, lastReceivedAt }: Alert): boolean {
+  return lastHiddenAt !== undefined && lastHiddenAt > lastReceivedAt
 }
 
 /** Undefined when nothing hides the alert's events now. Without `now`, what the alert says counts. */
@@ -33,13 +42,22 @@ export function suppressionWords(alert: Alert, now: Moment | undefined, suppress
   const suppressed = suppressionInForce(alert, now)
   if (!suppressed) return unsuppressedWords(alert)
   const { until, reason } = suppressed
-  const hidden = ` (${counted(alert.hidden, 'event')} hidden)`
-  const inAll = suppression ? sentences(['Has hidden ', ...tollProse(suppression)], [switchedOff(suppression.watch)]) : []
+  const hidden = suppression || alert.hidden === 0 ? '' : ` (${counted(alert.hidden, 'event')} hidden)`
+  const toll: Prose = suppression && suppression.hidden > 0 ? ['Has hidden ', ...tollProse(suppression, ofThis(alert, suppression))] : []
+  const inAll = suppression ? sentences(toll, [switchedOff(suppression.watch)]) : []
   const more: Prose = inAll.length > 0 ? ['\n', ...inAll] : []
   return ['Suppressed until ', { moment: until }, ' by ', ...bothNames(suppressed), hidden, ...said(reason), ...more]
 }
 
-function unsuppressedWords({ hidden, tripped, proposed }: Alert): Prose {
+/** `, 23 of this alert`; nothing when all of them were, or when nobody counted. */
+function ofThis({ hidden, suppressed }: Alert, suppression: Suppression): string {
+  if (suppressed?.hiddenBefore === undefined) return ''
+  const count = hidden - suppressed.hiddenBefore
+  return count >= suppression.hidden ? '' : `, ${count === 0 ? 'none' : count.toLocaleString('en-US')} of this alert`
+}
+
+function unsuppressedWords(alert: Alert): Prose {
+  const { hidden, tripped, proposed } = alert
   const asked: Prose = proposed ? [{ person: proposed.by }, ' asked to suppress it: a second person must approve'] : []
   const tripWords: Prose = tripped
     ? [
@@ -50,17 +68,29 @@ function unsuppressedWords({ hidden, tripped, proposed }: Alert): Prose {
         `; it hid ${counted(tripped.hidden, 'event')}`,
       ]
     : []
-  const hiddenWords: Prose = hidden > 0 && !tripped ? [`${counted(hidden, 'event')} hidden by suppressions`] : []
-  return [tripWords, hiddenWords, asked]
+  const noise = tripped ? [] : noiseWords(alert)
+  const hiddenWords: Prose = hidden > 0 && !tripped && noise.length === 0 ? [`${counted(hidden, 'event')} hidden by suppressions`] : []
+  return [tripWords, noise, hiddenWords, asked]
     .filter((words) => words.length > 0)
     .flatMap((words, index) => (index === 0 ? words : ['. ', ...words]))
 }
 
-/** What a suppression hid, when last, and what it saved: `412 events, the last one at …, and kept 3 cards out of the channel`. */
-export function tollProse({ hidden, lastHiddenAt, saved }: Pick<Suppression, 'hidden' | 'lastHiddenAt' | 'saved'>): Prose {
+/** What was hidden until lately comes again: whoever reads the card should know that somebody had made it quiet. */
+function noiseWords(alert: Alert): Prose {
+  const { lately, lastReceivedAt } = alert
+  if (!lately || !isAlive(alert) || lately.hidden === 0 || lastReceivedAt <= lately.at) return []
+  return [
+    'The noise goes on: the suppression that ended at ',
+    { moment: lately.at },
+    ` (${lately.why}) had hidden ${counted(lately.hidden, 'event')}`,
+  ]
+}
+
+/** What a suppression hid, when last, and what it saved: `412 events, the last one at …, and kept 3 cards out of the channel`. `which`: to be put behind their number. */
+export function tollProse({ hidden, lastHiddenAt, saved }: Pick<Suppression, 'hidden' | 'lastHiddenAt' | 'saved'>, which = ''): Prose {
   const last: Prose = lastHiddenAt === undefined ? [] : [', the last one at ', { moment: lastHiddenAt }]
   if (hidden === 0) return ['nothing yet']
-  return [counted(hidden, 'event'), ...last, ...(saved > 0 ? [`, and kept ${counted(saved, 'card')} out of the channel`] : [])]
+  return [counted(hidden, 'event'), which, ...last, ...(saved > 0 ? [`, and kept ${counted(saved, 'card')} out of the channel`] : [])]
 }
 
 /** One after the other, each with its full stop; empty ones are left out. */

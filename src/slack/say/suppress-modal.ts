@@ -50,7 +50,7 @@ export function suppressModal(alert: Alert, choices: Choices, span: Span, face: 
     input(inputs.why, 'Why', { ...textInput('What makes this noise, and who says so'), multiline: true }),
     optional(input(inputs.wires, 'Ends itself when it sees', checkboxes(wireOptions, wireOptions))),
     note(familiarProse(face.preview)),
-    note(['What matches stays out of the channel. It is still counted, and all of it can be looked up.']),
+    note(['What matches stays out of the channel. It is still counted and kept, and ', { value: '/falco hidden' }, ' lists it.']),
   ])
 }
 

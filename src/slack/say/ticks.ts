@@ -1,10 +1,11 @@
 import type { KnownBlock, MultiStaticSelect, StaticSelect } from '@slack/types'
 import type { Choice, Choices, Chosen, Path } from '../../domain/choice.ts'
+import { maskSecrets } from '../../domain/secrets.ts'
 import { anyFile, inputs, tickAction, tickValue } from '../names.ts'
 import { checkboxes, dispatched, input, option, optional } from './inputs.ts'
 import type { Option } from './inputs.ts'
 import { limits } from './limits.ts'
-import { plainText, richBlock, richText } from './text.ts'
+import { plainText, preformatted, richBlock, richText } from './text.ts'
 
 /** What stands above the ticks. `isNeeded`: one of the first group must be ticked. */
 type Manner = { readonly what: string; readonly who: string; readonly isNeeded: boolean }
@@ -96,6 +97,33 @@ function valuesInFull(choices: readonly Choice[], path: Path | undefined): reado
   const long = [...choices, ...(path ? [{ name: 'file', value: path.value, isTicked: false }] : [])].filter(
     (choice) => wordsOf(choice).length > limits.optionText - 'exactly '.length,
   )
-  const items = long.map(({ name, value }) => richText([`${labels.get(name) ?? name}: `, { value }]))
-  return items.length === 0 ? [] : [richBlock(richText(['In full:']), { type: 'rich_text_list', style: 'bullet', elements: items })]
+  const [giant, items] = [long.filter(isGiant), long.filter((choice) => !isGiant(choice))]
+  const list = items.map((choice) => richText([`${labelOf(choice)}: `, { value: choice.value }]))
+  const words = richText(['Cut above, here in full:'])
+  return [
+    ...(items.length === 0 ? [] : [richBlock(words, { type: 'rich_text_list', style: 'bullet', elements: list })]),
+    ...giant.map((choice) => richBlock(richText([giantWords(choice)]), preformatted(maskSecrets(choice.value).slice(0, giantShown)))),
+  ]
+}
+
+/** Longer than what a sentence shows of a value: a rule's name can be as long as somebody makes it. */
+function isGiant({ value }: Choice): boolean {
+  return value.length > 300
+}
+
+const giantShown = limits.richElement - 100
+
+function giantWords(choice: Choice): string {
+  const { length } = choice.value
+  const extent =
+    length > giantShown ? `the first ${figure(giantShown)} of ${figure(length)} characters` : `here in full, ${figure(length)} characters`
+  return `The ${labelOf(choice)} is cut above; ${extent}:`
+}
+
+function figure(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+function labelOf({ name }: Choice): string {
+  return labels.get(name) ?? name
 }

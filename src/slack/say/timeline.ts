@@ -37,6 +37,8 @@ export function factWords(fact: Fact): Prose {
       return unsuppressed(fact)
     case 'extended':
       return ['Suppression extended until ', { moment: fact.until }, ' by ', { person: fact.by }]
+    case 'narrowed':
+      return ['Suppression narrowed by ', { person: fact.by }, ' to what fits besides: ', { value: fact.added }]
     case 'reported':
       return fact.by === undefined
         ? ['Detailed report asked for by its route (report: auto)']

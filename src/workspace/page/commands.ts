@@ -10,6 +10,8 @@ export const falco: readonly Command[] = [
   { line: '/falco assign', about: '<id> @person Somebody takes it on' },
   { line: '/falco suppress', about: '"<rule>" or <id> [field=value …] 8h because … Hide a rule, or a part of it, for a while' },
   { line: '/falco suppressions', about: 'What is hidden, by whom, until when' },
+  { line: '/falco hidden', about: '<id> [page] What a suppression has hidden, the newest first' },
+  { line: '/falco event', about: '<number> One event as it came' },
   { line: '/falco lift', about: '<id> End a suppression; extend, narrow, keep, approve, reject and exception go the same way' },
   { line: '/falco status', about: 'How Falconer itself is: Slack, what waits, storms, hosts' },
   { line: '/falco help', about: 'All commands' },

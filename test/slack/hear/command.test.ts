@@ -10,6 +10,8 @@ describe('what people type after /falco is understood', () => {
     ['summary', { kind: 'summary', lengthMs: 24 * hour, here: false }],
     ['summary 90m', { kind: 'summary', lengthMs: 90 * minute, here: false }],
     ['Summary 7d HERE', { kind: 'summary', lengthMs: 7 * 24 * hour, here: true }],
+    ['summary 2 days here', { kind: 'summary', lengthMs: 48 * hour, here: true }],
+    ['extend abc 1 day 2 hours', { kind: 'extend', id: 'abc', end: { lengthMs: 26 * hour }, here: false }],
     ['summary here', { kind: 'summary', lengthMs: 24 * hour, here: true }],
     ['recent', { kind: 'recent', limit: 10, here: false }],
     ['  recent   5  here ', { kind: 'recent', limit: 5, here: true }],
@@ -34,7 +36,7 @@ describe('what people type after /falco is understood', () => {
     ['extend abc', { kind: 'extend', id: 'abc', end: undefined, here: false }],
     ['extend abc 8h', { kind: 'extend', id: 'abc', end: { lengthMs: 8 * hour }, here: false }],
     ['extend abc for 8 h here', { kind: 'extend', id: 'abc', end: { lengthMs: 8 * hour }, here: true }],
-    ['narrow abc', { kind: 'narrow', id: 'abc', added: [], here: false }],
+    ['narrow abc', { kind: 'narrow', id: 'abc', added: [], doubtful: [], here: false }],
     [
       'narrow abc Namespace=dev file^=/var/log/',
       {
@@ -44,9 +46,15 @@ describe('what people type after /falco is understood', () => {
           { field: 'namespace', is: 'dev' },
           { field: 'file', startsWith: '/var/log/' },
         ],
+        doubtful: [],
         here: false,
       },
     ],
+    ['hidden abc', { kind: 'hidden', id: 'abc', from: { page: 1 }, here: false }],
+    ['hidden abc 3 here', { kind: 'hidden', id: 'abc', from: { page: 3 }, here: true }],
+    ['hidden #abc before 4711', { kind: 'hidden', id: '#abc', from: { before: 4711 }, here: false }],
+    ['event 4711', { kind: 'event', number: 4711, here: false }],
+    ['EVENT #4711 here', { kind: 'event', number: 4711, here: true }],
     ['exception abc', { kind: 'exception', id: 'abc', form: 'override', here: false }],
     ['exception abc 0.36', { kind: 'exception', id: 'abc', form: 'append', here: false }],
     ['acknowledge abc', { kind: 'acknowledge', id: 'abc', here: false }],
@@ -79,6 +87,7 @@ describe('what people type after /falco is understood', () => {
 describe('a command that is used wrongly is answered with how it goes', () => {
   test.each([
     ['summary yesterday', '/falco summary 24h'],
+    ['summary 30s', '/falco summary 24h'],
     ['summary 91d', '/falco summary 24h'],
     ['summary 0h', '/falco summary 24h'],
     ['recent many', '/falco recent 10'],

@@ -106,7 +106,8 @@ describe('/falco suppress', () => {
   test('says what it would have hidden', async () => {
     await using office = await openOffice()
     const answer = await answerTo(`/falco suppress "${office.desk.alert.rule}" 8h drill`, office)
-    expect(answer).toContain('it would have hidden 412 of 9,000 events in 3 alerts on 2 hosts, Notice at most.')
+    expect(answer).toMatch(/In the last 24 h it would have hidden 412 of 9,000 events in 3 alerts on 2 hosts, Notice at most\./)
+    expect(answer).toMatch(/Since .* it would have hidden 412 of 9,000 events/)
   })
 
   test('says what ends it by itself, its id, and how it is changed', async () => {
@@ -173,6 +174,44 @@ describe('/falco suppress', () => {
     expect(office.desk.shown).toEqual([])
   })
 
+  test.each([
+    [
+      'a rule without quotes that never fired',
+      'Quite another rule 8h drill',
+      /no rule Quite another rule has fired lately.*"Quite another rule"/,
+    ],
+    ['a mistyped id of an alert', 'k3m9x2q7 8h drill', /there is no alert k3m9x2q7 and no rule of this name/],
+    ['the beginning of an id that nothing has', '#zzz user=root 8h drill', /there is no alert #zzz/],
+  ])('%s is asked back, and hides nothing', async (_name, typed, words) => {
+    await using office = await openOffice()
+    expect((await answerTo(`/falco suppress ${typed}`, office)).replaceAll(/\s+/g, ' ')).toMatch(words)
+    expect(office.desk.shown).toEqual([])
+  })
+
+  test('the id of a suppression is named as one', async () => {
+    await using office = await openOffice()
+    await answerTo('/falco suppress "A rule" user=root 8h drill', office)
+    const answer = await answerTo('/falco suppress 00000000 8h drill', office)
+    expect(answer.replaceAll(/\s+/g, ' ')).toContain('00000000 is a suppression already. /falco show 00000000')
+    expect(office.desk.shown).toHaveLength(1)
+  })
+
+  test.each([
+    ['namespace=*', 'For a pattern write namespace~=* with more than wildcards; to fit any namespace, leave it out.'],
+    ['namespace=dev-*', 'For a pattern write namespace~=dev-*'],
+    ['namespace==dev', 'Did you mean namespace=dev?'],
+    ['namespace=/dev.*/', 'Regular expressions are not read. For a pattern write namespace~=dev*'],
+  ])('%s, which no alert has, is asked back', async (condition, words) => {
+    await using office = await openOffice()
+    const { rule } = office.desk.alert
+    expect(await answerTo(`/falco suppress "${rule}" ${condition} 8h drill`, office)).toContain(words)
+    expect(office.desk.shown).toEqual([])
+    await answerTo(`/falco suppress "${rule}" ${condition.replace(/=(.*)$/, '="$1"')} 8h drill`, office)
+    expect(office.desk.shown).toHaveLength(1)
+    expect(await answerTo(`/falco narrow 00000000 ${condition}`, office)).toContain(words)
+    expect(office.desk.shown[0]?.scope).toHaveLength(2)
+  })
+
   test('says so when no living alert has the rule', async () => {
     await using office = await openOffice()
     expect(await answerTo('/falco suppress “Quite another rule” 8h drill', office)).toContain(
@@ -224,7 +263,7 @@ describe('/falco suppress', () => {
     ],
     ['for a name that is mistyped', '/falco suppress "A rule" namspace=shop 8h drill', 'Did you mean namespace?'],
     ['for a field that nobody has', '/falco suppress "A rule" ticket=4711 8h drill', 'There is no field ticket. There are rule, source'],
-    ['for too short', '/falco suppress "A rule" 0m drill', 'at least one minute'],
+    ['for too short', '/falco suppress "A rule" 0m drill', 'at least a minute'],
     ['for too long', '/falco suppress "A rule" 31d drill', 'at most 30 days'],
   ])('%s is refused in words', async (_name, line, words) => {
     await using office = await openOffice()

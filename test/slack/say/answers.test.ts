@@ -185,6 +185,9 @@ test('a shown suppression has its figures, what it watches for, its alert, and a
   expect(words).toMatch(
     /Made by <@U0ANA>: planned work\n.*Hid its first event\n.*Its owner was told that its end is near\n.*Kept to its end by/,
   )
+  const learning = { ...shown, watch: watchOf(['image'], nothingFamiliar) }
+  expect(read(suppressionAnswer(learning, by, morning))).toMatch(/a new image, once it has learned from its first hour\.\n/)
+  expect(read(suppressionAnswer({ ...learning, hidden: 0 }, by, morning))).toContain('nothing like it has come yet.')
   expect(read(suppressionAnswer({ ...shown, watch: watchOf([], familiar) }, by, morning))).toContain('its trip-wires are switched off')
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makeSuppression } from '../../../src/domain/suppression.ts'
-import { approve, lift, reject } from '../../../src/domain/suppression-deeds.ts'
+import { approve, extend, lift, reject } from '../../../src/domain/suppression-deeds.ts'
 import type { Past, Suppression } from '../../../src/domain/suppression.ts'
 import { nothingFamiliar } from '../../../src/domain/trip-wire.ts'
 import { approvalCard, waitingProse } from '../../../src/slack/say/approval.ts'
@@ -38,6 +38,37 @@ describe('the card that asks for a second person', () => {
     expect(words).toMatch(/Anybody else may answer until <!date\^1795541400\^.*>\. Nothing is hidden until then\./)
     expect(words).toContain('[Approve] [Reject]')
     expect(faults(approvalCard(asked()))).toEqual([])
+  })
+
+  test('of a fixed end says until when, and what was asked for stays, whatever comes of it', () => {
+    const fixed = { ...asked(), isFixed: true }
+    const approved = decided(approve(fixed, 'U0BEN', morning + hour, nothingFamiliar))
+    const extended = (one: Suppression) =>
+      decided(extend(one, one.until + 24 * hour, 'U0BEN', { now: morning + 2 * hour, longestMs: 720 * hour }))
+    for (const one of [fixed, approved, extended(approved)])
+      expect(read(approvalCard(one))).toMatch(/<@U0ANA> asks to hide it until <!date\^1795541400\^[^>]*>: a planned test\./)
+    const length = decided(approve(asked(), 'U0BEN', morning + hour, nothingFamiliar))
+    for (const one of [length, extended(length)])
+      expect(read(approvalCard(one))).toContain('asks to hide it for 8 hours, counted from the approval: a planned test.')
+    expect(read(approvalCard(extended(length)))).toContain('Extended by <@U0BEN> until')
+  })
+
+  test('shows both windows, a bar for each day, and in bold with a red circle what people found to be true', () => {
+    const toll = { hidden: 412, of: 9000, alerts: 3, hosts: 2, highest: 'Notice' } as const
+    const past = {
+      day: toll,
+      fortnight: { ...toll, hidden: 812 },
+      days: [0, 0, 1, 0, 0, 400, 0, 0, 0, 0, 0, 0, 0, 411],
+      truePositives: { count: 1, one: 'k3m9x2p7' },
+      since: morning - 335 * hour,
+      lookedBackTo: undefined,
+    }
+    const card = approvalCard(asked({ past }))
+    expect(faults(card)).toEqual([])
+    expect(read(card)).toContain('In the last 24 h it would have hidden 412 of 9,000 events')
+    expect(read(card)).toContain('In 14 days it would have hidden 812 of 9,000 events')
+    expect(read(card)).toContain('Day by day `▁▁▂▁▁█▁▁▁▁▁▁▁█`')
+    expect(JSON.stringify(card)).toMatch(/"text":"🔴 In the last 14 days[^"]*alert k3m9x2p7\.","style":\{"bold":true\}/)
   })
 
   test('asks by name who has the alert in hand', () => {

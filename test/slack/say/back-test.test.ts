@@ -16,6 +16,7 @@ const aBackTest: BackTest = {
   truePositives: { count: 0, one: undefined },
   since: morning - 13 * day,
   lookedBackTo: undefined,
+  isWholeRule: false,
   familiar: nothingFamiliar,
 }
 
@@ -28,9 +29,25 @@ test.each<readonly [string, Partial<BackTest>, string]>([
   ],
   ['a young ledger', { since: morning - 7_200_000 }, 'Since 2026-11-24T07:30:00.000Z it would have hidden 412'],
   ['texts that were not all read', { lookedBackTo: morning - 3_600_000 }, 'it would have hidden at least 412 of 9,000'],
-  ['texts read beyond the day', { lookedBackTo: morning - 2 * day }, 'it would have hidden 412 of 9,000'],
+  [
+    'both windows',
+    { since: morning - 335 * 3_600_000 },
+    'Notice at most. In 14 days it would have hidden 412 of 9,000 events in 3 alerts on 2 hosts, Notice at most.',
+  ],
+  ['how far they were', { lookedBackTo: morning - 3_600_000 }, 'Notice at most; it was looked back to 2026-11-24T08:30:00.000Z only.'],
+  ['texts read beyond the day', { lookedBackTo: morning - 2 * day }, 'In the last 24 h it would have hidden 412 of 9,000'],
   ['a true positive', { truePositives: { count: 1, one: 'k3m9x2p7' } }, 'an alert that turned out a true positive: alert k3m9x2p7.'],
   ['several', { truePositives: { count: 2, one: 'k3m9x2p7' } }, '2 alerts that turned out a true positive: the newest is k3m9x2p7.'],
+  [
+    'what could not be asked',
+    { truePositives: { count: 0, one: undefined, unsure: true } },
+    'whether it would have hidden one is not known.',
+  ],
+  [
+    'one, and what could not be asked',
+    { truePositives: { count: 1, one: 'k3m9x2p7', unsure: true } },
+    'alert k3m9x2p7. There may be more.',
+  ],
 ])('what it would have hidden is said of %s', (_name, found, words) => {
   expect(plain(pastProse({ ...aBackTest, ...found }, morning))).toContain(words)
 })

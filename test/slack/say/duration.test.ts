@@ -10,13 +10,29 @@ test.each([
   [' 2 D ', 2880 * minute],
   ['1w', 10_080 * minute],
   ['1m', minute],
+  ['8 hours', 480 * minute],
+  ['2 Days', 2880 * minute],
+  ['90 minutes', 90 * minute],
+  ['45 mins', 45 * minute],
+  ['8h30m', 510 * minute],
+  ['1h30m', 90 * minute],
+  ['1 day 2 hours', 1560 * minute],
+  ['1 day and 2 hours', 1560 * minute],
+  ['1 week, 1 day', 11_520 * minute],
+  ['an hour', 60 * minute],
+  ['a week', 10_080 * minute],
+  ['half an hour', 30 * minute],
+  ['30s', minute / 2],
 ])('%j is a length of time', (text, length) => {
   expect(parseDuration(text)).toBe(length)
 })
 
-test.each(['', '8', 'h', '-1h', '1.5h', '8h30m', '99999999h', 'forever', '８h'])('%j is none', (text) => {
-  expect(parseDuration(text)).toBeUndefined()
-})
+test.each(['', '8', 'h', '-1h', '1.5h', '8h 2d', '8h 1h', 'a h', 'an', '2 months', '8h30', '8hx', '99999999h', 'forever', '８h'])(
+  '%j is none',
+  (text) => {
+    expect(parseDuration(text)).toBeUndefined()
+  },
+)
 
 test.each([
   [minute, '1 minute'],

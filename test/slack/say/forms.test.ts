@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { choicesFor } from '../../../src/domain/choice.ts'
 import { anyFile, tickValue } from '../../../src/slack/names.ts'
-import { readAssignForm, readResolveForm, readSuppressForm, tellsTime } from '../../../src/slack/say/forms.ts'
+import { readAssignForm, readNarrower, readResolveForm, readSuppressForm, tellsTime } from '../../../src/slack/say/forms.ts'
 import type { FormValues } from '../../../src/slack/say/forms.ts'
 import { anArrival, morning } from '../../event.ts'
 
@@ -51,6 +51,8 @@ describe('the suppress form', () => {
     ['90m', 90 * 60_000],
     ['2 d', 2 * day],
     ['for 30d', 30 * day],
+    ['8 hours', 8 * hour],
+    ['1 day 2 hours', 26 * hour],
   ])('takes a length in words, %s, rather than the button', (words, length) => {
     expect(suppress({ in_words: words })).toMatchObject({ ok: { until: morning + length, isFixed: false } })
   })
@@ -65,6 +67,7 @@ describe('the suppress form', () => {
   })
 
   test.each<[Filled, Record<string, string>]>([
+    [{ in_words: '30s' }, { in_words: 'At least 1 minute, please.' }],
     [{ in_words: '0m' }, { in_words: 'At least 1 minute, please.' }],
     [{ in_words: '31d' }, { in_words: 'A suppression lasts 30 days at most.' }],
     [{ in_words: 'until 2027-01-31 9:00' }, { in_words: 'A suppression lasts 30 days at most.' }],
@@ -134,3 +137,9 @@ function valuesOf(change: Filled): FormValues {
 function errorsOf(form: object): object {
   return 'errors' in form && typeof form.errors === 'object' && form.errors !== null ? form.errors : {}
 }
+
+test('to narrow a suppression, at least one field more must be ticked', () => {
+  expect(readNarrower({ what: { tick: { selected_options: [] } } }, choices)).toEqual({
+    errors: { what: 'Please tick at least one field that it must fit besides.' },
+  })
+})

@@ -96,9 +96,19 @@ describe('the suppress form', () => {
   test('shows values in full that a checkbox cannot', () => {
     const long = choicesFor(anArrival({ fields: { 'container.image.repository': 'x'.repeat(120) } }), [])
     const form = suppressModal(anAlert(), long, span)
-    expect(read(form)).toContain(`In full:\n• image: \`${'x'.repeat(120)}\``)
-    expect(words).not.toContain('In full')
+    expect(read(form)).toContain(`Cut above, here in full:\n• image: \`${'x'.repeat(120)}\``)
+    expect(words).not.toContain('in full')
     expect(faults(form)).toEqual([])
+  })
+
+  test("shows a rule's name in full however long it is, as far as a form can, and says how much of it", () => {
+    const named = (rule: string) => suppressModal(anAlert(), choicesFor(anArrival({ rule }), []), span)
+    const long = `A rule ${'very '.repeat(200)}long`
+    expect(read(named(long))).toContain('The rule is cut above; here in full, 1,011 characters:')
+    expect(read(named(long))).toContain(long)
+    const longer = named('<!channel> '.repeat(1_000))
+    expect(read(longer)).toContain('The rule is cut above; the first 2,900 of 11,000 characters:')
+    expect(faults(longer)).toEqual([])
   })
 
   test('takes what an attacker wrote as it is', () => {

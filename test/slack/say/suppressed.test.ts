@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { endFact, suppressedFact } from '../../../src/domain/action.ts'
-import { evolve } from '../../../src/domain/alert.ts'
-import { trip } from '../../../src/domain/suppression-deeds.ts'
+import { evolve, fold, hide } from '../../../src/domain/alert.ts'
+import type { Alert } from '../../../src/domain/alert.ts'
+import { lift, trip } from '../../../src/domain/suppression-deeds.ts'
 import { makeSuppression } from '../../../src/domain/suppression.ts'
 import type { Approval, Suppression } from '../../../src/domain/suppression.ts'
 import { nothingFamiliar, wires } from '../../../src/domain/trip-wire.ts'
@@ -10,6 +11,7 @@ import type { Trip } from '../../../src/domain/trip-wire.ts'
 import { card } from '../../../src/slack/say/card.ts'
 import { factReply } from '../../../src/slack/say/reply.ts'
 import { suppressionsAnswer } from '../../../src/slack/say/suppressions.ts'
+import { tripNotice } from '../../../src/slack/say/trip-notice.ts'
 import { anAlert, anEvent, morning } from '../../event.ts'
 import { hostileText } from './hostile.ts'
 import { faults, read, strangeTokens } from './shown.ts'
@@ -29,7 +31,7 @@ const inForce = { which: 'inForce', page: 1 } as const
 const toll = /Has hidden 412 events, the last one at <!date\^1795512660\^.*, and kept 3 cards out of the channel\./
 
 function shown(one: Suppression): string {
-  const alert = evolve(anAlert(), suppressedFact(one, morning, true))
+  const alert = { ...evolve(anAlert(), suppressedFact(one, morning, true)), hidden: one.hidden }
   const message = card(alert, anEvent(), { isNew: false, suppression: one })
   expect(faults(message)).toEqual([])
   return read(message)
@@ -39,7 +41,27 @@ describe('while it is in force', () => {
   test('the card and the row say what it hid, when last, and what it saved', () => {
     expect(shown(suppression(hit))).toMatch(toll)
     expect(read(suppressionsAnswer([suppression(hit)], inForce, ben))).toMatch(toll)
-    expect(shown(suppression())).toContain('Has hidden nothing yet.')
+    expect(shown(suppression())).not.toContain('hidden')
+  })
+
+  test('the card has one figure, and says how many of those events were of its alert', () => {
+    const one = suppression({ ...hit, hidden: 30 })
+    const hiddenOf = (count: number, before = 0) => {
+      const alert = Array.from({ length: count }).reduce<Alert>(
+        (before) => hide(before, morning),
+        evolve({ ...anAlert(), hidden: before }, suppressedFact(one, morning, true)),
+      )
+      return read(card(alert, anEvent(), { isNew: false, suppression: one }))
+    }
+    expect(hiddenOf(23)).toContain('Has hidden 30 events, 23 of this alert, the last one at')
+    expect(hiddenOf(23, 412)).toContain('Has hidden 30 events, 23 of this alert, the last one at')
+    expect(hiddenOf(0)).toContain('Has hidden 30 events, none of this alert, the last one at')
+    expect(hiddenOf(30)).toContain('Has hidden 30 events, the last one at')
+    expect(hiddenOf(23)).not.toContain('23 events hidden')
+  })
+
+  test('the card has the buttons that change it, beside its own', () => {
+    expect(shown(suppression())).toContain('[Lift] [Extend] [Narrow] [Falco exception]')
   })
 
   test('the thread tells what it hid once there is something to tell', () => {
@@ -68,6 +90,32 @@ test('what waits for approval may be answered in the list by everybody but who a
   expect(row).not.toMatch(/\[\w/)
 })
 
+describe('after its end', () => {
+  const ended = lift(suppression(hit), ben, morning)
+  const fact = 'suppression' in ended && ended.suppression.ended ? endFact(ended.suppression, ended.suppression.ended, true) : undefined
+  const alert = evolve(evolve(anAlert(), suppressedFact(suppression(), morning, true)), fact ?? { kind: 'quieted', at: 0 })
+  const next = { priority: alert.priority, time: alert.lastSeen, hostname: undefined, receivedAt: morning + 60_000 } as const
+  const noise = /The noise goes on: the suppression that ended at <!date\^1795512600\^.*> \(lifted\) had hidden 412 events/
+  const words = (one: Alert) => read(card(one, anEvent(), { isNew: false }))
+
+  test('the card of a living alert says that the noise goes on, once an event has come', () => {
+    expect(words(alert)).not.toContain('The noise goes on')
+    expect(words(fold(alert, next))).toMatch(noise)
+  })
+
+  test('a trip says it already, and what somebody closed or opened again is no noise', () => {
+    const closed = evolve(fold(alert, next), { kind: 'resolved', at: morning, by: ben, outcome: 'benign', note: '' })
+    expect(words(closed)).not.toContain('The noise goes on')
+    expect(words(evolve(closed, { kind: 'reopened', at: morning + 120_000, by: ben }))).not.toContain('The noise goes on')
+  })
+})
+
+test('an alert that closed itself while its events were hidden says so', () => {
+  const words = (one: Alert) => read(card(evolve(one, { kind: 'quieted', at: morning + hour }), anEvent(), { isNew: false }))
+  expect(words(anAlert())).toMatch(/Closed itself: quiet since/)
+  expect(words(hide(anAlert(), morning + hour))).toMatch(/Closed itself: nothing but hidden events since <!date\^1795512600\^/)
+})
+
 test.each<[string, Trip]>([
   ['a new image, `registry.example/miner`', { wire: 'image', value: 'registry.example/miner' }],
   ['a higher priority, Critical, and Notice at most before', { wire: 'priority', priority: 'Critical', before: 'Notice' }],
@@ -78,7 +126,7 @@ test.each<[string, Trip]>([
   if (!fact) throw new Error('it has not ended')
   const alert = evolve(evolve(anAlert(), suppressedFact(tripped, morning, true)), fact)
   const reply = read(factReply(alert, fact, tripped))
-  expect(reply).toBe(`The suppression has ended itself: ${words}; it hid 412 events. It kept 3 cards out of the channel.`)
+  expect(reply).toBe(`<@U0ANA>: The suppression has ended itself: ${words}; it hid 412 events. It kept 3 cards out of the channel.`)
   expect(read(card(alert, anEvent(), { isNew: false }))).toMatch(/The suppression ended itself at <!date\^.*>: .*; it hid 412 events/)
   expect(read(card(alert, anEvent(), { isNew: false }))).toContain(words)
   expect(read(suppressionsAnswer([tripped], { which: 'expired', page: 1 }, ben))).toContain(`Ended itself (${words}) at`)
@@ -94,6 +142,7 @@ test('what an attacker made new comes alive nowhere', () => {
         card(alert, anEvent(), { isNew: false }),
         suppressionsAnswer([tripped], { which: 'expired', page: 1 }, ben),
         ...(fact ? [factReply(alert, fact, tripped)] : []),
+        ...tripped.facts.slice(-1).map((notice) => tripNotice(tripped, notice, alert.id)),
       ]
       for (const message of messages) {
         expect(faults(message)).toEqual([])
