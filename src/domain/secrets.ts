@@ -51,8 +51,8 @@ const shapes: readonly Shape[] = [
   // Whoever searches for the name has a path or an option behind it, unless that is as long as a key.
   {
     pattern:
-      /(?<![\w.-])(aws_secret_access_key|aws_session_token)(?:\s{1,3}[A-Za-z0-9/+]{40}[^\s=:]*|(?<!\b(?:grep|rg|ag|ack)\s[^|;&]{1,200})\s{1,3}(?![/~.-])[^\s=:]+)/gi,
-    to: `$1 ${mask}`,
+      /(?<![\w.-])(aws_secret_access_key|aws_session_token)(\s{1,3})(?:[A-Za-z0-9/+]{40}[^\s=:]*|(?<!\b(?:grep|rg|ag|ack)\s[^|;&]{1,200})(?![/~.-])[^\s=:]+)/gi,
+    to: `$1$2${mask}`,
   },
   { pattern: /(?<![\w.-])(pass:)[^\s"']+/g, to: `$1${mask}` },
 ]

@@ -47,7 +47,7 @@ test('a report tells the suppression that was made on its card', async () => {
   })
   const report = await makeWriteReport({ ledger, compose: writeReport, now: () => clock.now })(id)
   expect(report && textOf(report, 'Related activity')).toContain('A suppression by U0BO')
-  expect(report?.verdict.label).toBe('known maintenance')
+  expect(report?.verdict.label).toBe('not settled')
 })
 
 test('there is no report on an alert that there is not', async () => {

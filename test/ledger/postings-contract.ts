@@ -235,7 +235,13 @@ export function postingsContract(name: string, current: () => Ledger): void {
         alert: id,
         fact: { kind: 'suppressed', by: 'U0ANA', at: morning + second },
       })
-      await ledger.postings.posted(due[0]?.posting.id ?? 0, { channel: 'C0FALCO', ts: '17.2' }, 0, morning + hour, 0)
+      await ledger.postings.posted(
+        due[0]?.posting.id ?? 0,
+        { channel: 'C0FALCO', ts: '17.2' },
+        aSuppression().facts.length,
+        morning + hour,
+        0,
+      )
       expect(await dueOf(ledger)).toEqual([])
     })
 

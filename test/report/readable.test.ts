@@ -40,7 +40,7 @@ describe('a value as people read it', () => {
   })
 
   test('nanoseconds get a date', () => {
-    expect(inWords('container.start_ts', '1772431806816098217')).toBe('2026-03-02T06:10:06.816Z, UTC')
+    expect(inWords('container.start_ts', '1772431806816098217')).toBe('2026-03-02T06:10:06.816Z')
     expect(inWords('proc.cmdline', '1772431806816098217')).toBeUndefined()
   })
 })
