@@ -5,7 +5,7 @@ import { bold, preformatted, richBlock, richElements } from './text.ts'
 
 /** A section of a report in parts that each stay whole: its first one has the heading. */
 export function sectionBlocks({ heading, passages }: Section): readonly RichTextBlock[] {
-  const parts = passages.flatMap((one, index) => (introduces(one, passages[index + 1]) ? [[phaseName(one)]] : partsOf(one)))
+  const parts = passages.flatMap((one, index) => (introduces(one, passages[index + 1]) ? [] : introduced(passages[index - 1], one)))
   const [first = [], ...rest] = parts
   return [richBlock(section(bold(heading)), ...first), ...rest.map((elements) => richBlock(...elements))]
 }
@@ -15,6 +15,12 @@ type Introduction = Extract<Passage, { kind: 'sentences' }>
 /** What stands over steps tells which phase they belong to: somebody looks for it while scrolling. */
 function introduces(one: Passage, next: Passage | undefined): one is Introduction {
   return one.kind === 'sentences' && next?.kind === 'steps'
+}
+
+/** A message may end between two parts, and the name of a phase does not end one: it stands over its first step. */
+function introduced(before: Passage | undefined, one: Passage): readonly Elements[] {
+  const [first = [], ...rest] = partsOf(one)
+  return before && introduces(before, one) ? [[phaseName(before), ...first], ...rest] : [first, ...rest]
 }
 
 function phaseName({ sentences: all }: Introduction): RichTextSection {

@@ -99,6 +99,28 @@ test('a section stays whole where a message holds it, and none is left out', () 
   for (const words of pages) expect(words).not.toContain('left out')
 })
 
+const length = (index: number) => 'word '.repeat(120 + index * 9)
+
+test('no message ends with the name of a phase whose steps stand in the next one', () => {
+  const step = {
+    phase: 'triage',
+    command: undefined,
+    blanks: [],
+    changes: 'nothing',
+    risk: 'nothing',
+    undo: 'nothing',
+    evidence: ['E1'],
+  } as const
+  const phases = Array.from({ length: 60 }, (_, at) => [
+    { kind: 'sentences' as const, sentences: [{ prose: [`Phase ${at}.`], evidence: ['E1'] }] },
+    { kind: 'steps' as const, steps: [{ ...step, text: [length(at)] }] },
+  ]).flat()
+  const pages = whole(aFiledReport({ report: aReport({ sections: [{ heading: 'Mitigation', passages: phases }] }) })).slice(1)
+  expect(pages.length).toBeGreaterThan(2)
+  for (const words of pages) expect(words).not.toMatch(/Phase \d+\.(?: \[E1\])?\s*Report on alert/)
+  expect(pages.join('').match(/Phase \d+\./g)).toHaveLength(60)
+})
+
 test('people see how many find it useful, and a second press takes it back', () => {
   const one = decided(rate(aFiledReport(), true, 'U0ANA', morning))
   const both = decided(rate(one, false, 'U0BEN', morning))
