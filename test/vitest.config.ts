@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, '..')
 /** They fill the machine, or time it: none of them beside another test. */
 const alone = ['test/kill/**/*.test.ts', 'test/property/**/*.test.ts', 'test/stories/storms.test.ts']
 
-const shared = { root, testTimeout: 30_000, hookTimeout: 60_000 }
+const shared = { root, setupFiles: ['test/seeded.ts'], testTimeout: 30_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {

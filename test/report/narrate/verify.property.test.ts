@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { plain } from '../../../src/domain/prose.ts'
 import type { Sentence } from '../../../src/domain/report.ts'
 import type { Said } from '../../../src/report/narrate/answer.ts'
+import { stem } from '../../../src/report/narrate/stem.ts'
 import { verify } from '../../../src/report/narrate/verify.ts'
+import { deeds, ordinary } from '../../../src/report/narrate/vocabulary.ts'
 import { answer, evidence, honest, selfTest, unsettled } from './the-case.ts'
 
 const sentences = [...honest.reading, ...honest.hypotheses, ...honest.questions]
@@ -50,12 +52,15 @@ const anything: fc.Arbitrary<Said> = fc.record({
   evidence: fc.array(fc.oneof(fc.constantFrom(...ids), fc.string({ maxLength: 4 })), { maxLength: 4 }),
 })
 
+/** A capital at the beginning of a sentence makes no name of an English word. */
+const isEnglish = (word: string) => ordinary.has(stem(word)) || deeds.has(stem(word))
+
 /** What in a shown sentence is no plain word of ours and does not stand in the evidence that it names. */
 function loose({ prose, evidence: named }: Sentence): readonly string[] {
   const cited = evidence.filter(({ id }) => named.includes(id))
   const stands = (text: string) => cited.some(({ what, value }) => value.includes(text) || what.includes(text))
   const words = plain(prose.map((span) => (typeof span === 'string' ? span : ' '))).split(/[\s,;.?!():–—]+/)
-  const isOurWord = (word: string) => /^[A-Z]?[a-z']*$/.test(word) && ourWords.has(word.toLowerCase())
+  const isOurWord = (word: string) => /^[A-Z]?[a-z']*$/.test(word) && (ourWords.has(word.toLowerCase()) || isEnglish(word))
   const values = prose.flatMap((span) => (typeof span === 'object' && 'value' in span ? [span.value] : []))
   const valueLike = words.filter((word) => /[^a-zA-Z'-]/.test(word) || (/[A-Z]/.test(word) && !isOurWord(word)))
   return [...values, ...valueLike].filter((text) => text !== '' && !stands(text))
