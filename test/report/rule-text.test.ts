@@ -28,8 +28,8 @@ const inUse: RuleText = {
   definedAt: official,
   changes: [],
 }
-const about = (text: Partial<RuleText>, rule = 'Terminal shell in container') => {
-  const report = reportOn(anEvent({ rule }), { ruleText: { ...inUse, ...text, name: rule } })
+const about = (text: Partial<RuleText>, rule = 'Terminal shell in container', event: Parameters<typeof anEvent>[0] = {}) => {
+  const report = reportOn(anEvent({ ...event, rule }), { ruleText: { ...inUse, ...text, name: rule } })
   expect(problemsIn(report)).toEqual([])
   return textOf(report, 'Falco rule')
 }
@@ -70,5 +70,66 @@ describe('where the rule files are at hand', () => {
 
   test('a long condition is cut, and its whole length told', () => {
     expect(about({ condition: { text: 'a'.repeat(4000), length: 9000 } })).toContain('(of 9000 characters, 4000 were read)')
+  })
+
+  test('a priority that the event does not have gives other files away', () => {
+    expect(about({ priority: 'Critical' })).toContain(
+      'By these files its priority is Critical, the event says Notice: Falco had other files, or had not loaded these.',
+    )
+    expect(about({ priority: 'Notice' })).not.toContain('By these files its priority')
+  })
+})
+
+describe('the exceptions of a rule', () => {
+  const except = (comps: string[], ...values: (string | string[])[][]) => ({
+    name: 'known',
+    fields: ['proc.pname', 'proc.name'].slice(0, comps.length),
+    comps,
+    values,
+    count: values.length,
+    definedAt: official,
+    appendedAt: [own],
+  })
+  const event = { fields: { 'proc.pname': 'backup-agent', 'proc.name': 'bash' } }
+  const told = (...args: Parameters<typeof except>) => about({ exceptions: [except(...args)] }, 'Terminal shell in container', event)
+
+  test('are told with their rows, and the file that added to them', () => {
+    expect(told(['=', 'in'], ['cron', ['sh', 'dash']])).toContain(
+      'Exception known compares proc.pname =, proc.name in, with 1 row of values: cron, [sh, dash] (last added to in /etc/falco/rules.d/ours.yaml line 3).',
+    )
+  })
+
+  test.each([
+    ['=', 'backup-agent'],
+    ['startswith', 'backup'],
+    ['endswith', '-agent'],
+    ['contains', 'up-ag'],
+    ['in', ['cron', 'backup-agent']],
+    ['in', '"backup-agent"'],
+  ])('that fit the event are pointed out, for they would have kept it quiet: %s %s', (comp, value) => {
+    expect(told([comp, '='], ['cron', 'bash'], [value, 'bash'])).toMatch(
+      /Exception known fits this event by its row .*, yet the rule fired/,
+    )
+  })
+
+  test('may name lists', () => {
+    const lists = [{ name: 'ours', items: ['backup-agent'], count: 1, namesLists: [], definedAt: official, changes: [] }]
+    const text = about({ exceptions: [except(['in'], ['ours'])], lists }, 'Terminal shell in container', event)
+    expect(text).toContain('fits this event by its row ours')
+  })
+
+  test.each([
+    ['another value', ['=', '='], ['backup-agent', 'sh']],
+    ['a comparison that cannot be told', ['regex', '='], ['.*', 'bash']],
+    ['a text with a list’s name, which = does not look up', ['='], ['ours']],
+  ])('that do not, are not: %s', (_what, comps, row) => {
+    expect(told(comps, row)).not.toContain('fits this event')
+  })
+
+  test('say nothing of a field that the event does not carry', () => {
+    const text = about({ exceptions: [except(['=', '='], ['backup-agent', 'bash'])] }, 'Terminal shell in container', {
+      fields: { 'proc.pname': 'backup-agent', 'proc.name': null },
+    })
+    expect(text).not.toContain('fits this event')
   })
 })

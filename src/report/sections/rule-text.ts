@@ -10,13 +10,15 @@ import type {
   RuleText,
   Said,
 } from '../../domain/rule-text.ts'
-import { claim, on, told } from '../claim.ts'
+import { claim, given, joined, on, told } from '../claim.ts'
 import type { Claim } from '../claim.ts'
-import { known } from '../evidence.ts'
+import { fieldOf, known } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
+import { rowThatFits } from '../exception-fit.ts'
 
 /** The rule as the files have it that falconer.yml names, and what they change; nothing where none are named. */
-export function ownText({ ruleText: text, rule, knowledge }: Case): readonly Claim[] {
+export function ownText(report: Case): readonly Claim[] {
+  const { ruleText: text, rule, knowledge } = report
   if (!text) return []
   const official = knowledge ? differsFromOfficial(text) : undefined
   return told(
@@ -28,6 +30,8 @@ export function ownText({ ruleText: text, rule, knowledge }: Case): readonly Cla
     ...text.exceptions.slice(0, piecesMax).map(exception),
     more(text),
     text.enabled ? undefined : disabled(text),
+    otherPriority(report, text),
+    ...text.exceptions.map((one) => fitting(one, report, text)),
     missing(text),
     ...text.leftOut.slice(0, 3).map(leftOut),
   )
@@ -83,9 +87,40 @@ function list({ name, items, count }: ListText): Claim {
 
 const itemsMax = 20
 
-function exception({ name, fields, comps, count }: ExceptionText): Claim {
+function exception({ name, fields, comps, values, count, appendedAt }: ExceptionText): Claim {
   const compared = fields.map((field, index) => `${field} ${comps[index] ?? ''}`.trim()).join(', ')
-  return claim`Exception ${quoted('exception', name)} compares ${quoted(`exception ${name}`, compared)}, with ${String(count)} ${count === 1 ? 'row' : 'rows'} of values.`
+  const rows = joined(
+    values.slice(0, rowsMax).map((row) => claim`${quoted(`row of ${name}`, rowText(row))}`),
+    '; ',
+  )
+  const none = count === 0 ? ', with no values yet' : ` with ${count} ${count === 1 ? 'row' : 'rows'} of values: `
+  const rest = count > rowsMax ? `, and ${count - rowsMax} more` : ''
+  const grown = given(appendedAt.at(-1), (at) => claim` (last added to in ${place(at)})`)
+  return claim`Exception ${quoted('exception', name)} compares ${quoted(`exception ${name}`, compared)},${none}${rows}${rest}${grown}.`
+}
+
+const rowsMax = 5
+
+function rowText(row: ExceptionText['values'][number]): string {
+  return row.map((value) => (typeof value === 'string' ? value : `[${value.slice(0, itemsMax).join(', ')}]`)).join(', ')
+}
+
+/** Falco would have kept quiet: somebody trusts an exception that is not in force. */
+function fitting(one: ExceptionText, report: Case, { lists }: RuleText): Claim | undefined {
+  const row = rowThatFits(one, lists, report.sample)
+  if (!row) return undefined
+  const shown = quoted(`row of ${one.name}`, rowText(row))
+  const fields = one.fields.map((name) => fieldOf(report, name))
+  return on(
+    claim`Exception ${quoted('exception', one.name)} fits this event by its row ${shown}, yet the rule fired: Falco ${elsewhere}`,
+    ...fields,
+  )
+}
+const elsewhere = 'had other files, or had not loaded these.'
+
+function otherPriority({ sample, priority: said }: Case, { priority }: RuleText): Claim | undefined {
+  if (priority === sample.priority) return undefined
+  return claim`By these files its priority is ${quoted('priority', priority)}, the event says ${said}: Falco ${elsewhere}`
 }
 
 function more({ macros, lists, exceptions }: RuleText): Claim | undefined {
