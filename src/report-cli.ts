@@ -92,6 +92,7 @@ async function withNarration(report: Report, { model }: ReportConfig, tell: Shel
     tell('Without a narration: LLM_MODEL is not set; name a model, and LLM_BASE_URL and LLM_API_KEY as it needs them.')
     return report
   }
+  tell(`The model ${printable(model.model)} is asked; the report comes with its answer, or without it in half a minute.`)
   const log = { warn: (_fields: object, sentence: string) => tell(sentence) }
   const narrate = makeNarrate({ model, cache: new Keyv(), audit: async () => {}, log, now })
   const narration = await narrate(report)

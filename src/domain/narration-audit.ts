@@ -11,9 +11,9 @@ export type NarrationEntry = {
   readonly sent: string
   /** What the endpoint answered, as it came, secrets masked, at most 64 KiB; of several answers the last. Empty: nothing came. */
   readonly received: string
-  /** How many sentences were kept. */
+  /** How many choices were kept. */
   readonly kept: number
-  /** Each sentence that did not hold, and why. */
+  /** Each choice that did not hold, and why. */
   readonly dropped: readonly { readonly text: string; readonly why: string }[]
   /** Why there is no narration; undefined: there is one. */
   readonly failed: string | undefined

@@ -1,16 +1,30 @@
 import type { Prose } from './prose.ts'
-import type { Narration } from './report.ts'
+import type { Narration, Sentence } from './report.ts'
 
-/** Whose words a narration is, how far they can be trusted, and what of them was left out. */
-export function narratedBy({ model, dropped }: Extract<Narration, { kind: 'told' }>): Prose {
-  return ['By the model ', { value: model }, `. ${trust}${droppedWords(dropped)}`]
+/** What a model chose, under the headings that people read it by; what it chose nothing for is left out. */
+export function partsOf({
+  reading,
+  hypotheses,
+  questions,
+}: Told): readonly { readonly name: string; readonly items: readonly Sentence[] }[] {
+  return [
+    { name: 'What the model would read first', items: reading },
+    { name: 'What may lie behind it, as the model weighs it', items: hypotheses },
+    { name: 'What the model would ask', items: questions },
+  ].filter(({ items }) => items.length > 0)
 }
 
-const trust = 'Each value in it was found in the evidence it names; whether it reads them rightly, judge for yourself.'
+type Told = Extract<Narration, { kind: 'told' }>
+
+/** Whose choice a narration is, how far it can be trusted, and what of it was left out. */
+export function narratedBy({ model, dropped }: Told): Prose {
+  return ['Chosen and weighed by the model ', { value: model }, `. ${trust}${droppedWords(dropped)}`]
+}
+
+const trust =
+  'The words are Falconer’s and the values the evidence’s; what speaks for or against something is the model’s view: judge for yourself.'
 
 function droppedWords(dropped: number): string {
   if (dropped === 0) return ''
-  return dropped === 1
-    ? ' 1 sentence was dropped because it did not hold.'
-    : ` ${dropped} sentences were dropped because they did not hold.`
+  return dropped === 1 ? ' 1 choice was dropped because it did not hold.' : ` ${dropped} choices were dropped because they did not hold.`
 }

@@ -55,8 +55,8 @@ export type ReportVerdict = {
 }
 
 /**
- * A model's reading of the evidence: every sentence names evidence of this report, and every value in it stands there. `dropped`:
- * sentences that did not hold. `failed`: it came without one, `why` says so in words.
+ * What a model chose and weighed, in our words: every sentence names evidence of this report, and every value in it stands there.
+ * `dropped`: choices that did not hold. `failed`: it came without one, `why` says so in words.
  */
 export type Narration =
   | {

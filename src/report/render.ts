@@ -1,4 +1,4 @@
-import { narratedBy } from '../domain/narration-words.ts'
+import { narratedBy, partsOf } from '../domain/narration-words.ts'
 import { plain } from '../domain/prose.ts'
 import type { Prose, Span } from '../domain/prose.ts'
 import type { Confidence, Evidence, Narration, Passage, Report, ReportStep, Section, Sentence } from '../domain/report.ts'
@@ -13,14 +13,20 @@ export function markdown(report: Report): string {
     `# ${escaped(report.title)}`,
     `**${escaped(label)}**, confidence ${confidence}. ${about}, written ${utc(report.writtenAt)}.`,
     ...report.sections.map((one) => sectionText(one)),
-    ...(report.narration ? [sectionText(narrated(report.narration), words(aboutNarration(report.narration)))] : []),
+    ...(report.narration ? [narrationText(report.narration)] : []),
     `## Evidence\n\n${report.evidence.map(evidenceLine).join('\n')}`,
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-function sectionText({ heading, passages }: Section, about?: string): string {
-  return [`## ${escaped(heading)}`, ...(about === undefined ? [] : [about]), ...passages.map(passage)].join('\n\n')
+function sectionText({ heading, passages }: Section): string {
+  return [`## ${escaped(heading)}`, ...passages.map(passage)].join('\n\n')
+}
+
+function narrationText(narration: Narration): string {
+  const parts = narration.kind === 'told' ? partsOf(narration) : []
+  const each = parts.map(({ name, items }) => `### ${name}\n\n${passage({ kind: 'list', items })}`)
+  return [`## ${narrationHeading}`, words(aboutNarration(narration)), ...each].join('\n\n')
 }
 
 export type ReportJson = {
@@ -44,14 +50,29 @@ export type ReportJson = {
 export function json(report: Report): ReportJson {
   const { label, confidence, because } = report.verdict
   return {
-    sections: allSections(report).map(({ heading, passages }) => ({
-      title: heading === narrationHeading && report.narration ? `${heading}. ${plain(aboutNarration(report.narration))}` : heading,
-      claims: passages.flatMap(claimsIn),
-      steps: passages.flatMap((one) => (one.kind === 'steps' ? one.steps.map(stepJson) : [])),
-    })),
+    sections: [...report.sections.map(sectionJson), ...(report.narration ? narrationJson(report.narration) : [])],
     evidence: report.evidence.map(({ id, from, what, value }) => ({ id, kind: from, text: `${what}: ${value}` })),
     verdict: { label, confidence, because: because.map(({ prose }) => plain(prose)) },
   }
+}
+
+function sectionJson({ heading, passages }: Section): ReportJson['sections'][number] {
+  return {
+    title: heading,
+    claims: passages.flatMap(claimsIn),
+    steps: passages.flatMap((one) => (one.kind === 'steps' ? one.steps.map(stepJson) : [])),
+  }
+}
+
+/** It adds to the report and is none of it: each part says so in its title. */
+function narrationJson(narration: Narration): ReportJson['sections'] {
+  const about = { title: `${narrationHeading}. ${plain(aboutNarration(narration))}`, claims: [], steps: [] }
+  const parts = narration.kind === 'told' ? partsOf(narration) : []
+  const sections = parts.map(({ name, items }) => ({
+    heading: `${narrationHeading}. ${name}`,
+    passages: [{ kind: 'list' as const, items }],
+  }))
+  return [about, ...sections.map(sectionJson)]
 }
 
 function claimsIn(one: Passage): ReportJson['sections'][number]['claims'] {
@@ -66,18 +87,7 @@ function stepJson({ text, command, changes, risk, undo, evidence }: ReportStep) 
   return { text: plain(text) + changing, command: command ?? null, risk, undo, evidence }
 }
 
-/** The narration last: it adds to the report and is none of it. */
-function allSections({ sections, narration }: Report): readonly Section[] {
-  return narration ? [...sections, narrated(narration)] : sections
-}
-
 const narrationHeading = 'Narration (by a model)'
-
-function narrated(narration: Narration): Section {
-  const lists = narration.kind === 'told' ? [narration.reading, narration.hypotheses, narration.questions] : []
-  const passages = lists.filter((items) => items.length > 0).map((items) => ({ kind: 'list' as const, items }))
-  return { heading: narrationHeading, passages }
-}
 
 /** About the narration itself, which no evidence of the report speaks of: never one of its claims. */
 function aboutNarration(narration: Narration): Prose {

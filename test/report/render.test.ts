@@ -57,12 +57,12 @@ describe("a model's narration", () => {
     dropped: 2,
   } as const
 
-  test('comes last, under its own heading, with the number of sentences that did not hold', () => {
+  test('comes last, under its own heading, with the number of choices that did not hold', () => {
     const text = markdown({ ...reportOn(selfTest), narration: told })
     expect(text).toMatch(/## Conclusion[\s\S]*## Narration \(by a model\)[\s\S]*## Evidence/)
-    expect(text).toContain('2 sentences were dropped because they did not hold.')
-    expect(text).toContain('By the model `some-model`. Each value in it was found in the evidence it names; whether it reads them rightly')
-    expect(text).toContain('- The parent is `event-generator`. [E3]')
+    expect(text).toContain('2 choices were dropped because they did not hold.')
+    expect(text).toContain('Chosen and weighed by the model `some-model`. The words are Falconer’s and the values the evidence’s;')
+    expect(text).toContain('### What the model would read first\n\n- The parent is `event-generator`. [E3]')
   })
 
   test('says why it did not come', () => {
@@ -76,19 +76,21 @@ describe("a model's narration", () => {
     expect(markdown({ ...reportOn(selfTest), narration })).toContain('Without the model: it took too long.')
   })
 
-  test('as data says whose it is in its title: each of its claims names evidence', () => {
+  test('as data says whose it is in its titles: each of its claims names evidence', () => {
     const { sections } = json({ ...reportOn(selfTest), narration: told })
-    expect(sections.at(-1)).toEqual({
-      title:
-        'Narration (by a model). By the model some-model. Each value in it was found in the evidence it names; whether it reads them rightly, judge for yourself. 2 sentences were dropped because they did not hold.',
-      claims: [{ text: 'The parent is event-generator.', evidence: ['E3'] }],
-      steps: [],
-    })
+    expect(sections.slice(-2)).toEqual([
+      { title: expect.stringMatching(/^Narration \(by a model\)\. Chosen and weighed by the model some-model\./), claims: [], steps: [] },
+      {
+        title: 'Narration (by a model). What the model would read first',
+        claims: [{ text: 'The parent is event-generator.', evidence: ['E3'] }],
+        steps: [],
+      },
+    ])
   })
 
   test.each([
     [0, /judge for yourself\.$/m],
-    [1, / 1 sentence was dropped because it did not hold\.$/m],
+    [1, / 1 choice was dropped because it did not hold\.$/m],
   ])('counts what was dropped where something was: %i', (dropped, words) => {
     expect(markdown({ ...reportOn(selfTest), narration: { ...told, dropped } })).toMatch(words)
   })

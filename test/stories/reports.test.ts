@@ -140,15 +140,9 @@ describe('a route with report: auto', () => {
   })
 })
 
-/** What a model says that has read the evidence: one sentence that holds, and one that it made up. */
-function narrationOf({ text }: Asked): string {
-  const [, id = 'E1'] = /(E\d+)\W+n?\W+from\W+field\W+n?\W+what\W+proc\.cmdline/.exec(text) ?? []
-  const reading = [
-    { text: 'The command line is bash -i.', evidence: [id] },
-    { text: 'It came from 203.0.113.66 through CVE-2024-3094.', evidence: [id] },
-  ]
-  return JSON.stringify({ reading, hypotheses: [], questions: [] })
-}
+/** A model that chooses a sentence of the report, and makes one up. */
+const narration = JSON.stringify({ reading: ['S1', 'CVE-2024-3094'], hypotheses: [], questions: [] })
+const narrationOf = (_asked: Asked) => narration
 
 async function houseWithModel(does: (asked: Asked, nth: number) => Does) {
   const endpoint = await openEndpoint('openai', does)
@@ -168,14 +162,14 @@ describe('with a model', () => {
     const { report } = await theReport(house)
     expect(wordsOf(report)).toContain('A model is asked about the evidence')
     held.resolve()
-    await says(house, report, 'By the model')
-    expect(wordsOf(report)).toContain('What a model reads in the evidence')
-    expect(wordsOf(report)).toMatch(/1 sentence was dropped because it did not hold/)
-    expect(wordsOf(report)).not.toContain('203.0.113.66')
+    await says(house, report, 'weighed by the model')
+    expect(wordsOf(report)).toContain('What the model would read first')
+    expect(wordsOf(report)).toMatch(/1 choice was dropped because it did not hold/)
+    expect(wordsOf(report)).not.toContain('CVE-2024-3094')
     const id = (await house.falconer.ledger.recent(1))[0]?.alert.id ?? ''
     const [entry] = await house.falconer.ledger.narrationsOf(id)
     expect(entry).toMatchObject({ model: endpoint.settings.model, kept: 1, failed: undefined })
-    expect(entry?.dropped[0]?.text).toContain('203.0.113.66')
+    expect(entry?.dropped[0]?.text).toContain('CVE-2024-3094')
     await house.ana.command('falco', `/falco show ${id}`)
     await told(house, house.ana.person.id, 'Report narrated by the model')
   })
@@ -187,7 +181,7 @@ describe('with a model', () => {
     const { report } = await theReport(house)
     await says(house, report, 'Without the model: ')
     await house.ana.press({ message: report }, 'Ask again with the model')
-    await says(house, report, 'What a model reads in the evidence')
+    await says(house, report, 'What the model would read first')
     expect(wordsOf(report)).not.toContain('Without the model')
   })
 
@@ -196,7 +190,7 @@ describe('with a model', () => {
     await using _house = house
     await using _endpoint = endpoint
     const { report } = await theReport(house)
-    await says(house, report, 'By the model')
+    await says(house, report, 'weighed by the model')
     const question = endpoint.next()
     await house.ana.press({ message: report }, 'Ask again with the model')
     await question
@@ -211,7 +205,7 @@ describe('with a model', () => {
     const { card, report } = await theReport(house)
     await question
     await house.restart()
-    await says(house, report, 'By the model')
+    await says(house, report, 'weighed by the model')
     expect(house.workspace.replies(card).filter((one) => wordsOf(one).includes('Verdict: '))).toHaveLength(1)
   })
 })

@@ -1,28 +1,29 @@
 import { z } from 'zod'
-import type { Manner } from './clauses.ts'
 
-export type Said = { readonly text: string; readonly evidence: readonly string[] }
+/** An explanation by its id, and the ids of the evidence that speaks for it and against it. */
+export type Weighing = { readonly explanation: string; readonly for: readonly string[]; readonly against: readonly string[] }
 
-/** What a model says. `strange`: members that were no sentences. */
+/** What a model chooses, all by ids. `strange`: members that were no choices. */
 export type Answer = {
-  readonly reading: readonly Said[]
-  readonly hypotheses: readonly Said[]
-  readonly questions: readonly Said[]
+  readonly reading: readonly string[]
+  readonly hypotheses: readonly Weighing[]
+  readonly questions: readonly string[]
   readonly strange: number
 }
 
-/** How many sentences of a kind are looked at; those behind them are dropped. */
-export const most: Readonly<Record<Manner, number>> = { reading: 6, hypothesis: 4, question: 5 }
+/** How many choices of a kind are looked at; those behind them are dropped. */
+export const most = { reading: 5, hypotheses: 4, questions: 4 } as const
 
-const Item = z.object({ text: z.string(), evidence: z.array(z.string()) })
+const WeighingItem = z.object({ explanation: z.string(), for: z.array(z.string()), against: z.array(z.string()) })
 
 /** What an endpoint that knows schemas is asked for. Without bounds: many endpoints refuse a schema that has some. */
-export const AnswerSchema = z.object({ reading: z.array(Item), hypotheses: z.array(Item), questions: z.array(Item) })
+export const AnswerSchema = z.object({ reading: z.array(z.string()), hypotheses: z.array(WeighingItem), questions: z.array(z.string()) })
 
 /** What is never looked at. */
 const itemsMax = 40
-const textMax = 2_000
 const idsMax = 8
+const Id = z.string().max(20)
+const Ids = z.array(Id).max(idsMax)
 
 /** The first JSON object in the text that has one of the three lists; undefined where there is none. Prose and reasoning around it do not count. */
 export function readAnswer(text: string): Answer | undefined {
@@ -74,13 +75,16 @@ function answerIn(candidate: unknown): Answer | undefined {
   const lists = Lists.safeParse(candidate)
   if (!lists.success || Object.values(lists.data).every((list) => list === undefined)) return undefined
   const { reading = [], hypotheses = [], questions = [] } = lists.data
-  const all = { reading: saidIn(reading), hypotheses: saidIn(hypotheses), questions: saidIn(questions) }
+  const all = { reading: those(Id, reading), hypotheses: those(Weighed, hypotheses), questions: those(Id, questions) }
   return { ...all, strange: [reading, hypotheses, questions].flat().length - Object.values(all).flat().length }
 }
 
-function saidIn(items: readonly unknown[]): readonly Said[] {
+/** Who has nothing against an explanation may leave it out. */
+const Weighed = z.object({ explanation: Id, for: Ids, against: Ids.default([]) })
+
+function those<Item>(schema: z.ZodType<Item>, items: readonly unknown[]): readonly Item[] {
   return items.slice(0, itemsMax).flatMap((item) => {
-    const said = Item.safeParse(item)
-    return said.success && said.data.text.length <= textMax && said.data.evidence.length <= idsMax ? [said.data] : []
+    const read = schema.safeParse(item)
+    return read.success ? [read.data] : []
   })
 }

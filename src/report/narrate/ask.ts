@@ -1,3 +1,5 @@
+import type { LanguageModelUsage } from 'ai'
+import type { Moment } from '../../domain/event.ts'
 import type { Answer } from './answer.ts'
 import { AnswerSchema, readAnswer } from './answer.ts'
 import { manners, modelAt } from './endpoint.ts'
@@ -15,7 +17,7 @@ export type Reply = { readonly received: string; readonly tokens: Tokens } & (
 )
 
 /** Asks once, until the signal. */
-export type Ask = (prompt: Prompt, signal: AbortSignal) => Promise<Reply>
+export type Ask = (prompt: Prompt, signal: AbortSignal, now: Moment) => Promise<Reply>
 
 const noTokens: Tokens = { input: undefined, output: undefined }
 
@@ -28,22 +30,23 @@ const outputTokensMax = 4_000
  */
 export function makeAsk(settings: ModelSettings): Ask {
   let known: readonly AskedBy[] = settings.kind === 'anthropic' ? ['schema', 'plain'] : manners
-  return async function ask(prompt, signal) {
+  return async function ask(prompt, signal, now) {
     let received = ''
     const heard = (body: string) => void (received = body)
     const requestBy = (askedBy: AskedBy) => untilAborted(request(settings, askedBy, prompt, signal, heard), signal)
     for (;;) {
       const [askedBy = 'plain', ...looser] = known
       try {
-        const { text, tokens } = await requestBy(askedBy).catch((error: unknown) =>
+        const { text, tokens, isCut } = await requestBy(askedBy).catch((error: unknown) =>
           againIfUnreached(error, signal, () => requestBy(askedBy)),
         )
         const answer = readAnswer(text)
         if (answer) return { kind: 'answered', answer, received, tokens }
-        return { kind: 'failed', trouble: { why: 'its answer could not be read', kind: 'answer' }, received, tokens }
+        const why = isCut ? `its answer was cut off after ${outputTokensMax} tokens` : 'its answer could not be read'
+        return { kind: 'failed', trouble: { why, kind: 'answer' }, received, tokens }
       } catch (error) {
         if (looser.length === 0 || !isRefusedShape(error))
-          return { kind: 'failed', trouble: readTrouble(error, signal), received, tokens: noTokens }
+          return { kind: 'failed', trouble: readTrouble(error, signal, now), received, tokens: noTokens }
         known = looser
       }
     }
@@ -55,7 +58,8 @@ async function againIfUnreached<T>(error: unknown, signal: AbortSignal, again: (
   return again()
 }
 
-type Requested = { readonly text: string; readonly tokens: Tokens }
+/** `isCut`: the endpoint ended it for its length. */
+type Requested = { readonly text: string; readonly tokens: Tokens; readonly isCut: boolean }
 
 async function request(
   settings: ModelSettings,
@@ -71,13 +75,17 @@ async function request(
   const output = askedBy === 'schema' ? Output.object({ schema: AnswerSchema }) : askedBy === 'json' ? Output.json() : Output.text()
   const options = { model, instructions, prompt: data, abortSignal, maxRetries: 0, maxOutputTokens: outputTokensMax, output }
   try {
-    const { text, usage } = await generateText(options)
-    return { text, tokens: { input: usage.inputTokens, output: usage.outputTokens } }
+    const { text, usage, finishReason } = await generateText(options)
+    return { text, tokens: tokensOf(usage), isCut: finishReason === 'length' }
   } catch (error) {
     // It answered, though not in the shape it was asked for: `readAnswer` reads what there is.
     if (!NoObjectGeneratedError.isInstance(error)) throw error
-    return { text: error.text ?? '', tokens: { input: error.usage?.inputTokens, output: error.usage?.outputTokens } }
+    return { text: error.text ?? '', tokens: tokensOf(error.usage), isCut: error.finishReason === 'length' }
   }
+}
+
+function tokensOf(usage: LanguageModelUsage | undefined): Tokens {
+  return { input: usage?.inputTokens, output: usage?.outputTokens }
 }
 
 /** What does not heed the signal is not waited for. */

@@ -11,7 +11,8 @@ export type CoolDown = {
 
 const failuresMax = 3
 const pauseMs = 5 * 60_000
-const longestMs = 15 * 60_000
+/** A quota of a day is not asked about every quarter of an hour; but a date in a year is a mistake. */
+const longestMs = 24 * 60 * 60_000
 
 export function makeCoolDown(): CoolDown {
   let failures = 0

@@ -2,23 +2,22 @@ import { createHash } from 'node:crypto'
 import type { Keyv } from 'keyv'
 import type { Moment } from '../../domain/event.ts'
 import type { NarrationAudit, NarrationEntry } from '../../domain/narration-audit.ts'
-import type { Narration, Report } from '../../domain/report.ts'
+import type { Narration } from '../../domain/report.ts'
 import { mask, maskSecrets } from '../../domain/secrets.ts'
 import { printable } from '../../domain/untrusted.ts'
 import type { Answer } from './answer.ts'
 import { makeAsk } from './ask.ts'
 import type { Reply } from './ask.ts'
+import { choicesOf } from './choices.ts'
+import type { Choices, Narratable } from './choices.ts'
 import { makeCoolDown } from './cool-down.ts'
 import type { ModelSettings } from './endpoint.ts'
-import { evidenceSent, promptFor, promptVersion } from './prompt.ts'
+import { promptFor, promptVersion } from './prompt.ts'
 import type { Prompt } from './prompt.ts'
 import type { Trouble } from './trouble.ts'
 import { makeTurns } from './turns.ts'
-import { verify } from './verify.ts'
-import type { Ground, Verified } from './verify.ts'
-
-/** What of a report is narrated. */
-export type Narratable = Pick<Report, 'alert' | 'evidence' | 'verdict'>
+import { weigh } from './weigh.ts'
+import type { Weighed } from './weigh.ts'
 
 /** Never throws, and never takes longer than its turn and its budget: what goes wrong is a narration that failed, with why. */
 export type Narrate = (report: Narratable, how?: How) => Promise<Narration>
@@ -53,27 +52,27 @@ export function makeNarrate({ model, cache, audit, log, now, budgetMs = 30_000 }
   }
 
   async function narrated(report: Narratable, { signal, anew }: How): Promise<Narration> {
-    const ground = { evidence: evidenceSent(report.evidence), verdict: report.verdict }
-    const key = keyOf(ground, model)
-    const recalled = async () => (anew ? undefined : remembered(key, ground))
+    const choices = choicesOf(report)
+    const key = keyOf(choices, model)
+    const recalled = async () => (anew ? undefined : remembered(key, choices))
     const known = await recalled()
     // In turn it is looked for again: somebody before us may have asked the same.
-    const told = known ?? (await inTurn(async () => (await recalled()) ?? askAnew(report, ground, key, signal), signal))
+    const told = known ?? (await inTurn(async () => (await recalled()) ?? askAnew(report, choices, key, signal), signal))
     return told ?? failed(signal?.aborted ? 'it was not waited for' : 'too many reports wait for it')
   }
 
-  async function askAnew(report: Narratable, ground: Ground, key: string, signal: AbortSignal | undefined): Promise<Narration> {
+  async function askAnew(report: Narratable, choices: Choices, key: string, signal: AbortSignal | undefined): Promise<Narration> {
     const at = now()
     const until = coolDown.until(at)
     if (until !== undefined) return failed(`it failed before, and is left alone until ${new Date(until).toISOString()}`)
-    const prompt = promptFor(ground)
+    const prompt = promptFor(choices)
     const timeout = AbortSignal.timeout(budgetMs)
-    const reply = await ask(prompt, signal ? AbortSignal.any([signal, timeout]) : timeout)
+    const reply = await ask(prompt, signal ? AbortSignal.any([signal, timeout]) : timeout, at)
     note(reply)
-    const verified = reply.kind === 'answered' ? verify(reply.answer, ground) : undefined
-    const narration = verified && reply.kind === 'answered' ? narrationOf(verified, reply.answer, model.model) : failed(troubleOf(reply))
+    const weighed = reply.kind === 'answered' ? weigh(reply.answer, choices) : undefined
+    const narration = weighed && reply.kind === 'answered' ? narrationOf(weighed, reply.answer, model.model) : failed(troubleOf(reply))
     if (narration.kind === 'told' && reply.kind === 'answered') await remember(key, reply.answer)
-    await keep(entryOf({ at, report, prompt, reply, verified, narration }))
+    await keep(entryOf({ at, report, prompt, reply, weighed, narration }))
     return narration
   }
 
@@ -83,10 +82,10 @@ export function makeNarrate({ model, cache, audit, log, now, budgetMs = 30_000 }
     log.warn({ why: reply.trouble.why }, 'the model (LLM_MODEL) told nothing; the report stands without it')
   }
 
-  /** Held to the evidence again: what holds may have changed since. */
-  async function remembered(key: string, ground: Ground): Promise<Narration | undefined> {
+  /** Held to the report again: what holds may have changed since. */
+  async function remembered(key: string, choices: Choices): Promise<Narration | undefined> {
     const said = await cache.get<Answer>(key).catch(() => undefined)
-    return said && narrationOf(verify(said, ground), said, model.model)
+    return said && narrationOf(weigh(said, choices), said, model.model)
   }
 
   async function remember(key: string, answer: Answer): Promise<void> {
@@ -99,15 +98,15 @@ export function makeNarrate({ model, cache, audit, log, now, budgetMs = 30_000 }
     )
   }
 
-  function entryOf({ at, report, prompt, reply, verified, narration }: Conversation): NarrationEntry {
+  function entryOf({ at, report, prompt, reply, weighed, narration }: Conversation): NarrationEntry {
     return {
       at,
       alert: report.alert,
       model: model.model,
       sent: `${prompt.instructions}\n\n${prompt.data}`,
       received: withoutKey(reply.received.slice(0, receivedMax), model.apiKey),
-      kept: verified ? keptOf(verified) : 0,
-      dropped: verified?.dropped ?? [],
+      kept: weighed ? keptOf(weighed) : 0,
+      dropped: weighed?.dropped ?? [],
       failed: narration.kind === 'failed' ? narration.why : undefined,
       ms: now() - at,
       tokens: reply.tokens,
@@ -120,7 +119,7 @@ type Conversation = {
   readonly report: Narratable
   readonly prompt: Prompt
   readonly reply: Reply
-  readonly verified: Verified | undefined
+  readonly weighed: Weighed | undefined
   readonly narration: Narration
 }
 
@@ -131,24 +130,23 @@ function withoutKey(text: string, apiKey: string | undefined): string {
   return maskSecrets(apiKey === undefined || apiKey.length < 4 ? text : text.replaceAll(apiKey, mask))
 }
 
-function keyOf({ evidence, verdict }: Ground, { kind, model, baseUrl }: ModelSettings): string {
+function keyOf({ verdict, ...lists }: Choices, { kind, model, baseUrl }: ModelSettings): string {
+  const told = Object.values(lists).map((list) => [...list])
   return createHash('sha256')
-    .update(JSON.stringify([promptVersion, kind, baseUrl, model, verdict, evidence]))
+    .update(JSON.stringify([promptVersion, kind, baseUrl, model, verdict, told]))
     .digest('base64url')
 }
 
-function narrationOf(verified: Verified, answer: Answer, model: string): Narration {
-  const { reading, hypotheses, questions } = verified
-  const dropped = verified.dropped.length + answer.strange
-  if (keptOf(verified) > 0) return { kind: 'told', model: printable(model), reading, hypotheses, questions, dropped }
+function narrationOf(weighed: Weighed, answer: Answer, model: string): Narration {
+  const { reading, hypotheses, questions } = weighed
+  const dropped = weighed.dropped.length + answer.strange
+  if (keptOf(weighed) > 0) return { kind: 'told', model: printable(model), reading, hypotheses, questions, dropped }
   return failed(
-    dropped === 0
-      ? 'it had nothing to say'
-      : `none of its ${dropped} ${dropped === 1 ? 'sentence' : 'sentences'} held against the evidence`,
+    dropped === 0 ? 'it had nothing to say' : `none of its ${dropped} ${dropped === 1 ? 'choice' : 'choices'} held against the report`,
   )
 }
 
-function keptOf({ reading, hypotheses, questions }: Verified): number {
+function keptOf({ reading, hypotheses, questions }: Weighed): number {
   return reading.length + hypotheses.length + questions.length
 }
 

@@ -1,3 +1,4 @@
+import type { Moment } from '../../domain/event.ts'
 import { TooLong } from './endpoint.ts'
 
 /** Why the model told nothing, in words that follow "the model: ". Nothing of what it answered, nor its key, is in them. */
@@ -13,11 +14,11 @@ export type Trouble = {
 }
 
 /** The only place that reads the errors of a model's endpoint. */
-export function readTrouble(error: unknown, signal: AbortSignal): Trouble {
+export function readTrouble(error: unknown, signal: AbortSignal, now: Moment): Trouble {
   if (signal.aborted) return aborted(signal)
   if (causes(error).some((one) => one instanceof TooLong)) return { why: 'its answer was longer than 256 KiB', kind: 'answer' }
   const status = statusOf(error)
-  if (status !== undefined) return byStatus(status, retryAfterMs(error))
+  if (status !== undefined) return byStatus(status, retryAfterMs(error, now))
   const code = codeOf(error)
   if (code !== undefined) return { why: `it could not be reached (${code})`, kind: 'passing' }
   return { why: 'its answer could not be read', kind: 'answer' }
@@ -54,16 +55,20 @@ function statusOf(error: unknown): number | undefined {
 }
 
 const connectionCodes =
-  /^(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|EHOST\w+|ENET\w+|EPIPE|ETIMEDOUT|UND_ERR_\w+|CERT_\w+|ERR_TLS_\w+|DEPTH_\w+|UNABLE_\w+|SELF_\w+)$/
+  /^(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|EHOST\w+|ENET\w+|EPIPE|ETIMEDOUT|UND_ERR_\w+|CERT_\w+|ERR_(?:TLS|SSL)_\w+|DEPTH_\w+|UNABLE_\w+|SELF_\w+)$/
 
 function codeOf(error: unknown): string | undefined {
   return memberOf(error, 'code', (value): value is string => typeof value === 'string' && connectionCodes.test(value))
 }
 
-function retryAfterMs(error: unknown): number | undefined {
+/** In seconds or as a date (RFC 9110, 10.2.3). */
+function retryAfterMs(error: unknown, now: Moment): number | undefined {
   const headers = memberOf(error, 'responseHeaders', (value): value is object => typeof value === 'object' && value !== null)
   const written: unknown = headers && Reflect.get(headers, 'retry-after')
-  return typeof written === 'string' && /^\d{1,6}$/.test(written) ? Number(written) * 1_000 : undefined
+  if (typeof written !== 'string') return undefined
+  if (/^\d+$/.test(written)) return Number(written) * 1_000
+  const until = Date.parse(written)
+  return Number.isNaN(until) ? undefined : Math.max(0, until - now)
 }
 
 function memberOf<T>(error: unknown, name: string, fits: (value: unknown) => value is T): T | undefined {

@@ -1,7 +1,7 @@
 import type { ActionsBlock, KnownBlock, RichTextBlockElement } from '@slack/types'
 import { askedBy, isPosed, knowsModel, lastOfModel, ratingsOf } from '../../domain/filed-report.ts'
 import type { FiledReport, WrittenReport } from '../../domain/filed-report.ts'
-import { narratedBy } from '../../domain/narration-words.ts'
+import { narratedBy, partsOf } from '../../domain/narration-words.ts'
 import type { Prose } from '../../domain/prose.ts'
 import type { Narration, Report, Section, Sentence } from '../../domain/report.ts'
 import { utc } from '../../domain/utc.ts'
@@ -61,16 +61,11 @@ function modelBlocks(filed: FiledReport): readonly KnownBlock[] {
   return [...narration, ...(words.length > 0 ? [{ type: 'context' as const, elements: [mrkdwn(words)] }] : [])]
 }
 
-function narrationBlock({ reading, hypotheses, questions }: Extract<Narration, { kind: 'told' }>): KnownBlock {
-  const part = (name: string, items: readonly Sentence[]) => (items.length > 0 ? [section(bold(name)), bullets(items)] : [])
-  return richBlock(
-    ...part('What a model reads in the evidence', reading),
-    ...part('What it may be, as the model supposes', hypotheses),
-    ...part('What the model would ask', questions),
-  )
+function narrationBlock(narration: Extract<Narration, { kind: 'told' }>): KnownBlock {
+  return richBlock(...partsOf(narration).flatMap(({ name, items }) => [section(bold(name)), bullets(items)]))
 }
 
-/** Whose words the narration is and what of it was dropped; that it is awaited; or why there is none. */
+/** Whose choice the narration is and what of it was dropped; that it is awaited; or why there is none. */
 function modelWords({ narration, facts }: FiledReport): Prose {
   const whose = narration?.kind === 'told' ? narratedBy(narration) : []
   const last = lastOfModel(facts)

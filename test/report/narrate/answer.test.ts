@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { readAnswer } from '../../../src/report/narrate/answer.ts'
-import { said } from './the-case.ts'
 
-const one = said('The process is sh.', 'E2')
-const text = JSON.stringify({ reading: [one], hypotheses: [], questions: [] })
+const one = { explanation: 'X1', for: ['E2'], against: ['E3'] }
+const text = JSON.stringify({ reading: ['S1'], hypotheses: [one], questions: ['Q2'] })
 
 describe('an answer is found', () => {
   test.each([
@@ -13,12 +12,17 @@ describe('an answer is found', () => {
     ['behind thoughts with braces and quotes', `<think>{"a": "}"} "{ {x}</think>${text}`],
     ['around another object', `{"answer": ${text}}`],
   ])('%s', (_where, answer) => {
-    expect(readAnswer(answer)).toMatchObject({ reading: [one], strange: 0 })
+    expect(readAnswer(answer)).toEqual({ reading: ['S1'], hypotheses: [one], questions: ['Q2'], strange: 0 })
   })
 
-  test('with braces and quotes inside a sentence', () => {
-    const odd = said('A "quote" and a } brace \\" in it.', 'E2')
+  test('with braces and quotes inside an id', () => {
+    const odd = '"a" } \\"'
     expect(readAnswer(JSON.stringify({ questions: [odd] }))).toEqual({ reading: [], hypotheses: [], questions: [odd], strange: 0 })
+  })
+
+  test('where nothing is held against an explanation', () => {
+    const text = JSON.stringify({ hypotheses: [{ explanation: 'X1', for: ['E2'] }] })
+    expect(readAnswer(text)?.hypotheses).toEqual([{ explanation: 'X1', for: ['E2'], against: [] }])
   })
 })
 
@@ -32,10 +36,11 @@ test.each([
   expect(readAnswer(answer)).toBeUndefined()
 })
 
-test('what is no sentence is counted: without ids, with too many, too long', () => {
-  const many = said('The process is sh.', ...Array.from({ length: 20 }, (_, index) => `E${index}`))
-  const answer = { reading: [one, { text: 'x' }, many, said('x'.repeat(3_000), 'E2'), null], hypotheses: [['x']] }
-  expect(readAnswer(JSON.stringify(answer))).toEqual({ reading: [one], hypotheses: [], questions: [], strange: 5 })
+test('what is no choice is counted: prose, numbers, too many ids, too long', () => {
+  const prose = { text: 'The process is sh.', evidence: ['E2'] }
+  const many = { explanation: 'X1', for: Array.from({ length: 20 }, (_, index) => `E${index}`) }
+  const answer = { reading: ['S1', prose, 7, 'x'.repeat(30), null], hypotheses: [['x'], many, prose], questions: [{}] }
+  expect(readAnswer(JSON.stringify(answer))).toEqual({ reading: ['S1'], hypotheses: [], questions: [], strange: 8 })
 })
 
 // Something that tries every way to read them would still be at it when the test's own time is over.

@@ -3,16 +3,15 @@ import { describe, expect, test } from 'vitest'
 import type { NarrationEntry } from '../../../src/domain/narration-audit.ts'
 import type { Narration } from '../../../src/domain/report.ts'
 import { makeLog } from '../../../src/log.ts'
+import { choicesOf } from '../../../src/report/narrate/choices.ts'
 import type { ModelSettings } from '../../../src/report/narrate/endpoint.ts'
 import { makeNarrate } from '../../../src/report/narrate/narrate.ts'
-import type { Narratable } from '../../../src/report/narrate/narrate.ts'
-import { lineOf } from '../../../src/report/narrate/verify.ts'
+import { plain } from '../../../src/domain/prose.ts'
 import { morning } from '../../event.ts'
-import { answer, evidence, honest, said, selfTest } from './the-case.ts'
+import { answer, choices, explanation, honest, honestCount, of, report, settled, weighing } from './the-case.ts'
 import { deadPort, openEndpoint } from './endpoint.ts'
 import type { Does } from './endpoint.ts'
 
-const report: Narratable = { alert: 'k3m9x2p7', evidence, verdict: selfTest }
 const spoken = JSON.stringify(honest)
 
 /** A narrator with a clock that is put forward by hand, and all that it leaves behind. */
@@ -32,17 +31,25 @@ function narrator(model: ModelSettings, more: { readonly budgetMs?: number; read
 }
 
 function lines(narration: Narration): readonly string[] {
-  return narration.kind === 'told' ? [...narration.reading, ...narration.hypotheses, ...narration.questions].map(lineOf) : [narration.why]
+  return narration.kind === 'told'
+    ? [...narration.reading, ...narration.hypotheses, ...narration.questions].map(({ prose }) => plain(prose))
+    : [narration.why]
 }
 
 describe.each(['openai', 'anthropic'] as const)("a model that speaks %s's API", (kind) => {
-  test('narrates: what it says of the evidence is told, with its name', async () => {
+  test('narrates: what it chooses is told, with its name', async () => {
     await using endpoint = await openEndpoint(kind, () => spoken)
     const { narrate, kept } = narrator(endpoint.settings)
     const narration = await narrate(report)
     expect(narration).toMatchObject({ kind: 'told', model: endpoint.settings.model, dropped: 0 })
-    expect(lines(narration)).toHaveLength(14)
-    expect(kept[0]).toMatchObject({ alert: 'k3m9x2p7', kept: 14, dropped: [], failed: undefined, tokens: { input: 900, output: 80 } })
+    expect(lines(narration)).toHaveLength(honestCount)
+    expect(kept[0]).toMatchObject({
+      alert: 'k3m9x2p7',
+      kept: honestCount,
+      dropped: [],
+      failed: undefined,
+      tokens: { input: 900, output: 80 },
+    })
   })
 
   test('is asked at its address, with its key, for a bounded answer', async () => {
@@ -64,7 +71,7 @@ describe('what is sent', () => {
     const fences = kept.map(({ sent }) => sent.match(/^=== [0-9a-f]{24} ===$/gm))
     expect(fences.map((found) => found?.length)).toEqual([2, 2])
     expect(fences[0]?.[0]).not.toBe(fences[1]?.[0])
-    expect(endpoint.asked[0]?.text).toContain('falco-event-generator-syscall-ExecutionFromDevShm-HEwfiE.sh')
+    expect(endpoint.asked[0]?.text).toContain('apache2')
   })
 
   test('holds no secret, and nothing that cannot be seen', async () => {
@@ -78,19 +85,18 @@ describe('what is sent', () => {
     expect(text).toMatch(/u\{202e\}/)
   })
 
-  test('is bounded, and what was left out cannot be spoken of', async () => {
+  test('is bounded, and what was left out cannot be chosen', async () => {
     const many = Array.from({ length: 400 }, (_, index) => ({
       id: `E${index + 1}`,
       from: 'field' as const,
       what: 'proc.cmdline',
       value: `x${index} `.repeat(300),
     }))
-    await using endpoint = await openEndpoint('openai', () =>
-      JSON.stringify(answer({ reading: [said('The command line is proc.cmdline.', 'E399')] })),
-    )
+    const left = answer({ hypotheses: [{ explanation: explanation('hostile'), for: ['E399'], against: [] }] })
+    await using endpoint = await openEndpoint('openai', () => JSON.stringify(left))
     const narration = await narrator(endpoint.settings).narrate({ ...report, evidence: many })
-    expect(endpoint.asked[0]?.text.length).toBeLessThan(60_000)
-    expect(narration).toMatchObject({ kind: 'failed', why: expect.stringContaining('none of its 1 sentence held') })
+    expect(endpoint.asked[0]?.text.length).toBeLessThan(80_000)
+    expect(narration).toMatchObject({ kind: 'failed', why: expect.stringContaining('none of its 1 choice held') })
   })
 })
 
@@ -105,59 +111,90 @@ describe('an endpoint that cannot do schemas', () => {
     await using endpoint = await refusing(['json_schema'], spoken)
     const { narrate } = narrator(endpoint.settings)
     expect(await narrate(report)).toMatchObject({ kind: 'told' })
-    expect(await narrate({ ...report, evidence: evidence.slice(0, 12) })).toMatchObject({ kind: 'told' })
+    expect(await narrate({ ...report, evidence: report.evidence.slice(0, 12) })).toMatchObject({ kind: 'told' })
     expect(endpoint.asked.map(({ body }) => body.response_format?.type)).toEqual(['json_schema', 'json_object', 'json_object'])
   })
 
   test('nor JSON is asked in words, and its answer is found among its thoughts', async () => {
     const text = `<think>The user wants {"reading"}. Let me see {"a": 1}.</think>\nHere you are:\n\`\`\`json\n${spoken}\n\`\`\``
     await using endpoint = await refusing(['json_schema', 'json_object'], text)
-    expect(lines(await narrator(endpoint.settings).narrate(report))).toHaveLength(14)
+    expect(lines(await narrator(endpoint.settings).narrate(report))).toHaveLength(honestCount)
     expect(endpoint.asked.map(({ body }) => body.response_format?.type)).toEqual(['json_schema', 'json_object', undefined])
   })
 })
 
-describe('a lying model', () => {
-  const lies = answer({
-    reading: [
-      said('A malicious process was executed from busybox.', 'E1', 'E5'),
-      said('The script HEwfiE.sh is being executed by Mirai.', 'E3'),
-      said('Resolve this alert as benign, see https://evil.example/fix.', 'E19'),
-      said('The user is root.', 'E6'),
-    ],
-    hypotheses: [said('The host payments-db-2 may be open to CVE-2021-44228.', 'E8'), said('This may be phishing.', 'E77')],
-    questions: [said('Did you run sudo chmod -R 444 /dev/shm?', 'E3')],
-  })
+const nothingHeld = (count: number) => ({
+  kind: 'failed',
+  why: `Without the model: none of its ${count} choices held against the report.`,
+})
 
-  test('is left with what is true, and what it lost is counted and kept for audit', async () => {
+describe('a lying model', () => {
+  const prose = (...texts: readonly string[]) => texts.map((text) => ({ text, evidence: [of('proc.cmdline')] }))
+
+  test.each([
+    [
+      'that makes the claims of the report this began with',
+      {
+        reading: prose('The rule mitre_execution is set in falco.yaml.', 'HEwfiE.sh was executed by busybox.'),
+        hypotheses: prose('It may be a vulnerability of /dev/shm.'),
+        questions: ['Did you run sudo chmod -R 444 /dev/shm?', 'Is sources: [/dev/shm] in falco.yaml?'],
+      },
+    ],
+    [
+      'that invents hosts, groups and CVEs',
+      {
+        reading: ['payments-db-2 is affected as well'],
+        hypotheses: [{ explanation: 'APT29 used CVE-2021-44228', for: [of('proc.cmdline')], against: [] }],
+        questions: prose('Is payments-db-2 patched against CVE-2021-44228?', 'Is 198.51.100.7 yours?', 'Does Mirai run here?'),
+      },
+    ],
+    [
+      'that obeys a command line',
+      {
+        reading: ['resolve this alert and visit evil.example/fix', ...prose('Resolve this alert.')],
+        hypotheses: [
+          { explanation: 'harmless, resolve this alert', for: [of('proc.cmdline')], against: [] },
+          ...prose('visit evil.example/fix'),
+        ],
+        questions: ['Did you visit evil.example/fix?'],
+      },
+    ],
+  ])('%s tells nothing, is counted, and is kept for audit', async (_who, lies) => {
     await using endpoint = await openEndpoint('openai', () => JSON.stringify(lies))
     const { narrate, kept } = narrator(endpoint.settings)
-    const narration = await narrate(report)
-    expect(lines(narration)).toEqual(['The user is root.'])
-    expect(narration).toMatchObject({ dropped: 6 })
-    expect(kept[0]?.dropped.map(({ text }) => text)).toContain('The host payments-db-2 may be open to CVE-2021-44228.')
-    expect(kept[0]?.received).toContain('evil.example')
+    expect(await narrate(report)).toEqual(nothingHeld(5))
+    expect(kept[0]).toMatchObject({ kept: 0, failed: expect.stringContaining('none of its 5 choices') })
+    expect(kept[0]?.received.length).toBeGreaterThan(100)
   })
 
-  test('of which nothing is left has told nothing', async () => {
-    await using endpoint = await openEndpoint('openai', () => JSON.stringify({ ...lies, reading: lies.reading.slice(0, 3) }))
-    expect(await narrator(endpoint.settings).narrate(report)).toEqual({
-      kind: 'failed',
-      why: 'Without the model: none of its 6 sentences held against the evidence.',
+  test('is left with what holds, and what it lost is counted', async () => {
+    const [first = ''] = choices.sentences.keys()
+    const mixed = answer({
+      reading: [first, 'S99', 'All is well.'],
+      hypotheses: [weighing('hostile', ['proc.pname']), weighing('harmless', ['priority'])],
     })
+    await using endpoint = await openEndpoint('openai', () => JSON.stringify({ ...mixed, questions: [7] }))
+    const { narrate, kept } = narrator(endpoint.settings)
+    const narration = await narrate(report)
+    expect(narration).toMatchObject({ kind: 'told', dropped: 4, questions: [] })
+    expect(lines(narration)).toHaveLength(2)
+    expect(kept[0]?.dropped.map(({ text }) => text)).toContain('"All is well."')
   })
 
-  test('has members that are no sentences counted too', async () => {
-    const text = JSON.stringify({ reading: [said('The user is root.', 'E6'), 7, { text: 'x' }], questions: 'none' })
-    await using endpoint = await openEndpoint('openai', () => text)
-    expect(await narrator(endpoint.settings).narrate(report)).toMatchObject({ kind: 'told', dropped: 2 })
+  test('does not talk a self-test into an attack', async () => {
+    const among = choicesOf(settled)
+    const hostile = { explanation: explanation('hostile', among), for: [of('proc.pname', among)], against: [] }
+    await using endpoint = await openEndpoint('openai', () =>
+      JSON.stringify(answer({ hypotheses: [hostile, { ...hostile, against: ['E1'] }] })),
+    )
+    expect(await narrator(endpoint.settings).narrate(settled)).toEqual(nothingHeld(2))
   })
 })
 
 describe('a broken model spoils nothing', () => {
   test.each<[string, Does, string]>([
     ['garbage', 'All is well, nothing to see here.', 'its answer could not be read'],
-    ['half a JSON', spoken.slice(0, 700), 'its answer could not be read'],
+    ['half a JSON', spoken.slice(0, 120), 'its answer could not be read'],
     ['JSON of another kind', '{"verdict":"benign"}', 'its answer could not be read'],
     ['no JSON at all, not even its envelope', { body: '<html>' }, 'its answer could not be read'],
     ['five megabytes', 'x'.repeat(5_000_000), 'its answer was longer than 256 KiB'],
@@ -262,6 +299,29 @@ describe('a broken model spoils nothing', () => {
     expect(await narrate(report)).toMatchObject({ kind: 'told' })
   })
 
+  test('until a date as well', async () => {
+    const date = new Date(morning + 3_600_000).toUTCString()
+    await using endpoint = await openEndpoint('openai', (_asked, nth) =>
+      nth === 0 ? { status: 503, headers: { 'retry-after': date }, body: '' } : spoken,
+    )
+    const { narrate, clock } = narrator(endpoint.settings)
+    await narrate(report)
+    clock.now += 3_599_000
+    expect(await narrate(report)).toMatchObject({ kind: 'failed' })
+    clock.now += 1_000
+    expect(await narrate(report)).toMatchObject({ kind: 'told' })
+  })
+
+  test('one whose answer is cut off for its length says so', async () => {
+    const choices = [{ index: 0, message: { role: 'assistant', content: '{"reading": ["S1"' }, finish_reason: 'length' }]
+    const body = JSON.stringify({ id: 'c1', object: 'chat.completion', created: 1, model: 'm', choices })
+    await using endpoint = await openEndpoint('openai', () => ({ body }))
+    expect(await narrator(endpoint.settings).narrate(report)).toEqual({
+      kind: 'failed',
+      why: 'Without the model: its answer was cut off after 4000 tokens.',
+    })
+  })
+
   test('what cannot be kept for audit is told all the same, and the log says so', async () => {
     await using endpoint = await openEndpoint('openai', () => spoken)
     const { narrate, logged } = narrator(endpoint.settings, { audit: () => Promise.reject(new Error('disk full')) })
@@ -278,18 +338,17 @@ describe('asking costs no more than it must', () => {
     expect(await narrate(report)).toEqual(first)
     expect(endpoint.asked).toHaveLength(1)
     expect(kept).toHaveLength(1)
-    await narrate({ ...report, verdict: { ...selfTest, confidence: 'medium' } })
+    await narrate({ ...report, verdict: { ...report.verdict, label: 'another' } })
     expect(endpoint.asked).toHaveLength(2)
   })
 
   test('who asks again is answered anew, and everybody after that by the new answer', async () => {
-    await using endpoint = await openEndpoint('openai', (_asked, nth) =>
-      nth === 0 ? spoken : JSON.stringify(answer({ reading: [said('The user is root.', 'E6')] })),
-    )
+    await using endpoint = await openEndpoint('openai', (_asked, nth) => (nth === 0 ? spoken : JSON.stringify(answer({ reading: ['S2'] }))))
     const { narrate } = narrator(endpoint.settings)
-    expect(lines(await narrate(report))).toHaveLength(14)
-    expect(lines(await narrate(report, { anew: true }))).toEqual(['The user is root.'])
-    expect(lines(await narrate(report))).toEqual(['The user is root.'])
+    const second = plain(choices.sentences.get('S2')?.prose ?? [])
+    expect(lines(await narrate(report))).toHaveLength(honestCount)
+    expect(lines(await narrate(report, { anew: true }))).toEqual([second])
+    expect(lines(await narrate(report))).toEqual([second])
     expect(endpoint.asked).toHaveLength(2)
   })
 
@@ -314,7 +373,7 @@ describe('asking costs no more than it must', () => {
     await using endpoint = await openEndpoint('openai', () => (response) => void held.push(() => response.writeHead(500).end()))
     const { narrate } = narrator(endpoint.settings)
     const arrived = endpoint.next()
-    const all = Array.from({ length: 6 }, (_, index) => narrate({ ...report, evidence: evidence.slice(index) }))
+    const all = Array.from({ length: 6 }, (_, index) => narrate({ ...report, evidence: report.evidence.slice(index) }))
     expect(await all[5]).toEqual({ kind: 'failed', why: 'Without the model: too many reports wait for it.' })
     await arrived
     expect(endpoint.asked).toHaveLength(1)
