@@ -35,8 +35,12 @@ export function may(verb: Verb, status: Status): boolean {
 /** Facts to record, or why not, in words fit to show. `<@U…>` in the words is a Slack user id that the chat draws as a person. */
 export type Decision = { readonly facts: readonly Fact[]; readonly alert: Alert } | { readonly refused: string }
 
-/** What else bears on the decision. `successor`: another alert of the same problem that is alive. */
-export type Around = { readonly now: Moment; readonly successor: AlertId | undefined }
+/**
+ * What else bears on the decision. `successor`: another alert of the same problem that is alive. `underway`: a report of this alert of
+ * which a message does not stand yet; `by` undefined: its route wants it.
+ */
+export type Around = { readonly now: Moment; readonly successor: AlertId | undefined; readonly underway?: Underway | undefined }
+export type Underway = { readonly by: UserId | undefined }
 
 export function decide(action: Action, alert: Alert, around: Around): Decision {
   const refused = objection(action.do, action.by, alert, around.now)
@@ -44,8 +48,15 @@ export function decide(action: Action, alert: Alert, around: Around): Decision {
   if (action.do === 'assign' && alert.assignee === action.to) return { refused: `This alert is already assigned to <@${action.to}>.` }
   if (action.do === 'reopen' && around.successor)
     return { refused: `The same problem has a newer alert, ${around.successor}: handle that one.` }
+  if (action.do === 'report' && around.underway) return { refused: isComing(around.underway) }
   const fact = factOf(action, around.now)
   return { facts: [fact], alert: evolve(alert, fact) }
+}
+
+/** Two reports at once would stand in each other's way in the thread. */
+function isComing({ by }: Underway): string {
+  const asked = by === undefined ? '' : `, as <@${by}> asked for it`
+  return `A report on this alert is coming in its thread${asked}. Ask again once it stands there, if you want a newer one.`
 }
 
 /** What a route's `report: auto` asks for, once the alert is Critical or above. */

@@ -30,7 +30,7 @@ export type ReportFact =
   | { readonly kind: 'rated'; readonly at: Moment; readonly by: UserId; readonly useful: boolean | undefined }
   /** It was put to the model; `by` undefined: as every report is. */
   | { readonly kind: 'posed'; readonly at: Moment; readonly by: UserId | undefined }
-  /** `kept` and `dropped`: sentences of the model. `failed`: why it told nothing. */
+  /** `kept` and `dropped`: choices of the model. `failed`: why it told nothing. */
   | {
       readonly kind: 'narrated'
       readonly at: Moment
@@ -57,12 +57,16 @@ export function written(filed: FiledReport, report: Report, forModel: boolean, n
   return { ...filed, report, facts: [...filed.facts, ...facts] }
 }
 
-/** The same opinion again takes it back, the other one replaces it. */
+/** The same opinion again takes it back, unless it is a double click; the other one replaces it. */
 export function rate(filed: FiledReport, useful: boolean, by: UserId, now: Moment): ReportDecision {
   if (!isWritten(filed)) return { refused: noText }
+  if (filed.facts.some((fact) => fact.kind === 'rated' && fact.by === by && fact.useful === useful && now - fact.at < doubleClickMs))
+    return { report: filed }
   const again = opinions(filed).get(by) === useful
   return { report: withFact(filed, { kind: 'rated', at: now, by, useful: again ? undefined : useful }) }
 }
+
+const doubleClickMs = 2_000
 
 /** Somebody wants the model to try again. */
 export function pose(filed: FiledReport, by: UserId, now: Moment): ReportDecision {

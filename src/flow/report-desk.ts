@@ -3,21 +3,21 @@ import type { FiledReport, ReportDecision, ReportId, WrittenReport } from '../do
 import type { Moment } from '../domain/event.ts'
 import type { Report } from '../domain/report.ts'
 import type { UserId } from '../domain/suppression.ts'
-import type { Ledger, Place } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 
 type Refused = { readonly refused: string }
-type File = { readonly name: string; readonly text: string }
+export type ReportFile = { readonly name: string; readonly text: string }
 
 /** What people do with a report that stands in a thread. All of it works on the report as it was written. */
 export type ReportDesk = {
   report(id: ReportId): Promise<{ readonly filed: WrittenReport } | Refused>
   rateReport(id: ReportId, useful: boolean, by: UserId): Promise<{ readonly filed: FiledReport } | Refused>
   askModel(id: ReportId, by: UserId): Promise<{ readonly filed: FiledReport } | Refused>
-  reportFile(id: ReportId): Promise<{ readonly file: File; readonly card: Place | undefined } | Refused>
+  reportFile(id: ReportId): Promise<{ readonly file: ReportFile } | Refused>
 }
 
 type Deps = {
-  readonly ledger: Pick<Ledger, 'report' | 'amendReport' | 'postings'>
+  readonly ledger: Pick<Ledger, 'report' | 'amendReport'>
   readonly markdown: (report: Report) => string
   readonly hasModel: boolean
   readonly wake: () => void
@@ -46,12 +46,12 @@ export function makeReportDesk({ ledger, markdown, hasModel, wake, now }: Deps):
     return { filed: amended.report }
   }
 
-  async function reportFile(id: ReportId): Promise<{ readonly file: File; readonly card: Place | undefined } | Refused> {
+  async function reportFile(id: ReportId): Promise<{ readonly file: ReportFile } | Refused> {
     const found = await report(id)
     if ('refused' in found) return found
     const { filed } = found
     const text = markdown({ ...filed.report, ...(filed.narration && { narration: filed.narration }) })
-    return { file: { name: `falconer-report-${filed.alert}.md`, text }, card: (await ledger.postings.cardOf(filed.alert))?.at }
+    return { file: { name: `falconer-report-${filed.alert}.md`, text } }
   }
 }
 

@@ -11,7 +11,7 @@ type Deps = { readonly ledger: Pick<Ledger, 'amend'>; readonly wake: () => void;
 /** A person acts on one alert: asked, decided and stored in one go. The card follows from the ledger. */
 export function makeTakeAction({ ledger, wake, now }: Deps): TakeAction {
   return async function takeAction(id, action) {
-    const decision = await ledger.amend(id, (alert, successor) => ask(action, alert, { now: now(), successor }))
+    const decision = await ledger.amend(id, (alert, successor, underway) => ask(action, alert, { now: now(), successor, underway }))
     if (!decision) return { refused: `There is no alert ${id} in this ledger.` }
     if ('facts' in decision) wake()
     return decision

@@ -1,4 +1,4 @@
-import type { Decision } from '../domain/action.ts'
+import type { Decision, Underway } from '../domain/action.ts'
 import type { Alert, AlertId, Fact } from '../domain/alert.ts'
 import type { BackTest } from '../domain/back-test.ts'
 import type { Refusal, Summary } from '../domain/books.ts'
@@ -22,7 +22,10 @@ export interface Ledger {
    */
   admit(arrivals: readonly Arrival[], judge: (arrival: Arrival, known: Known) => Verdict, fallback?: string): Promise<readonly Verdict[]>
   /** Ask for a decision about one alert and store its facts. Undefined: no such alert. */
-  amend(id: AlertId, decide: (alert: Alert, successor: AlertId | undefined) => Amendment): Promise<Amendment | undefined>
+  amend(
+    id: AlertId,
+    decide: (alert: Alert, successor: AlertId | undefined, underway: Underway | undefined) => Amendment,
+  ): Promise<Amendment | undefined>
   refuse(refusal: Refusal): Promise<void>
 
   /** Store a suppression that no card asked for. One that waits for approval gets the card that asks for it. */

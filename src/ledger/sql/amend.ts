@@ -16,7 +16,7 @@ import { insertFacts } from './facts.ts'
 import { amendedIn } from './gather.ts'
 import type { Deed } from './gather.ts'
 import { addReplies } from './postings.ts'
-import { fileReports } from './reports.ts'
+import { fileReports, reportUnderway } from './reports.ts'
 import { addReminders } from './reminders.ts'
 import { reckonAlerts } from './reckon.ts'
 import { insertSuppression, suppressionOf, updateSuppression } from './suppressions.ts'
@@ -31,7 +31,7 @@ export function makeAmend(db: Kysely<Tables>, kept: Kept, newId: () => ReportId)
     return db.transaction().execute(async (trx) => {
       const before = await alertIn(trx, id)
       if (!before) return undefined
-      const amendment = decide(before.alert, await successorOf(trx, before.alert))
+      const amendment = decide(before.alert, await successorOf(trx, before.alert), await reportUnderway(trx, id))
       if ('facts' in amendment) {
         await store(trx, [{ before: before.alert, ...amendment }], before.storm, kept)
         await fileReports(trx, amendment.alert, amendment.facts, newId)

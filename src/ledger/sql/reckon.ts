@@ -23,6 +23,7 @@ const ofReport = sql`case
     select 1 from postings before where before.report_id = p.report_id and before.page = p.page - 1 and (before.place_ts is not null or before.abandoned = 1)
   ) then 0
   when json_extract(r.facts, '$[0].by') is null then 4
+  when p.page > 0 then 2
   else 1 end`
 
 /**
@@ -30,9 +31,10 @@ const ofReport = sql`case
  * posting: with 100,000 cards on the wall the reconciler then reads the few that are due from an index.
  *
  *   1  a person just did it: a posted card behind an act, a reply to a posted card, the card that asks for an approval,
- *      a reminder behind its suppression, a report that somebody asked for, one that has more to show,
+ *      a reminder behind its suppression, the head of a report that somebody asked for, one that has more to show,
  *      a reply that tells that it hides behind its suppression
- *   2  an unposted card that is Critical or above, or breaks through a storm; the card of a storm; a notice, an unposted reminder
+ *   2  an unposted card that is Critical or above, or breaks through a storm; the card of a storm; a notice, an unposted reminder;
+ *      after them the rest of a report
  *   3  any other unposted card
  *   4  a posted card whose counters are behind, a report that nobody asked for
  *
@@ -60,8 +62,8 @@ function behind(what: 'a' | 's') {
 
 /* What a person just did waits for nothing: neither for a counter's rest nor for what was put off before. */
 
-/** Unposted cards by priority, notices and reminders with the Critical ones, a storm's in sight of the plan at once; the rest by age alone. */
-const turn = sql`case when p.place_ts is not null then 0 when p.kind = 'card' then a.rank when p.kind in ('notice', 'reminder') then 2 else 0 end`
+/** Unposted cards by priority, notices and reminders with the Critical ones, the rest of a report behind them, a storm's in sight of the plan at once; the rest by age alone. */
+const turn = sql`case when p.place_ts is not null then 0 when p.kind = 'card' then a.rank when p.kind in ('notice', 'reminder') then 2 when p.kind = 'report' and p.page > 0 then 3 else 0 end`
 
 /** After these alerts changed, or a posting of theirs did: how do their postings stand? `at`: since when, if they now are due. */
 export const reckonAlerts = reckoning((ids: readonly AlertId[]) => sql`p.alert_id in (${sql.join(ids)})`)

@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 import type { Kysely, Selectable, SqlBool, Transaction } from 'kysely'
+import type { Underway } from '../../domain/action.ts'
 import type { Alert, AlertId, Fact } from '../../domain/alert.ts'
 import type { Moment } from '../../domain/event.ts'
-import { isPosed, newReport, ratingsOf } from '../../domain/filed-report.ts'
+import { askedBy, isPosed, newReport, ratingsOf } from '../../domain/filed-report.ts'
 import type { FiledReport, ReportId } from '../../domain/filed-report.ts'
 import type { Summary } from '../../domain/books.ts'
 import { rank } from '../../domain/priority.ts'
 import type { Ledger } from '../ledger.ts'
 import { reckonReport } from './reckon.ts'
-import { wantCards } from './deleted.ts'
+import { wantThread } from './deleted.ts'
 import type { ReportRow, Tables } from './tables.ts'
 
 type Asked = Extract<Fact, { kind: 'reported' }>
@@ -26,7 +27,7 @@ async function file(trx: Transaction<Tables>, filed: FiledReport, alert: Alert, 
     .insertInto('reports')
     .values({ id, alert_id: alert.id, asked_at: at, facts: JSON.stringify(facts) })
     .execute()
-  await wantCards(trx, [alert.id])
+  await wantThread(trx, alert.id)
   await addMessage(trx, filed, { page: 0, channel: alert.channel }, at)
   await reckonReport(trx, id, at)
 }
@@ -46,6 +47,19 @@ export async function reportOf(db: Kysely<Tables>, id: ReportId): Promise<FiledR
 export async function reportsOf(db: Kysely<Tables>, alert: AlertId): Promise<readonly FiledReport[]> {
   const rows = await db.selectFrom('reports').selectAll().where('alert_id', '=', alert).orderBy('asked_at').orderBy('id').execute()
   return rows.map(filedOf)
+}
+
+/** Of the alert's reports the first of which a message waits to be posted. */
+export async function reportUnderway(db: Kysely<Tables>, alert: AlertId): Promise<Underway | undefined> {
+  const row = await db
+    .selectFrom('reports')
+    .innerJoin('postings', 'postings.report_id', 'reports.id')
+    .select('reports.facts')
+    .where('reports.alert_id', '=', alert)
+    .where('postings.place_ts', 'is', null)
+    .where('postings.abandoned', '=', 0)
+    .executeTakeFirst()
+  return row && { by: askedBy({ facts: JSON.parse(row.facts) }) }
 }
 
 export function makeAmendReport(db: Kysely<Tables>): Ledger['amendReport'] {

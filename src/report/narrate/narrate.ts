@@ -5,6 +5,7 @@ import type { NarrationAudit, NarrationEntry } from '../../domain/narration-audi
 import type { Narration } from '../../domain/report.ts'
 import { mask, maskSecrets } from '../../domain/secrets.ts'
 import { printable } from '../../domain/untrusted.ts'
+import { utc } from '../../domain/utc.ts'
 import type { Answer } from './answer.ts'
 import { makeAsk } from './ask.ts'
 import type { Reply } from './ask.ts'
@@ -64,7 +65,7 @@ export function makeNarrate({ model, cache, audit, log, now, budgetMs = 30_000 }
   async function askAnew(report: Narratable, choices: Choices, key: string, signal: AbortSignal | undefined): Promise<Narration> {
     const at = now()
     const until = coolDown.until(at)
-    if (until !== undefined) return failed(`it failed before, and is left alone until ${new Date(until).toISOString()}`)
+    if (until !== undefined) return failed(`it failed before, and is left alone until ${utc(until)}`)
     const prompt = promptFor(choices)
     const timeout = AbortSignal.timeout(budgetMs)
     const reply = await ask(prompt, signal ? AbortSignal.any([signal, timeout]) : timeout, at)

@@ -48,12 +48,10 @@ function isEventTime(name: string): boolean {
 
 function leftOut({ sample }: Case, shown: number): readonly Claim[] {
   const strange = [...sample.fields.keys()].filter((name) => !isFieldName(name)).length
-  const unseen = known(
-    'ledger',
-    'fields left out',
-    `${Math.max(shown - rowsMax, 0)} beyond the first ${rowsMax}, ${strange} with strange names`,
-  )
-  if (shown <= rowsMax && strange === 0) return []
+  const beyond = shown > rowsMax ? [`${shown - rowsMax} beyond the first ${rowsMax}`] : []
+  const odd = strange > 0 ? [`${strange} with ${strange === 1 ? 'a name' : 'names'} that Falco does not make`] : []
+  if (beyond.length + odd.length === 0) return []
+  const unseen = known('ledger', 'fields left out', [...beyond, ...odd].join(', '))
   return [on(claim`Some fields are left out here: ${unseen}.`, unseen)]
 }
 

@@ -46,6 +46,7 @@ export function refused(title: string, words: string): ViewResponseAction {
   return { response_action: 'update', view: noticeModal(title, refusalProse(words)) }
 }
 
+/** Done, the windows below go as well: what they show is not so any more. */
 export async function acknowledge(ack: Submitted['ack'], response: ViewResponseAction | undefined): Promise<void> {
-  await (response ? ack(response) : ack())
+  await ack(response ?? { response_action: 'clear' })
 }

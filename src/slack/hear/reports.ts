@@ -49,7 +49,7 @@ export function hearReports(app: App, hearing: Hearing): void {
     const answer = await onReport(action.value, (id) => desk.reportFile(id))
     await ack()
     if ('refused' in answer) await voice.whisper(body, refusalProse(answer.refused))
-    else if (!(await isUploaded(answer, body.user.id))) await voice.whisper(body, [fileRefused])
+    else if (!(await isUploaded(answer.file, body))) await voice.whisper(body, [fileRefused])
   })
 
   /** Everybody sees the count on the button; only a refusal is said. */
@@ -83,17 +83,24 @@ export function hearReports(app: App, hearing: Hearing): void {
     }
   }
 
-  /** False: there is no thread to put it in, or Slack did not take it. */
-  async function isUploaded({ file, card }: Exclude<Awaited<ReturnType<typeof desk.reportFile>>, { refused: string }>, by: string) {
-    if (!card) return false
+  /** In the thread where the report stands. False: Slack did not take it. */
+  async function isUploaded(file: { readonly name: string; readonly text: string }, body: BlockButtonAction): Promise<boolean> {
+    const thread = threadOf(body)
+    if (!thread) return false
     try {
-      await uploadTo(card, { ...file, comment: fileComment(by) }, hearing.client)
+      await uploadTo(thread, { ...file, comment: fileComment(body.user.id) }, hearing.client)
       return true
     } catch (err) {
       hearing.log.warn({ err }, 'Slack did not take a file: has the app files:write?')
       return false
     }
   }
+}
+
+/** The message's own thread, as Slack tells it: the card above it may be gone, and hang elsewhere by now. */
+function threadOf({ channel, message }: BlockButtonAction) {
+  const at: unknown = message?.thread_ts ?? message?.ts
+  return channel && typeof at === 'string' ? { channel: channel.id, ts: at } : undefined
 }
 
 const foreign = { refused: 'This report is from another ledger: Falconer does not know it.' } as const
