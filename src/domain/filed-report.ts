@@ -60,8 +60,8 @@ export function written(filed: FiledReport, report: Report, forModel: boolean, n
 /** The same opinion again takes it back, unless it is a double click; the other one replaces it. */
 export function rate(filed: FiledReport, useful: boolean, by: UserId, now: Moment): ReportDecision {
   if (!isWritten(filed)) return { refused: noText }
-  if (filed.facts.some((fact) => fact.kind === 'rated' && fact.by === by && fact.useful === useful && now - fact.at < doubleClickMs))
-    return { report: filed }
+  const last = filed.facts.findLast((fact) => fact.kind === 'rated' && fact.by === by)
+  if (last?.kind === 'rated' && last.useful === useful && now - last.at < doubleClickMs) return { report: filed }
   const again = opinions(filed).get(by) === useful
   return { report: withFact(filed, { kind: 'rated', at: now, by, useful: again ? undefined : useful }) }
 }

@@ -70,7 +70,7 @@ export interface Desk {
   /** Put it to the model once more: what that says is added to the report. */
   askModel(id: ReportId, by: UserId): Promise<Answer<{ readonly filed: FiledReport }>>
   /** The whole of it as Markdown. */
-  reportFile(id: ReportId): Promise<Answer<FileForThread>>
+  reportFile(id: ReportId): Promise<Answer<{ readonly file: File }>>
   status(): Promise<Standing>
   /** Somebody deleted a message: if it was ours, it is posted again, once. */
   missing(place: { readonly channel: string; readonly ts: string }): Promise<void>
@@ -98,8 +98,7 @@ export type ExceptionForm = 'override' | 'append'
 /** `text`: YAML that Falco loads, or Markdown. */
 export type File = { readonly name: string; readonly text: string }
 /** `card`: the message that shows its alert; undefined when it was made on none, or Slack does not show it. */
-export type Exception = FileForThread
-export type FileForThread = { readonly file: File; readonly card: { readonly channel: string; readonly ts: string } | undefined }
+export type Exception = { readonly file: File; readonly card: { readonly channel: string; readonly ts: string } | undefined }
 
 export type Answer<T> = T | { readonly refused: string }
 

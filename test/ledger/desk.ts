@@ -47,8 +47,8 @@ export async function openOne(ledger: Ledger, overrides: EventOverrides & { read
 }
 
 export async function act(ledger: Ledger, id: AlertId, action: Action, now: Moment): Promise<Amendment> {
-  const amendment = await ledger.amend(id, (alert, successor) => ({
-    ...decide(action, alert, { now, successor }),
+  const amendment = await ledger.amend(id, (alert, successor, underway) => ({
+    ...decide(action, alert, { now, successor, underway }),
     ...(action.do === 'suppress' && { suppression: action.suppression }),
   }))
   if (!amendment) throw new Error('no such alert')

@@ -31,6 +31,29 @@ export function reportsContract(name: string, current: () => Ledger): void {
       expect(await messages(ledger)).toEqual([])
     })
 
+    test('its head goes at once, and the rest of it behind new alerts that are Critical', async () => {
+      const { ledger, id } = await asked(current())
+      expect((await messages(ledger))[0]?.due.urgency).toBe(1)
+      await write(ledger, id, 2)
+      const [head] = await messages(ledger)
+      await posted(ledger, head, '18.0')
+      await openOne(ledger, { rule: 'Grave', priority: 'Critical' })
+      expect((await dueOf(ledger)).map(({ urgency, posting: { about } }) => [urgency, about.kind])).toEqual([
+        [2, 'card'],
+        [2, 'report'],
+      ])
+    })
+
+    test('while a message of it waits, whoever asks for another is told who asked', async () => {
+      const { ledger, id } = await asked(current())
+      const again = () => act(ledger, 'a0000001', { do: 'report', by: 'U0BEN' }, morning + second)
+      expect(await again()).toMatchObject({ refused: expect.stringContaining('is coming in its thread, as <@U0ANA> asked for it') })
+      await write(ledger, id, 1)
+      await posted(ledger, (await messages(ledger))[0], '18.0')
+      await again()
+      expect(await ledger.reportsOf('a0000001')).toHaveLength(2)
+    })
+
     test('it stays what it was when it was written, whoever writes it again', async () => {
       const { ledger, id } = await asked(current())
       await write(ledger, id, 1)

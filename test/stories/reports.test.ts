@@ -40,6 +40,31 @@ describe('a detailed report', () => {
     expect(house.workspace.replies(card).length).toBeLessThanOrEqual(4)
   })
 
+  test('that two people ask for at once comes once, and the second hears who was first', async () => {
+    await using house = await openHouse()
+    await house.send(shell())
+    const card = await house.card(rule)
+    house.workspace.faults.holdBack(1)
+    await Promise.all([house.ana, house.ben].map((one) => one.press({ message: card }, 'Detailed report')))
+    const heard = () => [house.ana, house.ben].flatMap(({ person }) => house.workspace.whispers(person.id)).map(wordsOf)
+    await house.workspace.until('the second hears', () => heard().find((one) => one.includes('is coming in its thread, as')))
+    await replied(house, card, 'Mitigation')
+    expect(await settled(house, 5_000)).toBe(true)
+    expect(house.workspace.replies(card).filter((one) => wordsOf(one).includes('Verdict: '))).toHaveLength(1)
+  })
+
+  test('of an alert whose card was deleted twice brings the card back: there has to be a thread', async () => {
+    await using house = await openHouse()
+    await house.send(shell())
+    for (const _ of [1, 2]) {
+      house.workspace.remove(await house.card(rule))
+      expect(await settled(house, 5_000)).toBe(true)
+    }
+    expect(house.workspace.messages('falco')).toEqual([])
+    await house.ana.command('falco', `/falco report ${(await house.falconer.ledger.recent(1))[0]?.alert.id}`)
+    await replied(house, await house.card(rule), 'Verdict: ')
+  })
+
   test('opens the evidence that it was written from, page by page, whatever came later', async () => {
     await using house = await openHouse()
     const { report } = await theReport(house)
@@ -73,6 +98,7 @@ describe('a detailed report', () => {
     await says(house, report, 'Not useful (1)')
     await house.ben.press({ message: report }, 'Useful (1)')
     await says(house, report, 'Useful (2)')
+    house.forward(5_000)
     await house.ana.press({ message: report }, 'Useful (2)')
     await says(house, report, 'Useful (1)')
     expect(buttonsOf(report)).toContain('Not useful')

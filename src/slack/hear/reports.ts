@@ -1,6 +1,6 @@
 import type { App, BlockButtonAction } from '@slack/bolt'
 import type { ReportId, WrittenReport } from '../../domain/filed-report.ts'
-import type { Answer } from '../desk.ts'
+import type { Answer, File } from '../desk.ts'
 import { viewIsClosed } from '../failures.ts'
 import { actions, evidencePageActions, readEvidencePage, readReportId } from '../names.ts'
 import { evidenceModal } from '../say/report-evidence.ts'
@@ -84,7 +84,7 @@ export function hearReports(app: App, hearing: Hearing): void {
   }
 
   /** In the thread where the report stands. False: Slack did not take it. */
-  async function isUploaded(file: { readonly name: string; readonly text: string }, body: BlockButtonAction): Promise<boolean> {
+  async function isUploaded(file: File, body: BlockButtonAction): Promise<boolean> {
     const thread = threadOf(body)
     if (!thread) return false
     try {

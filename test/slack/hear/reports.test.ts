@@ -50,6 +50,7 @@ describe('the buttons below a report', () => {
   test('a file that Slack does not take is explained', async () => {
     await using office = await openOffice()
     const { ana, workspace } = office
+    workspace.faults.refuse('files.getUploadURLExternal', 'missing_scope', 1)
     const message = await office.post([button(actions.reportFile, reportValue(id), 'As a file')])
     await ana.press({ message }, 'As a file')
     expect(wordsOf(await workspace.until('the answer', () => workspace.whispers(ana.person.id)[0]))).toContain(

@@ -126,7 +126,12 @@ test('people see how many find it useful, and a second press takes it back', () 
   const both = decided(rate(one, false, 'U0BEN', morning))
   expect(buttonsIn(both).slice(-2)).toEqual(['Useful (1)', 'Not useful (1)'])
   expect(buttonsIn(decided(rate(both, false, 'U0ANA', morning))).slice(-2)).toEqual(['Useful', 'Not useful (2)'])
-  expect(buttonsIn(decided(rate(both, true, 'U0ANA', morning))).slice(-2)).toEqual(['Useful', 'Not useful (1)'])
+  expect(buttonsIn(decided(rate(both, true, 'U0ANA', morning + 2_000))).slice(-2)).toEqual(['Useful', 'Not useful (1)'])
+})
+
+test('a double click is one opinion', () => {
+  const one = decided(rate(aFiledReport(), true, 'U0ANA', morning))
+  expect(buttonsIn(decided(rate(one, true, 'U0ANA', morning + 300))).slice(-2)).toEqual(['Useful (1)', 'Not useful'])
 })
 
 const sentence = (words: string) => ({ prose: [words], evidence: ['E1'] })
