@@ -26,5 +26,7 @@ const trust =
 
 function droppedWords(dropped: number): string {
   if (dropped === 0) return ''
-  return dropped === 1 ? ' 1 choice was dropped because it did not hold.' : ` ${dropped} choices were dropped because they did not hold.`
+  return dropped === 1
+    ? ' 1 choice was dropped: it did not hold, or was one too many.'
+    : ` ${dropped} choices were dropped: they did not hold, or were too many.`
 }

@@ -1,4 +1,5 @@
 import { isPosedAgain, isWritten, narrated } from '../domain/filed-report.ts'
+import type { ReportId } from '../domain/filed-report.ts'
 import type { Moment } from '../domain/event.ts'
 import type { Narration, Report } from '../domain/report.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -13,15 +14,15 @@ type Deps = {
   readonly now: () => Moment
 }
 
-const atOnce = 10
-
 /**
  * Reports that a model has to answer about, one after the other: the report stands already, and an edit adds what it says, or why it
  * says nothing. What was not answered when Falconer stopped is asked when it starts again. Harmless to run again, but not at once with itself.
  */
 export function makeNarrateReports({ ledger, narrate, wake, now }: Deps): (signal: AbortSignal) => Promise<void> {
   return async function narrateReports(signal) {
-    for (const id of await ledger.reportsPosed(atOnce)) {
+    const passed = new Set<ReportId>()
+    for (let id = await next(passed); id !== undefined; id = await next(passed)) {
+      passed.add(id)
       const filed = await ledger.report(id)
       if (!filed || !isWritten(filed) || signal.aborted) continue
       const narration = await narrate(filed.report, { anew: isPosedAgain(filed), signal })
@@ -30,5 +31,10 @@ export function makeNarrateReports({ ledger, narrate, wake, now }: Deps): (signa
       await ledger.amendReport(id, (one) => ({ report: narrated(one, narration, now()) }))
       wake()
     }
+  }
+
+  /** Looked up anew each time: what a person asked for meanwhile goes first. */
+  async function next(passed: ReadonlySet<ReportId>): Promise<ReportId | undefined> {
+    return (await ledger.reportsPosed(passed.size + 1)).find((one) => !passed.has(one))
   }
 }

@@ -83,6 +83,21 @@ export function reportsContract(name: string, current: () => Ledger): void {
       expect(await ledger.reportsPosed(10)).toEqual([id])
     })
 
+    test('what a person asked for goes to the model before what its route wants', async () => {
+      const ledger = current()
+      const posed = async (by: string | undefined, rule: string, at: number) => {
+        const alert = await openOne(ledger, { rule, priority: 'Critical' })
+        await postCard(ledger, alert, morning, `17.${at}`)
+        if (by === undefined) await ledger.amend(alert, (one) => reportUnasked(one, morning + at))
+        else await act(ledger, alert, { do: 'report', by }, morning + at)
+        const [filed] = await ledger.reportsOf(alert)
+        await ledger.amendReport(filed?.id ?? '', (one) => ({ report: written(one, aReport(), true, morning) }))
+        return filed?.id
+      }
+      const [unasked, wanted] = [await posed(undefined, 'A', 1), await posed('U0ANA', 'B', 2)]
+      expect(await ledger.reportsPosed(10)).toEqual([wanted, unasked])
+    })
+
     test('a report that was refused something is as before', async () => {
       const { ledger, id } = await asked(current())
       expect(await ledger.amendReport(id, () => ({ refused: 'No.' }))).toEqual({ refused: 'No.' })

@@ -8,7 +8,7 @@ describe('a step', () => {
     const step = stepsOf(report).find(({ command }) => command === 'kubectl -n payments get pod checkout-6d4cf56db6-x7zlp -o wide')
     const on = report.evidence.filter(({ id }) => step?.evidence.includes(id)).map(({ what, value }) => [what, value])
     expect(Object.fromEntries(on)).toEqual({
-      'playbook entry': 'kubernetes.pod',
+      'reviewed playbook step': 'kubernetes.pod',
       'k8s.ns.name': 'payments',
       'k8s.pod.name': 'checkout-6d4cf56db6-x7zlp',
     })

@@ -60,7 +60,7 @@ describe("a model's narration", () => {
   test('comes last, under its own heading, with the number of choices that did not hold', () => {
     const text = markdown({ ...reportOn(selfTest), narration: told })
     expect(text).toMatch(/## Conclusion[\s\S]*## Narration \(by a model\)[\s\S]*## Evidence/)
-    expect(text).toContain('2 choices were dropped because they did not hold.')
+    expect(text).toContain('2 choices were dropped: they did not hold, or were too many.')
     expect(text).toContain('Chosen and weighed by the model `some-model`. The words are Falconer’s and the values the evidence’s;')
     expect(text).toContain('### What the model would read first\n\n- The parent is `event-generator`. [E3]')
   })
@@ -90,7 +90,7 @@ describe("a model's narration", () => {
 
   test.each([
     [0, /judge for yourself\.$/m],
-    [1, / 1 choice was dropped because it did not hold\.$/m],
+    [1, / 1 choice was dropped: it did not hold, or was one too many\.$/m],
   ])('counts what was dropped where something was: %i', (dropped, words) => {
     expect(markdown({ ...reportOn(selfTest), narration: { ...told, dropped } })).toMatch(words)
   })

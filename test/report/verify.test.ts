@@ -91,7 +91,10 @@ describe('a step', () => {
         ? { ...section, passages: [...section.passages, { kind: 'steps' as const, steps: [step] }] }
         : section,
     )
-    const evidence: Report['evidence'] = [...report.evidence, { id: 'E2', from: 'knowledge', what: 'playbook entry', value: 'docker.top' }]
+    const evidence: Report['evidence'] = [
+      ...report.evidence,
+      { id: 'E2', from: 'knowledge', what: 'reviewed playbook step', value: 'docker.top' },
+    ]
     return problemsIn({ ...report, sections, evidence }).filter((problem) => problem !== 'E2 is evidence that no sentence names')
   }
 })

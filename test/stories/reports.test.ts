@@ -186,11 +186,11 @@ describe('with a model', () => {
     await using _house = house
     await using _endpoint = endpoint
     const { report } = await theReport(house)
-    expect(wordsOf(report)).toContain('A model is asked about the evidence')
+    expect(wordsOf(report)).toContain('The model is asked, each report in its turn')
     held.resolve()
     await says(house, report, 'weighed by the model')
     expect(wordsOf(report)).toContain('What the model would read first')
-    expect(wordsOf(report)).toMatch(/1 choice was dropped because it did not hold/)
+    expect(wordsOf(report)).toMatch(/1 choice was dropped: it did not hold/)
     expect(wordsOf(report)).not.toContain('CVE-2024-3094')
     const id = (await house.falconer.ledger.recent(1))[0]?.alert.id ?? ''
     const [entry] = await house.falconer.ledger.narrationsOf(id)

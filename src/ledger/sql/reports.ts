@@ -112,12 +112,21 @@ function jsonOrNull(value: unknown): string | null {
 }
 
 /** In literal figures, as the partial indexes have them. */
+/** Its route wants it, and nobody asked the model again: it waits for those that people asked for. */
+const askedByNobody = sql<number>`json_extract(facts, '$[0].by') is null and json_extract(facts, '$[#-1].by') is null`
 const waitsForModel = sql<SqlBool>`posed = 1`
 const wantsReport = sql<SqlBool>`alerts.auto_report = 1`
 const hasText = sql<SqlBool>`reports.report > ''`
 
 export async function reportsPosed(db: Kysely<Tables>, limit: number): Promise<readonly ReportId[]> {
-  const rows = await db.selectFrom('reports').select('id').where(waitsForModel).orderBy('asked_at').limit(limit).execute()
+  const rows = await db
+    .selectFrom('reports')
+    .select('id')
+    .where(waitsForModel)
+    .orderBy(askedByNobody)
+    .orderBy('asked_at')
+    .limit(limit)
+    .execute()
   return rows.map(({ id }) => id)
 }
 

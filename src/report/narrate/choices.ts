@@ -49,7 +49,7 @@ const evidenceMax = 24_000
 function withinReach(evidence: readonly Evidence[]): readonly Evidence[] {
   let room = evidenceMax
   return evidence
-    .filter(({ what }) => !what.startsWith('playbook'))
+    .filter(({ what }) => !/\bplaybook\b/.test(what))
     .filter(({ what, value }) => (room -= Math.min(value.length, valueMax) + what.length + 60) >= 0)
 }
 

@@ -101,7 +101,7 @@ function draftOf(step: Step, report: Case): DraftStep {
   const { phase, text, command: template, changes, risk, undo } = step
   const { command, blanks } = template ? filled(template, report.sample) : { command: undefined, blanks: [] }
   const fields = template ? fieldsIn(template, report.sample).map((name) => exhibitOf(report, name)) : []
-  const entry = known('knowledge', 'playbook entry', step.id)
+  const entry = known('knowledge', 'reviewed playbook step', step.id)
   return { phase, text: [text], command, blanks, changes, risk, undo, on: [entry, ...fields.filter((one) => one !== undefined)] }
 }
 

@@ -71,7 +71,7 @@ function modelWords({ narration, facts }: FiledReport): Prose {
   const last = lastOfModel(facts)
   const now =
     last?.kind === 'posed'
-      ? 'A model is asked about the evidence; what it says is added here.'
+      ? `The model is asked${whose.length > 0 ? ' again; what it says takes the place of this' : ', each report in its turn; what it says is added here'}.`
       : last?.failed !== undefined
         ? `${whose.length > 0 ? 'Asked again. ' : ''}${last.failed}`
         : undefined

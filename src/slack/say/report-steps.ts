@@ -28,6 +28,6 @@ function narratedWords({ model, kept, dropped, failed }: Extract<ReportFact, { k
   return [
     'Report narrated by the model ',
     { value: model ?? 'unknown' },
-    `: ${counted(kept, 'sentence')} kept, ${dropped.toLocaleString('en-US')} dropped`,
+    `: ${counted(kept, 'choice')} kept, ${dropped.toLocaleString('en-US')} dropped`,
   ]
 }

@@ -151,14 +151,14 @@ test('without a model nothing is said of one', () => {
 })
 
 test('while the model is asked the report says so, and then what it told and how much of it was dropped', () => {
-  expect(read(reportMessage(posed, 0))).toContain('A model is asked about the evidence')
+  expect(read(reportMessage(posed, 0))).toContain('The model is asked, each report in its turn')
   expect(buttonsIn(posed)).not.toContain('Ask again with the model')
   const words = read(reportMessage(still(narrated(posed, told, morning)), 0))
   expect(words).toContain('What the model would read first\n• It is a shell. [E1]')
   expect(words).toContain('• Perhaps a drill. [E1]')
   expect(words).toContain('• Who typed it? [E1]')
   expect(words).toContain('Chosen and weighed by the model `small`. The words are Falconer’s and the values the evidence’s;')
-  expect(words).toContain('2 choices were dropped because they did not hold.')
+  expect(words).toContain('2 choices were dropped: they did not hold, or were too many.')
   expect(buttonsIn(still(narrated(posed, told, morning)))).toContain('Ask again with the model')
 })
 
