@@ -1,9 +1,9 @@
 import { isForgotten } from '../domain/event.ts'
 import { claim, on } from './claim.ts'
 import type { Claim } from './claim.ts'
-import { textForgotten } from './evidence.ts'
+import { fieldOf, textForgotten } from './evidence.ts'
 import type { Case } from './evidence.ts'
-import { failureOf } from './happening.ts'
+import { failureOf, kindOf } from './happening.ts'
 import { firstTime } from './novelty.ts'
 import { judgedBefore } from './past.ts'
 import { auditReadings, refusalOf } from './signs/audit.ts'
@@ -12,7 +12,9 @@ import { networkReadings } from './signs/network.ts'
 import { processReadings } from './signs/process.ts'
 import { rareByRule } from './signs/rare.ts'
 import type { Sign } from './signs/sign.ts'
+import { build } from './verdicts/build.ts'
 import { hiddenOnPurpose, judgedReal, maintenance } from './verdicts/judged.ts'
+import { asResolved } from './verdicts/resolved.ts'
 import { selfTest } from './verdicts/self-test.ts'
 import { sensor } from './verdicts/sensor.ts'
 import { graveIn, onTheSame } from './verdicts/verdict.ts'
@@ -20,8 +22,13 @@ import type { Basis, Reach, Verdict } from './verdicts/verdict.ts'
 
 export type { Verdict } from './verdicts/verdict.ts'
 
-/** What the event and its history most likely are: the first that the evidence bears, never certain, with what speaks against it. */
+/** What it most likely is, never certain, with what speaks against it: what people resolved it as leads, else the event and its history do. */
 export function verdictOn(report: Case): Verdict {
+  return asResolved(report, readingOf(report))
+}
+
+/** The first that the evidence bears. */
+function readingOf(report: Case): Verdict {
   const basis: Basis = { report, signs: signsIn(report), judged: judgedBefore(report), firstTime: firstTime(report) }
   for (const reach of reaches) {
     const verdict = reach(basis)
@@ -40,7 +47,7 @@ export function signsIn(report: Case): readonly Sign[] {
   return rare ? [...shown, rare] : shown
 }
 
-const reaches: readonly Reach[] = [sensor, selfTest, judgedReal, maintenance, failed, suspicious]
+const reaches: readonly Reach[] = [sensor, selfTest, judgedReal, maintenance, build, failed, suspicious]
 
 /** That it is new goes with any verdict but those that explain it. */
 function marked(verdict: Verdict, { firstTime: isNew }: Basis): Verdict {
@@ -50,35 +57,63 @@ function marked(verdict: Verdict, { firstTime: isNew }: Basis): Verdict {
 
 function failed({ report, signs, judged }: Basis): Verdict | undefined {
   const failure = failureOf(report) ?? refusalOf(report)
-  if (!failure) return undefined
+  if (!failure || isRunning(report, signs)) return undefined
+  const grounds = graveIn(signs)
+  const meaning =
+    grounds.length > 0
+      ? 'What it shows besides is rare in ordinary operation: suspicious until somebody explains it.'
+      : 'Whether it was wanted, the event does not settle.'
   return {
     kind: 'failed',
     label: 'failed attempt',
     confidence: 'high',
-    headline: claim`An attempt that failed (${failure}). Whether it was wanted, the event does not settle.`,
+    headline: on(claim`An attempt that failed (${failure}). ${meaning}`, ...standing(grounds)),
     sure: on(claim`Confidence: high that this attempt failed; low either way on the intention behind it.`, failure),
-    grounds: graveIn(signs),
+    grounds,
     against: harmlessBefore(judged),
   }
+}
+
+/** A program that is suspicious by itself runs, whatever becomes of its calls; only an execve that fails may be the end of it. */
+function isRunning(report: Case, signs: Basis['signs']): boolean {
+  return kindOf(report) !== 'execution' && signs.some(({ leans, about }) => leans === 'grave' && about === 'process')
 }
 
 function suspicious({ report, signs, judged }: Basis): Verdict | undefined {
   const grave = graveIn(signs)
   if (grave.length === 0) return undefined
-  const exhibits = grave.flatMap((one) => one.on)
+  const exhibits = standing(grave)
   const isShown = signs.some(({ leans }) => leans === 'grave')
-  const what = grave.length === 1 ? 'what follows is' : `the ${grave.length} things that follow are`
-  const medium = claim`Confidence: medium, because ${what} rare in ordinary operation; yet a person or a tool may have had a reason that the event does not show.`
-  const low = claim`Confidence: low, because only the rule speaks for it, and no field of the event says more.`
   return {
     kind: 'suspicious',
     label: 'suspicious',
     confidence: isShown ? 'medium' : 'low',
-    headline: on(claim`Suspicious until somebody explains it.`, report.rule, ...exhibits),
-    sure: on(isShown ? medium : low, ...exhibits),
+    headline: on(claim`Suspicious until somebody explains it.${failedCall(report)}`, report.rule, ...exhibits),
+    sure: on(isShown ? medium(grave.length) : low(signs), ...exhibits),
     grounds: grave,
     against: harmlessBefore(judged),
   }
+}
+
+function failedCall(report: Case): Claim | undefined {
+  const failure = failureOf(report)
+  const what = fieldOf(report, 'evt.type')?.value === 'connect' ? 'connection' : 'system call'
+  return failure && claim` The ${what} failed (${failure}), but the process that tried it was running.`
+}
+
+function medium(count: number): Claim {
+  const what = count === 1 ? 'what follows is' : `the ${count} things that follow are`
+  return claim`Confidence: medium, because ${what} rare in ordinary operation; yet a person or a tool may have had a reason that the event does not show.`
+}
+
+function low(signs: Basis['signs']): Claim {
+  if (signs.every(({ leans, about }) => leans === 'plain' || about === 'rule'))
+    return claim`Confidence: low, because only the rule speaks for it, and no field of the event says more.`
+  return claim`Confidence: low, because what the fields show has an ordinary explanation as well, and they do not tell which it is.`
+}
+
+function standing(claims: readonly Claim[]) {
+  return claims.flatMap((one) => one.on)
 }
 
 function unsettled(basis: Basis): Verdict {

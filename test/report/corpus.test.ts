@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FalcoEvent } from '../../src/domain/event.ts'
 import { parseFalcoEvent } from '../../src/intake/falco-event.ts'
+import { ruleKnowledge } from '../../src/report/knowledge/rules.ts'
 import { markdown } from '../../src/report/render.ts'
 import { problemsIn } from '../../src/report/verify.ts'
 import { commandsOf, reportOn, textOf } from './material.ts'
@@ -29,6 +30,12 @@ describe.skipIf(!there)('every alert of the corpus', () => {
   test('gets a report as sound where it is hostile', () => {
     const faulty = eventsIn('hostile.jsonl').flatMap((event) => problemsIn(reportOn(event)).map((problem) => `${event.rule}: ${problem}`))
     expect(faulty).toEqual([])
+  })
+
+  test('is called a self-test where the generator ran the action made for its rule, and nowhere else', () => {
+    const tests = written.filter(({ report }) => report.verdict.label === 'Falco self-test').map(({ event }) => event)
+    expect(tests).toHaveLength(91)
+    expect(tests.filter(({ rule, source }) => !ruleKnowledge(rule, source)?.generatorAction)).toEqual([])
   })
 
   test('gets a report without holes or raw JSON', () => {

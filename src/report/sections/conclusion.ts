@@ -11,10 +11,13 @@ export function conclusion(report: Case, verdict: Verdict): Draft {
   return { heading: 'Conclusion', passages: [{ kind: 'sentences', claims: [decision(report, verdict)] }] }
 }
 
-function decision(report: Case, { kind }: Verdict): Claim {
+function decision(report: Case, verdict: Verdict): Claim {
+  const { kind } = verdict
   const { rule, time, hostname } = report
   const where = isPluginEvent(report.sample) ? undefined : given(hostname, (host) => claim` on ${host}`)
   switch (kind) {
+    case 'resolved':
+      return afterwards(report, verdict)
     case 'self-test':
       return on(
         claim`Next: ask who ran the event generator${where} at ${time}; if somebody did, ${decider(report)} resolves it as a test, and if nobody did, it is an incident and containment comes next.`,
@@ -42,6 +45,11 @@ function decision(report: Case, { kind }: Verdict): Claim {
         claim`Next: check that this event is what was explained before, by what it ran and when; if so, ${decider(report)} resolves it with a note, if not, it is not settled.`,
         rule,
       )
+    case 'build':
+      return on(
+        claim`Next: ask ${owner(report)} whether an image was built${where} at ${time}; if one was, ${decider(report)} resolves it with a note, if not, it is not settled.`,
+        rule,
+      )
     case 'failed':
       return on(
         claim`Next: find out who tried and why, and look for an attempt that succeeded; ${decider(report)} decides whether that needs containment.`,
@@ -58,6 +66,24 @@ function decision(report: Case, { kind }: Verdict): Claim {
         rule,
       )
   }
+}
+
+/** It is decided; what is left is to see it through, or to doubt it aloud. */
+function afterwards({ alert, rule }: Case, { against }: Verdict): Claim {
+  if (alert.status !== 'resolved') return claim`Next: nothing.`
+  const outcome = known('ledger', 'outcome', alert.outcome)
+  const who = on(claim`${{ person: alert.by }}`, known('ledger', 'resolved by', alert.by))
+  if (alert.outcome === 'true positive')
+    return on(
+      claim`Next: ${who} has judged it real (${outcome}): see that containment, clean-up and hardening are done, and reopen the alert if anything is left.`,
+      rule,
+    )
+  if (against.length > 0)
+    return on(
+      claim`Next: ${who} has closed it as ${outcome}: hold that against what speaks against it, and reopen the alert if it is not explained.`,
+      rule,
+    )
+  return on(claim`Next: nothing, as ${who} has closed it as ${outcome}; whoever knows better reopens the alert.`, rule)
 }
 
 function owner(report: Case): Claim {

@@ -9,7 +9,7 @@ import { utc } from '../moments.ts'
 import type { Verdict } from '../verdict.ts'
 
 export function summary(report: Case, verdict: Verdict): Draft {
-  const history = isAlone(report) ? [] : [extent(report), state(report.alert)]
+  const history = isAlone(report) ? [] : [extent(report), ...(verdict.kind === 'resolved' ? [] : [state(report.alert)])]
   const claims = [trigger(report), ...meaning(report), ...whatHappened(report), ...history, verdict.headline]
   return { heading: 'Summary', passages: [{ kind: 'sentences', claims }] }
 }

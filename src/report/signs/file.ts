@@ -31,12 +31,12 @@ function isScripted(report: Case): boolean {
   return /^\S*python[\d.]*\s.*(?:ansible|AnsiballZ|cloud-init|waagent)/i.test(fieldOf(report, 'proc.cmdline')?.value ?? '')
 }
 
-/** The file that was changed or opened for that; a flag says which, else the name of the rule does. */
+/** The file that was changed or opened for that: as the flags of the call say, and where it has none, as the name of the rule does. */
 function written(report: Case): Exhibit | undefined {
   if (failureOf(report)) return undefined
   const flags = fieldOf(report, 'evt.arg.flags')?.value ?? ''
-  if (/O_(?:WRONLY|RDWR|CREAT|TRUNC)/.test(flags) || writing.test(report.sample.rule))
-    return firstOf(report, ['fd.name', 'evt.arg.path', 'evt.arg.newpath'])
+  const isWritten = /\bO_/.test(flags) ? /\bO_(?:WRONLY|RDWR|CREAT|TRUNC)/.test(flags) : writing.test(report.sample.rule)
+  if (isWritten) return firstOf(report, ['fd.name', 'evt.arg.path', 'evt.arg.newpath'])
   return firstOf(report, ['evt.arg.newpath'])
 }
 

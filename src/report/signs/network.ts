@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { claim, on } from '../claim.ts'
 import { fieldOf } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
+import { failureOf } from '../happening.ts'
 import { shell } from '../knowledge/shapes.ts'
 import { grave, plain } from './sign.ts'
 import type { Reading, Sign } from './sign.ts'
@@ -32,7 +33,7 @@ function outside(report: Case): Sign | undefined {
 /** dup2 of a socket onto the standard streams of a shell: who is at the other end, types. */
 function steeredFromOutside(report: Case): Sign | undefined {
   const [connection, name, call] = ['fd.name', 'proc.name', 'evt.type'].map((one) => fieldOf(report, one))
-  if (!connection || !name || !shell.test(name.value)) return undefined
+  if (!connection || !name || !shell.test(name.value) || failureOf(report)) return undefined
   if (!call?.value.startsWith('dup') && !report.sample.rule.startsWith('Redirect STDOUT/STDIN')) return undefined
   const far = connection.value.split('->').find((end) => isPublic(addressOf(end)))
   if (!far) return undefined

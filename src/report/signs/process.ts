@@ -1,11 +1,11 @@
 import { basename } from 'node:path/posix'
 import { claim, joined, on } from '../claim.ts'
-import { fieldOf } from '../evidence.ts'
-import type { Case } from '../evidence.ts'
+import { fieldOf, without } from '../evidence.ts'
+import type { Case, Exhibit } from '../evidence.ts'
 import { failureOf, isInContainer, kindOf } from '../happening.ts'
 import { freeHands, shapes, shell, webServer } from '../knowledge/shapes.ts'
 import { head, isNoLogin, terminalName } from '../readable.ts'
-import { grave, plain } from './sign.ts'
+import { grave, graveProcess, plain } from './sign.ts'
 import type { Reading, Sign } from './sign.ts'
 
 function result(report: Case): Sign | undefined {
@@ -28,18 +28,35 @@ function binary(report: Case): Sign | undefined {
 function origin(report: Case): Sign | undefined {
   const flags = fieldOf(report, 'evt.arg.flags')
   if (flags?.value.includes('EXE_FROM_MEMFD'))
-    return grave(on(claim`The executable is an anonymous file in memory (EXE_FROM_MEMFD): there is no file on disk to look at.`, flags))
-  if (flags?.value.includes('EXE_UPPER_LAYER'))
-    return grave(
-      on(
-        claim`The executable lies in the container's writable layer (EXE_UPPER_LAYER): it did not come with the image, it was written there later.`,
-        flags,
-      ),
+    return graveProcess(
+      on(claim`The executable is an anonymous file in memory (EXE_FROM_MEMFD): there is no file on disk to look at.`, flags),
     )
+  if (flags?.value.includes('EXE_UPPER_LAYER')) return upperLayer(report, flags)
   if (flags?.value.includes('EXE_LOWER_LAYER'))
     return plain(on(claim`The executable came with the image (EXE_LOWER_LAYER): it was not dropped into the container later.`, flags))
   return undefined
 }
+
+/**
+ * overlayfs holds there what is new and what was copied up to be changed, be it only in owner or mode (libs' extract__overlay_layer asks for
+ * an upper entry and no more). Where packages put their programs, a package installed by hand looks like malware; elsewhere it does not.
+ */
+function upperLayer(report: Case, flags: Exhibit): Sign {
+  const path = fieldOf(report, 'proc.exepath')
+  const lies = on(
+    claim`The executable${path && claim` ${path}`} lies in the container's writable layer (EXE_UPPER_LAYER): it was added or changed after the image was built`,
+    flags,
+  )
+  if (path && packagePlace.test(path.value))
+    return {
+      leans: 'rare',
+      said: claim`${lies}. It lies where packages put their programs: a package installed since then looks the same.`,
+    }
+  return graveProcess(claim`${lies}.`)
+}
+
+/** Not /usr/local, where people and scripts put what they fetch. */
+const packagePlace = /^\/(?:usr\/)?(?:s?bin|lib(?:32|64|exec)?)\//
 
 /** The execve of `sh -c …` is what Falco saw; what the shell then did is another matter. */
 function shellCommand(report: Case): Sign | undefined {
@@ -49,7 +66,7 @@ function shellCommand(report: Case): Sign | undefined {
   const script = /^\S+ +(?:-\w*c +)?\/\S+/.test(line.value) ? 'the script that it was given' : 'what it was given to run'
   return plain(
     on(
-      claim`What was seen is the start of the shell ${name}. Whether ${script} then ran, and how it ended, the event does not show.`,
+      claim`What was seen is ${fieldOf(report, 'evt.res') ? 'the start of the shell' : 'the shell'} ${name}. Whether ${script} then ran, and how it ended, the event does not show.`,
       line,
     ),
   )
@@ -62,22 +79,24 @@ function oddCommand(report: Case): Sign | undefined {
     return part ? [claim`${does} (${{ value: head(part, 120) }})`] : []
   })
   if (!line || found.length === 0) return undefined
-  return grave(on(claim`What the command line asks for ${joined(found, '; it ')}. Whether it came to that, the event does not show.`, line))
+  return graveProcess(
+    on(claim`What the command line asks for ${joined(found, '; it ')}. Whether it came to that, the event does not show.`, line),
+  )
 }
 
-/** From the host itself it crosses no border; from a container it is the way out. */
+/** From the host itself it crosses no border; from a container it is the way out; and without a container.id nobody knows which. */
 function hostNamespaces(report: Case): Sign | undefined {
   const line = fieldOf(report, 'proc.cmdline')
   if (!line || !intoHost.test(line.value)) return undefined
   const asks = on(claim`The command line asks nsenter for the namespaces of process 1`, line)
+  const id = fieldOf(report, 'container.id')
   if (isInContainer(report.sample))
-    return grave(
-      on(
-        claim`${asks}, from a container: where the container sees the host's processes, that is a way out onto the host.`,
-        fieldOf(report, 'container.id'),
-      ),
+    return graveProcess(
+      on(claim`${asks}, from a container: where the container sees the host's processes, that is a way out onto the host.`, id),
     )
-  return plain(on(claim`${asks}. Falco saw it outside any container, where it leads out of none.`, fieldOf(report, 'container.id')))
+  if (id?.value === 'host') return plain(on(claim`${asks}. Falco saw it outside any container, where it leads out of none.`, id))
+  const unknown = claim`${asks}. The event does not say in which container, if any: from one, that can be a way out onto the host.`
+  return { leans: 'rare', about: 'process', said: on(unknown, without('container.id')) }
 }
 
 const intoHost = /\bnsenter\s(?:.{0,200}?\s)?(?:-\w*t\s*|--target[\s=])1(?!\d)/s
@@ -87,7 +106,7 @@ function beneathWebServer(report: Case): Sign | undefined {
   const lineage = ['proc.pname', 'proc.aname[2]', 'proc.aname[3]', 'proc.aname[4]'].map((one) => fieldOf(report, one))
   const server = lineage.find((one) => one && webServer.test(one.value))
   if (!name || !server || !freeHands.test(name.value)) return undefined
-  return grave(claim`${name} runs beneath ${server}, a web server: what is started there, a stranger may have asked for.`)
+  return graveProcess(claim`${name} runs beneath ${server}, a web server: what is started there, a stranger may have asked for.`)
 }
 
 /** docker exec and kubectl exec have no login session either, so its absence is not "a program did it". */
@@ -115,14 +134,15 @@ function terminal(report: Case): Sign | undefined {
 function oddPlace(report: Case): Sign | undefined {
   const path = fieldOf(report, 'proc.exepath')
   if (!path) return undefined
-  if (path.value.startsWith('/dev/shm/')) return grave(claim`The executable ${path} lies in shared memory, where everybody may write.`)
-  if (basename(path.value).startsWith('.')) return grave(claim`The executable ${path} is a hidden file.`)
+  if (path.value.startsWith('/dev/shm/'))
+    return graveProcess(claim`The executable ${path} lies in shared memory, where everybody may write.`)
+  if (basename(path.value).startsWith('.')) return graveProcess(claim`The executable ${path} is a hidden file.`)
   return undefined
 }
 
 function minerName(report: Case): Sign | undefined {
   const name = ['proc.name', 'proc.exepath'].map((one) => fieldOf(report, one)).find((one) => one && miner.test(basename(one.value)))
-  return name && grave(claim`${name} bears the name of a known miner; another program may bear it too.`)
+  return name && graveProcess(claim`${name} bears the name of a known miner; another program may bear it too.`)
 }
 
 const miner =
@@ -141,7 +161,8 @@ const serves = /^(?:node|java|ruby|php\S*|python[\d.]*|perl|gunicorn|uwsgi|nginx
 function credentialsRead(report: Case): Sign | undefined {
   const [name, path] = ['proc.name', 'fd.name'].map((one) => fieldOf(report, one))
   if (!name || !path || !credentials.test(path.value) || !reader.test(name.value) || !isInContainer(report.sample)) return undefined
-  return grave(claim`${name}, a tool for reading files, opened ${path}, which by its name holds credentials, in a container.`)
+  const did = failureOf(report) ? 'tried to open' : 'opened'
+  return grave(claim`${name}, a tool for reading files, ${did} ${path}, which by its name holds credentials, in a container.`)
 }
 
 const credentials =

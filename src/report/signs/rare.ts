@@ -7,7 +7,7 @@ import type { Sign } from './sign.ts'
 export function rareByRule({ knowledge, rule }: Case): Sign | undefined {
   if (!knowledge || !rareDeeds.has(knowledge.name)) return undefined
   const detects = known('rule', 'what it detects', knowledge.detects)
-  return { leans: 'rare', said: on(claim`What this rule looks for is rare in ordinary operation.`, rule, detects) }
+  return { leans: 'rare', about: 'rule', said: on(claim`What this rule looks for is rare in ordinary operation.`, rule, detects) }
 }
 
 /** Official rules of such deeds; rules with much noise are left out, however bad what they mean to find. */

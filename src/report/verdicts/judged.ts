@@ -4,7 +4,6 @@ import { known } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
 import type { Judged } from '../past.ts'
 import { suppressionsSaid } from '../past.ts'
-import { imageBuild } from '../signs/build.ts'
 import { graveIn, onTheSame } from './verdict.ts'
 import type { Basis, Verdict } from './verdict.ts'
 
@@ -26,14 +25,12 @@ export function judgedReal({ judged, signs, report }: Basis): Verdict | undefine
 
 const recentMax = 3
 
-/** Something that people or a tool do on purpose: only by their own words, and never past a grave sign. */
-export function maintenance(basis: Basis): Verdict | undefined {
-  if (graveIn(basis.signs).length > 0) return undefined
-  return explainedBefore(basis) ?? build(basis)
-}
-
-/** A verdict without a note explains nothing, nor does one on another deed; a test is another thing. */
-function explainedBefore({ judged, firstTime }: Basis): Verdict | undefined {
+/**
+ * Something that people do on purpose: only by their own words, and never past a grave sign. A verdict without a note explains nothing, nor
+ * does one on another deed; a test is another thing.
+ */
+export function maintenance({ judged, firstTime, signs }: Basis): Verdict | undefined {
+  if (graveIn(signs).length > 0) return undefined
   const same = onTheSame(judged)
   const agree = same.filter(({ isSameDeed }) => isSameDeed)
   const [newest] = agree
@@ -82,20 +79,6 @@ function isTrusted({ approval, ended }: NonNullable<Case['suppressions']>[number
 function suppressedWords({ by, until, reason }: NonNullable<Case['alert']['suppressed']>): Claim {
   const end = known('ledger', 'suppressed until', new Date(until).toISOString())
   return claim`${{ person: by }} suppressed it until ${end}, with the reason ${known('ledger', 'reason of the suppression', reason)}.`
-}
-
-function build({ report }: Basis): Verdict | undefined {
-  const mark = imageBuild(report)
-  if (!mark) return undefined
-  return {
-    kind: 'maintenance',
-    label: 'known maintenance',
-    confidence: 'low',
-    headline: on(claim`It fits the building of an image, where package managers are at work.`, ...mark.on),
-    sure: on(claim`Confidence: low, because a process can take any name, and builds can be attacked.`, ...mark.on),
-    grounds: [mark],
-    against: [],
-  }
 }
 
 function standing(judged: readonly Judged[]) {

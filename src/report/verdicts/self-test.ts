@@ -2,7 +2,7 @@ import { claim, on } from '../claim.ts'
 import type { Claim } from '../claim.ts'
 import { known, whichEvent } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
-import { beyondTheGenerator, generatorMarks, isMarked, isOwnAction } from '../signs/generator.ts'
+import { beyondTheGenerator, generatorMarks, isMarked, isOwnRun, ownDeed } from '../signs/generator.ts'
 import { graveIn, onTheSame } from './verdict.ts'
 import type { Basis, Verdict } from './verdict.ts'
 
@@ -14,13 +14,19 @@ export function selfTest(basis: Basis): Verdict | undefined {
   const { report } = basis
   const marks = generatorMarks(report)
   if (marks.length === 0) return undefined
-  const unmarked = report.events.filter(({ event }) => !isMarked(event)).length
-  const told = { grounds: [...marks, ...burst(report)], against: against(basis) }
+  const unmarked = unlikeTheFirst(report)
+  const told = { grounds: [...marks, ...ownDeed(report), ...burst(report)], against: against(basis) }
   const perhaps = { kind: 'perhaps a test', label: 'perhaps a test', confidence: 'low', ...told } as const
   if (unmarked > 0) return { ...perhaps, ...partly(report, marks, unmarked) }
   if (isContradicted(basis)) return { ...perhaps, ...doubtful(marks, told.against) }
   if (marks.length === 1) return { ...perhaps, ...thin(marks) }
   return { kind: 'self-test', label: 'Falco self-test', confidence: 'high', ...strong(marks), ...told }
+}
+
+/** How many events are no run of the generator: without its marks, or, where the first is its action for the rule, not that action. */
+function unlikeTheFirst(report: Case): number {
+  const isRun = isOwnRun(report.sample, report)
+  return report.events.filter(({ event }) => !(isRun ? isOwnRun(event, report) : isMarked(event))).length
 }
 
 type Words = Pick<Verdict, 'headline' | 'sure'>
@@ -86,6 +92,6 @@ function against({ report, signs, judged }: Basis): readonly Claim[] {
 
 /** That the rule looks for rare things speaks against no action that is made to set it off; what a field shows does. */
 function isContradicted(basis: Basis): boolean {
-  const isExplained = isOwnAction(basis.report)
+  const isExplained = isOwnRun(basis.report.sample, basis.report)
   return against({ ...basis, signs: basis.signs.filter(({ leans }) => leans === 'grave' || !isExplained) }).length > 0
 }

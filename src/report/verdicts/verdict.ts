@@ -4,7 +4,17 @@ import type { Case } from '../evidence.ts'
 import type { Judged } from '../past.ts'
 import type { Sign } from '../signs/sign.ts'
 
-export type VerdictKind = 'self-test' | 'perhaps a test' | 'sensor' | 'judged real' | 'maintenance' | 'failed' | 'suspicious' | 'open'
+export type VerdictKind =
+  | 'resolved'
+  | 'self-test'
+  | 'perhaps a test'
+  | 'sensor'
+  | 'judged real'
+  | 'maintenance'
+  | 'build'
+  | 'failed'
+  | 'suspicious'
+  | 'open'
 
 /** What it most likely is, before its evidence has numbers. */
 export type Verdict = {
