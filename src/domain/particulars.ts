@@ -67,7 +67,7 @@ function executable(event: FalcoEvent): string | undefined {
 
 /** What Falco's exe flags say of the file that runs (libs, `EXE_*` in `evt.arg.flags` of execve). */
 const exeNotes: ReadonlyMap<string, string> = new Map([
-  ['EXE_UPPER_LAYER', 'not from the image'],
+  ['EXE_UPPER_LAYER', 'added or changed in the running container'],
   ['EXE_FROM_MEMFD', 'run from memory'],
 ])
 

@@ -29,7 +29,7 @@ test('who logged in is shown when it is not who acts', () => {
 
 test('an executable that the image did not bring is marked', () => {
   const dropped = { 'proc.exepath': '/tmp/x', 'evt.arg.flags': 'EXE_WRITABLE|EXE_UPPER_LAYER' }
-  expect(told({ fields: dropped })).toContain('Executable: /tmp/x, not from the image')
+  expect(told({ fields: dropped })).toContain('Executable: /tmp/x, added or changed in the running container')
 })
 
 describe('a descriptor is a file or a connection', () => {

@@ -96,6 +96,7 @@ describe('an alert that somebody has resolved already', () => {
   test("is told by that person's outcome, and nobody is asked to settle it again", () => {
     const report = resolvedAs('true positive', 'the pod was taken over')
     expect(report.verdict).toMatchObject({ label: 'resolved as true positive', confidence: 'medium' })
+    expect(textOf(report, 'Mitigation')).toMatch(/^Ask \S+, who resolved it, before anything below is done\.$/m)
     expect(textOf(report, 'Verdict')).toMatch(
       /^U0ANA resolved this alert as true positive, 2026-11-24T09:30:00Z, noting the pod was taken over\./,
     )

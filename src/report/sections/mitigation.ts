@@ -30,6 +30,8 @@ function ask(report: Case, verdict: Verdict): Claim {
   const { hostname, alert, time, rule } = report
   const where = given(hostname, (host) => claim` on ${host}`)
   if (verdict.kind === 'sensor') return on(claim`Ask whoever runs Falco${where}.`, rule)
+  if (alert.status === 'resolved')
+    return on(claim`Ask ${{ person: alert.by }}, who resolved it, before anything below is done.`, known('ledger', 'resolved by', alert.by))
   if (isTest(verdict)) return on(claim`Ask who ran a test${happenedOnItsHosts(alert) ? where : undefined} at ${time}.`, rule)
   const actor = actorField(report)
   if (actor?.value === 'system:anonymous')
