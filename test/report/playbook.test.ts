@@ -249,6 +249,57 @@ test('a role that IAM Identity Center keeps is not changed in IAM, which would r
   expect(others.filter((id) => id.startsWith('aws.revoke'))).toEqual(['aws.revoke-sessions'])
 })
 
+describe('what is done about a caller of AWS', () => {
+  const ids = (fields: Readonly<Record<string, FieldValue>>, rule = 'Create AWS user') =>
+    stepsFor(bareEvent({ source: 'aws_cloudtrail', rule }, { 'ct.region': 'eu-west-1', ...fields }), 'cloud identity')
+  const commandsOf = (fields: Readonly<Record<string, FieldValue>>, rule?: string) =>
+    ids(fields, rule).flatMap(({ command }) => (command ? [filled(command, bareEvent({}, fields)).command] : []))
+  const role = { 'ct.user': 'Admin', 'ct.user.arn': 'arn:aws:sts::111122223333:assumed-role/Admin/jane' }
+  const user = { 'ct.user': 'ana', 'ct.user.arn': 'arn:aws:iam::111122223333:user/ops/ana' }
+  const root = { 'ct.user.arn': 'arn:aws:iam::111122223333:root' }
+
+  test("that is a role's session never hits a user who has the role's name: the role's sessions are revoked", () => {
+    expect(commandsOf(role).filter((command) => /--user-name Admin|Username,AttributeValue=Admin/.test(command))).toEqual([])
+    expect(commandsOf(role).join('\n')).toMatch(
+      /put-role-policy --role-name Admin --policy-name AWSRevokeOlderSessions .*"DateLessThan":\{"aws:TokenIssueTime":/,
+    )
+    expect(commandsOf(role).join('\n')).toContain('AttributeKey=Username,AttributeValue=jane')
+  })
+
+  test('that is a user is done to that user, and to no role', () => {
+    expect(commandsOf(user)).toContain('aws iam attach-user-policy --user-name ana --policy-arn arn:aws:iam::aws:policy/AWSDenyAll')
+    expect(commandsOf(user).filter((command) => /ROLE_NAME|SESSION_NAME|-role/.test(command))).toEqual([])
+  })
+
+  test('whose ARN is not there begins with a look at which it is, and whatever would hit the wrong one says so', () => {
+    const steps = ids({ 'ct.user': 'Admin' })
+    expect(steps.find(({ id }) => id === 'aws.user-or-role')).toMatchObject({ phase: 'triage', changes: 'nothing' })
+    const aimed = steps.filter(({ phase, id }) => phase === 'containment' && /key|deny|revoke/.test(id))
+    expect(aimed.map(({ id }) => id)).toEqual(['aws.key-if-user', 'aws.deny-if-user', 'aws.revoke-sessions-if-role'])
+    expect(aimed.filter(({ text, risk }) => !text.startsWith('First see, by get-user and get-role,') || !/this hits/.test(risk))).toEqual(
+      [],
+    )
+  })
+
+  test('that is the root user, by its ARN or by its kind and not by a name, is what only the root user can mend', () => {
+    const isRoot = (fields: Readonly<Record<string, FieldValue>>, rule?: string) => ids(fields, rule).some(({ id }) => id === 'aws.root')
+    expect([root, { 'ct.user': null, 'ct.user.identitytype': 'Root' }].map((fields) => isRoot(fields))).toEqual([true, true])
+    expect(isRoot({ 'ct.user': 'root' }, 'Console Root Login Without MFA')).toBe(true)
+    expect(isRoot({ 'ct.user': 'root' })).toBe(false)
+    expect(isRoot({ 'ct.user': 'root', 'ct.user.arn': 'arn:aws:iam::111122223333:user/root' }, 'Our Root Volume')).toBe(false)
+    expect(commandsOf(root).filter((command) => command.includes('--user-name'))).toEqual([])
+  })
+
+  test('that is a federated user or a service of AWS is nothing that commands of IAM would miss', () => {
+    const others = [
+      { 'ct.user': 'FederatedUser' },
+      { 'ct.user': 'ecs.amazonaws.com' },
+      { 'ct.user': 'x', 'ct.user.identitytype': 'SAMLUser' },
+    ]
+    expect(others.flatMap((fields) => ids(fields)).filter(({ id }) => /^aws\.(?:keys?|deny|revoke|user-or)/.test(id))).toEqual([])
+  })
+})
+
 describe('a blank', () => {
   const blanks = [...new Set(commands.flatMap((one) => one.blanks))]
 
