@@ -300,6 +300,30 @@ describe('what is done about a caller of AWS', () => {
   })
 })
 
+describe('a binding that is emptied', () => {
+  const bound = (resource: string, fields: Readonly<Record<string, FieldValue>> = {}) => {
+    const target = { 'ka.user.name': 'bo', 'ka.target.resource': resource, 'ka.target.name': 'ops', 'ka.target.namespace': 'payments' }
+    const event = bareEvent({ source: 'k8s_audit', rule: 'K8s RoleBinding Created' }, { ...target, ...fields })
+    return stepsFor(event, 'cluster rights').map((step) => ({ ...step, line: step.command && filled(step.command, event).command }))
+  }
+
+  test('is kept as a patch that puts its subjects back, as no YAML of before could be applied any more', () => {
+    const step = bound('rolebindings').find(({ id }) => id === 'audit.unbind')
+    expect(step?.line).toBe(
+      `( umask 077; kubectl get -n payments rolebinding ops -o jsonpath='{"{"}"subjects":{.subjects}{"}"}' > ops.subjects.json ) && kubectl patch -n payments rolebinding ops --type=json -p '[{"op":"replace","path":"/subjects","value":[]}]'`,
+    )
+    expect(step?.undo).toContain('--type=merge --patch-file')
+    expect(all.filter(({ undo }) => /\bapply\b/i.test(undo))).toEqual([])
+  })
+
+  test('for a request without credentials is looked for first, and then emptied, whatever was asked for', () => {
+    const ids = bound('pods', { 'ka.user.name': 'system:anonymous' }).map(({ id }) => id)
+    expect(ids.filter((id) => /^audit\.(?:close-)?anonymous$/.test(id))).toEqual(['audit.anonymous', 'audit.close-anonymous'])
+    const everybody = [{ kind: 'Group', name: 'system:unauthenticated' }]
+    expect(bound('clusterrolebindings', { 'ka.req.binding.subjects': everybody }).map(({ id }) => id)).toContain('audit.anonymous')
+  })
+})
+
 describe('a blank', () => {
   const blanks = [...new Set(commands.flatMap((one) => one.blanks))]
 
