@@ -324,6 +324,58 @@ describe('a binding that is emptied', () => {
   })
 })
 
+test.each([
+  ['kubernetes', /^sed -nE .* "\/proc\/\$\(crictl .*\)\/root\/var\/lib\/dpkg\/status"$/],
+  ['docker', /^docker cp c61b4b13ae44:\/var\/lib\/dpkg\/status - \| tar -xOf - \| sed -nE/],
+] as const)('a backdoored library of sshd at %s: its version first, then evidence, a clean image and new keys', (place, command) => {
+  const rule = 'Backdoored library loaded into SSHD (CVE-2024-3094)'
+  const fields = { ...rich[place][1], 'proc.name': 'sshd', 'fd.name': '/usr/lib/x86_64-linux-gnu/liblzma.so.5.6.1' }
+  const event = bareEvent({ rule }, fields)
+  const steps = stepsFor(event, 'persistence')
+  expect(steps.slice(0, 2).map(({ id }) => id)).toEqual([`${place}.liblzma`, `${place}.sshd-libraries`])
+  expect(steps[0]?.command && filled(steps[0].command, event).command).toMatch(command)
+  const done = steps.map(({ id }) => id.replace(`${place}.`, '')).filter((id) => /liblzma|xz|^end$/.test(id))
+  expect(done).toEqual(
+    ['liblzma', 'keep-liblzma', 'xz', 'xz-keys', 'end'].filter((id) => steps.some((step) => step.id === `${place}.${id}`)),
+  )
+  expect(done).toEqual(expect.arrayContaining(['liblzma', 'keep-liblzma', 'xz', 'xz-keys']))
+})
+
+test("the version of xz is read off Debian's list of packages, and nobody else's", () => {
+  const list = 'Package: bash\nVersion: 5.2\n\nPackage: liblzma5\nSection: libs\nVersion: 5.6.1-1\n\nPackage: zlib1g\nVersion: 1.3\n'
+  const step = all.find(({ id }) => id === 'docker.liblzma')
+  const sed = (step?.command && filled(step.command, eventAt('docker')).command)?.split(' | ').at(-1) ?? ''
+  const read = spawnSync('bash', ['-c', sed], { input: list, encoding: 'utf8' }).stdout
+  expect(read).toBe('Package: liblzma5\nSection: libs\nVersion: 5.6.1-1\n')
+})
+
+test('a secret that was pushed is revoked before anything else is done about it', () => {
+  const event = bareEvent({ source: 'github', rule: 'Secret pushed into a public repository' }, rich.github[1])
+  const [first] = stepsFor(event, 'leaked secret').filter(({ phase }) => phase === 'containment')
+  expect(first?.id).toBe('github.secret')
+})
+
+test('a server that no pod or service can be is not looked for among them', () => {
+  const asks = (server: string) =>
+    stepsFor(bareEvent({}, { ...rich.kubernetes[1], 'fd.name': `10.1.1.1:1->${server}:80` }), 'network connection').some(
+      ({ id }) => id === 'kubernetes.peer',
+    )
+  expect(['10.42.0.9', '203.0.113.9', '169.254.169.254', '127.0.0.1', '::1', 'fe80::1'].map(asks)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ])
+})
+
+test('nsenter is said to set off a rule only where that rule does not leave it out', () => {
+  const told = all.filter(({ text }) => text.includes('Change thread namespace')).map(({ text }) => text)
+  expect(told.length).toBeGreaterThan(0)
+  expect(told.filter((text) => !/Run from a (?:container|debug pod), nsenter may/i.test(text))).toEqual([])
+})
+
 describe('a blank', () => {
   const blanks = [...new Set(commands.flatMap((one) => one.blanks))]
 
