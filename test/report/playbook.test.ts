@@ -249,6 +249,133 @@ test('a role that IAM Identity Center keeps is not changed in IAM, which would r
   expect(others.filter((id) => id.startsWith('aws.revoke'))).toEqual(['aws.revoke-sessions'])
 })
 
+describe('what is done about a caller of AWS', () => {
+  const ids = (fields: Readonly<Record<string, FieldValue>>, rule = 'Create AWS user') =>
+    stepsFor(bareEvent({ source: 'aws_cloudtrail', rule }, { 'ct.region': 'eu-west-1', ...fields }), 'cloud identity')
+  const commandsOf = (fields: Readonly<Record<string, FieldValue>>, rule?: string) =>
+    ids(fields, rule).flatMap(({ command }) => (command ? [filled(command, bareEvent({}, fields)).command] : []))
+  const role = { 'ct.user': 'Admin', 'ct.user.arn': 'arn:aws:sts::111122223333:assumed-role/Admin/jane' }
+  const user = { 'ct.user': 'ana', 'ct.user.arn': 'arn:aws:iam::111122223333:user/ops/ana' }
+  const root = { 'ct.user.arn': 'arn:aws:iam::111122223333:root' }
+
+  test("that is a role's session never hits a user who has the role's name: the role's sessions are revoked", () => {
+    expect(commandsOf(role).filter((command) => /--user-name Admin|Username,AttributeValue=Admin/.test(command))).toEqual([])
+    expect(commandsOf(role).join('\n')).toMatch(
+      /put-role-policy --role-name Admin --policy-name AWSRevokeOlderSessions .*"DateLessThan":\{"aws:TokenIssueTime":/,
+    )
+    expect(commandsOf(role).join('\n')).toContain('AttributeKey=Username,AttributeValue=jane')
+  })
+
+  test('that is a user is done to that user, and to no role', () => {
+    expect(commandsOf(user)).toContain('aws iam attach-user-policy --user-name ana --policy-arn arn:aws:iam::aws:policy/AWSDenyAll')
+    expect(commandsOf(user).filter((command) => /ROLE_NAME|SESSION_NAME|-role/.test(command))).toEqual([])
+  })
+
+  test('whose ARN is not there begins with a look at which it is, and whatever would hit the wrong one says so', () => {
+    const steps = ids({ 'ct.user': 'Admin' })
+    expect(steps.find(({ id }) => id === 'aws.user-or-role')).toMatchObject({ phase: 'triage', changes: 'nothing' })
+    const aimed = steps.filter(({ phase, id }) => phase === 'containment' && /key|deny|revoke/.test(id))
+    expect(aimed.map(({ id }) => id)).toEqual(['aws.key-if-user', 'aws.deny-if-user', 'aws.revoke-sessions-if-role'])
+    expect(aimed.filter(({ text, risk }) => !text.startsWith('First see, by get-user and get-role,') || !/this hits/.test(risk))).toEqual(
+      [],
+    )
+  })
+
+  test('that is the root user, by its ARN or by its kind and not by a name, is what only the root user can mend', () => {
+    const isRoot = (fields: Readonly<Record<string, FieldValue>>, rule?: string) => ids(fields, rule).some(({ id }) => id === 'aws.root')
+    expect([root, { 'ct.user': null, 'ct.user.identitytype': 'Root' }].map((fields) => isRoot(fields))).toEqual([true, true])
+    expect(isRoot({ 'ct.user': 'root' }, 'Console Root Login Without MFA')).toBe(true)
+    expect(isRoot({ 'ct.user': 'root' })).toBe(false)
+    expect(isRoot({ 'ct.user': 'root', 'ct.user.arn': 'arn:aws:iam::111122223333:user/root' }, 'Our Root Volume')).toBe(false)
+    expect(commandsOf(root).filter((command) => command.includes('--user-name'))).toEqual([])
+  })
+
+  test('that is a federated user or a service of AWS is nothing that commands of IAM would miss', () => {
+    const others = [
+      { 'ct.user': 'FederatedUser' },
+      { 'ct.user': 'ecs.amazonaws.com' },
+      { 'ct.user': 'x', 'ct.user.identitytype': 'SAMLUser' },
+    ]
+    expect(others.flatMap((fields) => ids(fields)).filter(({ id }) => /^aws\.(?:keys?|deny|revoke|user-or)/.test(id))).toEqual([])
+  })
+})
+
+describe('a binding that is emptied', () => {
+  const bound = (resource: string, fields: Readonly<Record<string, FieldValue>> = {}) => {
+    const target = { 'ka.user.name': 'bo', 'ka.target.resource': resource, 'ka.target.name': 'ops', 'ka.target.namespace': 'payments' }
+    const event = bareEvent({ source: 'k8s_audit', rule: 'K8s RoleBinding Created' }, { ...target, ...fields })
+    return stepsFor(event, 'cluster rights').map((step) => ({ ...step, line: step.command && filled(step.command, event).command }))
+  }
+
+  test('is kept as a patch that puts its subjects back, as no YAML of before could be applied any more', () => {
+    const step = bound('rolebindings').find(({ id }) => id === 'audit.unbind')
+    expect(step?.line).toBe(
+      `( umask 077; kubectl get -n payments rolebinding ops -o jsonpath='{"{"}"subjects":{.subjects}{"}"}' > ops.subjects.json ) && kubectl patch -n payments rolebinding ops --type=json -p '[{"op":"replace","path":"/subjects","value":[]}]'`,
+    )
+    expect(step?.undo).toContain('--type=merge --patch-file')
+    expect(all.filter(({ undo }) => /\bapply\b/i.test(undo))).toEqual([])
+  })
+
+  test('for a request without credentials is looked for first, and then emptied, whatever was asked for', () => {
+    const ids = bound('pods', { 'ka.user.name': 'system:anonymous' }).map(({ id }) => id)
+    expect(ids.filter((id) => /^audit\.(?:close-)?anonymous$/.test(id))).toEqual(['audit.anonymous', 'audit.close-anonymous'])
+    const everybody = [{ kind: 'Group', name: 'system:unauthenticated' }]
+    expect(bound('clusterrolebindings', { 'ka.req.binding.subjects': everybody }).map(({ id }) => id)).toContain('audit.anonymous')
+  })
+})
+
+test.each([
+  ['kubernetes', /^sed -nE .* "\/proc\/\$\(crictl .*\)\/root\/var\/lib\/dpkg\/status"$/],
+  ['docker', /^docker cp c61b4b13ae44:\/var\/lib\/dpkg\/status - \| tar -xOf - \| sed -nE/],
+] as const)('a backdoored library of sshd at %s: its version first, then evidence, a clean image and new keys', (place, command) => {
+  const rule = 'Backdoored library loaded into SSHD (CVE-2024-3094)'
+  const fields = { ...rich[place][1], 'proc.name': 'sshd', 'fd.name': '/usr/lib/x86_64-linux-gnu/liblzma.so.5.6.1' }
+  const event = bareEvent({ rule }, fields)
+  const steps = stepsFor(event, 'persistence')
+  expect(steps.slice(0, 2).map(({ id }) => id)).toEqual([`${place}.liblzma`, `${place}.sshd-libraries`])
+  expect(steps[0]?.command && filled(steps[0].command, event).command).toMatch(command)
+  const done = steps.map(({ id }) => id.replace(`${place}.`, '')).filter((id) => /liblzma|xz|^end$/.test(id))
+  expect(done).toEqual(
+    ['liblzma', 'keep-liblzma', 'xz', 'xz-keys', 'end'].filter((id) => steps.some((step) => step.id === `${place}.${id}`)),
+  )
+  expect(done).toEqual(expect.arrayContaining(['liblzma', 'keep-liblzma', 'xz', 'xz-keys']))
+})
+
+test("the version of xz is read off Debian's list of packages, and nobody else's", () => {
+  const list = 'Package: bash\nVersion: 5.2\n\nPackage: liblzma5\nSection: libs\nVersion: 5.6.1-1\n\nPackage: zlib1g\nVersion: 1.3\n'
+  const step = all.find(({ id }) => id === 'docker.liblzma')
+  const sed = (step?.command && filled(step.command, eventAt('docker')).command)?.split(' | ').at(-1) ?? ''
+  const read = spawnSync('bash', ['-c', sed], { input: list, encoding: 'utf8' }).stdout
+  expect(read).toBe('Package: liblzma5\nSection: libs\nVersion: 5.6.1-1\n')
+})
+
+test('a secret that was pushed is revoked before anything else is done about it', () => {
+  const event = bareEvent({ source: 'github', rule: 'Secret pushed into a public repository' }, rich.github[1])
+  const [first] = stepsFor(event, 'leaked secret').filter(({ phase }) => phase === 'containment')
+  expect(first?.id).toBe('github.secret')
+})
+
+test('a server that no pod or service can be is not looked for among them', () => {
+  const asks = (server: string) =>
+    stepsFor(bareEvent({}, { ...rich.kubernetes[1], 'fd.name': `10.1.1.1:1->${server}:80` }), 'network connection').some(
+      ({ id }) => id === 'kubernetes.peer',
+    )
+  expect(['10.42.0.9', '203.0.113.9', '169.254.169.254', '127.0.0.1', '::1', 'fe80::1'].map(asks)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ])
+})
+
+test('nsenter is said to set off a rule only where that rule does not leave it out', () => {
+  const told = all.filter(({ text }) => text.includes('Change thread namespace')).map(({ text }) => text)
+  expect(told.length).toBeGreaterThan(0)
+  expect(told.filter((text) => !/Run from a (?:container|debug pod), nsenter may/i.test(text))).toEqual([])
+})
+
 describe('a blank', () => {
   const blanks = [...new Set(commands.flatMap((one) => one.blanks))]
 

@@ -433,6 +433,143 @@ describe('a report says what the fields support', () => {
     expect(textOf(report, 'Assessment')).toContain('Exposure, if the call succeeded: a policy gives something to everybody')
   })
 
+  describe('access for everybody on Google Cloud', () => {
+    const told = (fields: Readonly<Record<string, string>>, rule = 'GCP Bucket configured to be public') =>
+      reportOn(bareEvent({ rule, source: 'gcp_auditlog', tags: [] }, { 'gcp.user': 'ana', ...fields }))
+    const added = '{"action":"ADD","member":"allUsers","role":"roles/storage.admin"}'
+    const removed = (member: string) => `{"action":"REMOVE","member":"${member}","role":"roles/viewer"}`
+
+    test('is seen where it is added, whatever else is taken away', () => {
+      const report = told({ 'gcp.policyDelta': `{"bindingDeltas":[${added},${removed('user:bo@example.com')}]}` })
+      expect(report.verdict).toMatchObject({ label: 'suspicious', confidence: 'medium' })
+      expect(textOf(report, 'Assessment')).toContain('The change gives a role to allUsers, which is everybody on the internet.')
+      expect(told({ 'gcp.policyDelta': `[${removed('allUsers')}]` }).verdict.label).toBe('not settled')
+    })
+
+    test('is seen in a policy that was sent, and not in a word', () => {
+      const policy = (member: string) => `{"policy":{"bindings":[{"role":"roles/viewer","members":["user:a@b.c","${member}"]}]}}`
+      expect(told({ 'gcp.request': policy('allAuthenticatedUsers') }).verdict.label).toBe('suspicious')
+      expect(told({ 'gcp.request': policy('user:allUsers@example.com') }).verdict.label).toBe('not settled')
+      const title = told({ 'gcp.request': '{"title":"no allUsers role","x":1}' }, 'GCP IAM custom role modified')
+      expect(title.verdict.label).toBe('not settled')
+      expect(textOf(title)).not.toContain('Exposure')
+    })
+  })
+
+  describe('a bucket policy', () => {
+    const everybody = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 's3:GetObject' }
+    const told = (...statements: readonly Readonly<Record<string, FieldValue>>[]) =>
+      reportOn({ ...bucketPolicy, fields: new Map([...bucketPolicy.fields, ['ct.request.policy', { Statement: statements }]]) })
+
+    test('that denies everybody and allows one account opens nothing', () => {
+      const deny = { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }
+      const own = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 's3:*' }
+      const report = told(deny, own)
+      expect(report.verdict.label).toBe('not settled')
+      expect(textOf(report)).not.toMatch(/something to everybody/)
+    })
+
+    test('that allows everybody in one statement is open, among many and beside many principals', () => {
+      const others = Array.from({ length: 80 }, (_, index) => ({ Sid: `s${index}`, Effect: 'Deny', Principal: '*', Action: 's3:*' }))
+      const listed = { ...everybody, Principal: { AWS: ['arn:aws:iam::111122223333:root', '*'] } }
+      const report = told(...others, listed)
+      expect(report.verdict.label).toBe('suspicious')
+      expect(textOf(report, 'Assessment')).toContain('allows something to everybody, without a condition.')
+    })
+
+    test('that has a condition is told with it, and opens nothing where that ties it to somebody', () => {
+      const under = (operator: string, key: string, value: string) => told({ ...everybody, Condition: { [operator]: { [key]: value } } })
+      const labels = [
+        under('StringEquals', 'aws:PrincipalOrgID', 'o-1a2b3c'),
+        under('IpAddress', 'aws:SourceIp', '203.0.113.0/24'),
+        under('IpAddress', 'aws:SourceIp', '0.0.0.0/1'),
+        under('StringNotEquals', 'aws:SourceVpce', 'vpce-1'),
+        under('StringEqualsIfExists', 'aws:SourceVpce', 'vpce-1'),
+        under('StringLike', 'aws:PrincipalArn', '*'),
+        under('Bool', 'aws:SecureTransport', 'true'),
+      ].map(({ verdict }) => verdict.label)
+      expect(labels).toEqual(['not settled', 'not settled', 'suspicious', 'suspicious', 'suspicious', 'suspicious', 'suspicious'])
+      const secure = textOf(under('Bool', 'aws:SecureTransport', 'true'), 'Assessment')
+      expect(secure).toContain('allows something to everybody, under a condition that says when.')
+      expect(textOf(under('StringEquals', 'aws:PrincipalOrgID', 'o-1a2b3c'))).not.toContain('Exposure')
+    })
+
+    test('that was cut on its way is not judged', () => {
+      const cut = { ...bucketPolicy, fields: new Map([['ct.request.policy', '{"Statement":[{"Effect":"Allow","Principal":"*",[...]']]) }
+      expect(reportOn(cut).verdict.label).toBe('not settled')
+    })
+  })
+
+  describe('the root user of an account on AWS', () => {
+    const told = (fields: Readonly<Record<string, FieldValue>>) =>
+      textOf(reportOn(bareEvent({ rule: 'List Buckets', source: 'aws_cloudtrail', tags: [] }, fields)))
+
+    test('is known by its ARN or by the kind of its identity, without a name', () => {
+      expect(told({ 'ct.user': null, 'ct.user.arn': 'arn:aws:iam::111122223333:root' })).toContain("The caller is the account's root user")
+      expect(told({ 'ct.user.identitytype': 'Root' })).toContain("The caller is the account's root user (Root)")
+    })
+
+    test('is none who is merely called root', () => {
+      expect(told({ 'ct.user': 'root', 'ct.user.arn': 'arn:aws:iam::111122223333:user/root' })).not.toContain("account's root user")
+      expect(told({ 'ct.user': 'root' })).not.toContain("account's root user")
+    })
+  })
+
+  describe('without credentials', () => {
+    const told = (rule: string, fields: Readonly<Record<string, FieldValue>>) =>
+      reportOn(bareEvent({ rule, source: 'k8s_audit', tags: [] }, fields))
+
+    test('an exec that was let through to a stream (101) is an exposure, and the binding behind it is closed', () => {
+      const pod = { 'ka.target.resource': 'pods', 'ka.target.subresource': 'exec', 'ka.target.name': 'web', 'ka.target.namespace': 'prod' }
+      const report = told('Attach/Exec Pod', { ...pod, 'ka.user.name': 'system:anonymous', 'ka.response.code': '101' })
+      expect(textOf(report, 'Assessment')).toContain('Exposure: the API server carried out (101) a request without credentials')
+      expect(textOf(report, 'Assessment')).not.toContain('No vulnerability')
+      expect(textOf(report, 'Mitigation')).toMatch(/grep -E 'system:\(anonymous\|unauthenticated\)'[\s\S]*kubectl patch clusterrolebinding/)
+    })
+
+    test('a path that climbs out of what everybody may see is not taken for it', () => {
+      const label = (uri: string) =>
+        told('Anonymous Request Allowed', { 'ka.user.name': 'system:anonymous', 'ka.uri': uri, 'ka.response.code': 200 }).verdict.label
+      const harmless = ['/version', '/version?timeout=32s', '/readyz?verbose', '/api/v1/namespaces/kube-public/configmaps/cluster-info']
+      expect(harmless.map(label)).toEqual(harmless.map(() => 'not settled'))
+      const others = ['/version/../api/v1/secrets', '/version/%2e%2e/api/v1/secrets', '/healthz/../api/v1/secrets', '/livez/etcd']
+      expect(others.map(label)).toEqual(others.map(() => 'suspicious'))
+    })
+
+    const role = { 'ka.user.name': 'bo', 'ka.req.binding.role': 'admin', 'ka.response.code': 201 }
+    const all = [{ kind: 'Group', name: 'system:unauthenticated' }]
+
+    test.each<[string, Readonly<Record<string, FieldValue>>]>([
+      ['objects', { 'ka.req.binding.subjects': all }],
+      ['texts, as the plugin writes them', { 'ka.req.binding.subjects': ['{"kind":"User","name":"system:anonymous"}'] }],
+      ['names of groups', { 'ka.req.binding.subjects.group_names': ['ops', 'system:unauthenticated'] }],
+    ])('a role that is bound for all is suspicious and exposed, with the subjects as %s', (_, subjects) => {
+      const report = told('K8s ClusterRoleBinding Created', { ...role, ...subjects })
+      expect(report.verdict).toMatchObject({ label: 'suspicious', confidence: 'medium' })
+      expect(textOf(report, 'Verdict')).toMatch(
+        /The binding gives the role admin to system:\w+: to whoever reaches the API server, without/,
+      )
+      expect(textOf(report, 'Assessment')).toMatch(/Exposure \(answered 201\): whoever reaches the API server has the role admin without/)
+    })
+
+    test('what all may see anyway, a service account of that name, and a binding that was refused open nothing', () => {
+      const bound = (more: Readonly<Record<string, FieldValue>>) =>
+        told('K8s ClusterRoleBinding Created', { ...role, 'ka.req.binding.subjects': all, ...more })
+      const namesake = [{ kind: 'ServiceAccount', name: 'system:anonymous' }]
+      const usual = [{ 'ka.req.binding.role': 'system:public-info-viewer' }, { 'ka.req.binding.subjects': namesake }]
+      expect(usual.map((more) => bound(more).verdict.label)).toEqual(['not settled', 'not settled'])
+      const refused = bound({ 'ka.response.code': 403 })
+      expect(refused.verdict.label).toBe('failed attempt')
+      expect(textOf(refused)).not.toContain('Exposure')
+    })
+  })
+
+  test('that no flaw is shown never reads like an all-clear above what is grave', () => {
+    const shell = { 'evt.type': 'dup2', 'proc.name': 'bash', 'fd.name': '10.0.0.4:50000->198.51.100.9:4444' }
+    expect(observe({ fields: shell })).toContain('What was done or tried may be grave by itself, as the signs below say.')
+    expect(observe({ fields: shell })).not.toContain('No vulnerability')
+  })
+
   test('an exec into a pod by a service account is suspicious, by a person not settled', () => {
     const into = (user: string) =>
       reportOn(

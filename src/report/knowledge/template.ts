@@ -46,10 +46,10 @@ export function fieldsIn(template: Template, event: FalcoEvent): readonly string
   return [...new Set(names)].filter((name) => name !== undefined)
 }
 
-/** Whether a command has anything of this event in it, or wants nothing of any: with blanks alone it is no help. */
+/** Whether a command has anything of this event in it, or wants nothing of any: with blanks that an event should fill it is no help. */
 export function speaksOf(template: Template, event: FalcoEvent): boolean {
   const parts = template.flatMap((part) => (typeof part === 'object' && 'word' in part ? part.word : [part]))
-  const slots = parts.filter((part) => typeof part === 'object' && 'fields' in part)
+  const slots = parts.filter((part) => typeof part === 'object' && 'fields' in part).filter(({ fields }) => fields.length > 0)
   return slots.length === 0 || slots.some((slot) => slotValue(slot, event) !== undefined)
 }
 

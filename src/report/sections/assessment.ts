@@ -27,13 +27,19 @@ function exposure(report: Case): readonly Claim[] {
   if (shown.length > 0) return shown
   if (report.sample.source === 'internal')
     return [on(claim`No vulnerability is shown. What a sensor misses raises no alert, so its health is coverage.`, report.source)]
-  return [
-    on(
-      claim`No vulnerability and no misconfiguration is shown: Falco tells what was done, and does not look for flaws.`,
-      report.rule,
-      report.source,
-    ),
-  ]
+  return [on(flawless(report), report.rule, report.source)]
+}
+
+/** No flaw shown is no all-clear: where the fields show what is rare, that is said first. */
+function flawless(report: Case): Claim {
+  const shown = signsIn(report).filter(({ leans }) => leans !== 'plain')
+  if (shown.length === 0)
+    return claim`No vulnerability and no misconfiguration is shown: Falco tells what was done, and does not look for flaws.`
+  const exhibits = shown.flatMap(({ said }) => said.on)
+  return on(
+    claim`What was done or tried may be grave by itself, as the signs below say. Which flaw or credential let it happen, if any, the event does not show: Falco does not look for flaws.`,
+    ...exhibits,
+  )
 }
 
 /** What runtimes do by default, and not what was found here: a file there can be read by a shell, but not executed. */

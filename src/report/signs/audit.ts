@@ -2,6 +2,10 @@ import { claim, on } from '../claim.ts'
 import type { Claim } from '../claim.ts'
 import { fieldOf, firstOf } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
+import { awsCaller } from '../knowledge/aws-caller.ts'
+import { boundWithoutCredentials, isAnonymous } from '../knowledge/without-credentials.ts'
+import { openingOf } from './bucket-policy.ts'
+import { openedToEverybody } from './google-policy.ts'
 import { grave, plain } from './sign.ts'
 import type { Reading, Sign } from './sign.ts'
 
@@ -12,10 +16,17 @@ export function refusalOf(report: Case): Exhibit | undefined {
   return fieldOf(report, 'ct.error')
 }
 
+/** The field that says that the API server did it. 101: it let the caller through to a stream, as it answers exec, attach and port-forward. */
+export function carriedOut(report: Case): Exhibit | undefined {
+  const code = fieldOf(report, 'ka.response.code')
+  return code && /^(?:2\d\d|101)$/.test(code.value) ? code : undefined
+}
+
 function answer(report: Case): Sign | undefined {
-  const [refusal, code] = [refusalOf(report), fieldOf(report, 'ka.response.code')]
+  const [refusal, done] = [refusalOf(report), carriedOut(report)]
   if (refusal) return plain(claim`${refusedHow(refusal)}: this attempt did not succeed. One before or after it may have.`)
-  return code && /^2\d\d$/.test(code.value) ? plain(claim`The API server carried the request out (response code ${code}).`) : undefined
+  if (done?.value === '101') return plain(claim`The API server let the caller through (response code ${done}, to a stream).`)
+  return done && plain(claim`The API server carried the request out (response code ${done}).`)
 }
 
 /** Not everything that failed was forbidden. */
@@ -34,7 +45,7 @@ function authorisation(report: Case): Sign | undefined {
 
 function caller(report: Case): Sign | undefined {
   const user = fieldOf(report, 'ka.user.name')
-  if (user?.value === 'system:anonymous')
+  if (user && isAnonymous(report.sample))
     return isOpenByDefault(report)
       ? plain(
           claim`The request came without credentials (${user}), for what Kubernetes shows to everybody by default (${fieldOf(report, 'ka.uri')}).`,
@@ -51,17 +62,30 @@ function address(report: Case): Sign | undefined {
   return plain(claim`The call came from ${from}: an AWS service made it on somebody's behalf.`)
 }
 
+/** By a field alone: a rule that asks for the root user is told as the rule's. */
 function root(report: Case): Sign | undefined {
-  const user = fieldOf(report, 'ct.user')
-  if (user?.value !== 'root') return undefined
-  return grave(on(claim`The actor is the account's root user, which everyday work does not need.`, user))
+  const shown = firstOf(report, ['ct.user.arn', 'ct.user.identitytype'])
+  if (!shown || awsCaller(report.sample) !== 'root') return undefined
+  return grave(claim`The caller is the account's root user (${shown}), which everyday work does not need.`)
 }
 
-/** Health, version and what a joining node reads: to ask for these without credentials is ordinary. */
+/**
+ * What Kubernetes lets everybody ask for, by its role system:public-info-viewer, and what a joining node reads. The paths hold as they
+ * stand: a longer one, or one that climbs, is another.
+ */
 export function isOpenByDefault(report: Case): boolean {
-  const uri = fieldOf(report, 'ka.uri')?.value ?? ''
-  return /^\/(?:version|healthz|livez|readyz)(?:[/?]|$)|^\/api\/v1\/namespaces\/kube-public\/configmaps\/cluster-info(?:\?|$)/.test(uri)
+  const path = (fieldOf(report, 'ka.uri')?.value ?? '').replace(/\?.*$/s, '')
+  return openByDefault.has(path)
 }
+
+const openByDefault: ReadonlySet<string> = new Set([
+  '/version',
+  '/version/',
+  '/healthz',
+  '/livez',
+  '/readyz',
+  '/api/v1/namespaces/kube-public/configmaps/cluster-info',
+])
 
 /** More than a cluster's everyday needs. */
 function clusterAdmin(report: Case): Sign | undefined {
@@ -69,15 +93,31 @@ function clusterAdmin(report: Case): Sign | undefined {
   return role?.value === 'cluster-admin' ? grave(claim`The binding gives the role ${role}: everything in the cluster.`) : undefined
 }
 
-/** A policy as a report lays it out. */
-export function isOpenToEverybody(policy: string): boolean {
-  return /Effect: Allow/.test(policy) && /Principal: (?:\*|\(AWS: \*\))/.test(policy)
+/** Whom the binding lets in without credentials, other than to what everybody may see by default. */
+export function openBinding(
+  report: Case,
+): { readonly who: string; readonly shown: Exhibit; readonly role: Exhibit | undefined } | undefined {
+  const bound = boundWithoutCredentials(report.sample)
+  const [shown, role] = [bound && fieldOf(report, bound.shownBy), fieldOf(report, 'ka.req.binding.role')]
+  return bound && shown && role?.value !== 'system:public-info-viewer' ? { who: bound.who, shown, role } : undefined
+}
+
+function bindingForAll(report: Case): Sign | undefined {
+  const open = openBinding(report)
+  if (!open) return undefined
+  const { who, shown, role } = open
+  const gives = carriedOut(report) ? 'gives' : 'would give'
+  const what = role ? claim`the role ${role}` : claim`a role`
+  return grave(on(claim`The binding ${gives} ${what} to ${who}: to whoever reaches the API server, without credentials.`, shown))
 }
 
 function everybody(report: Case): Sign | undefined {
-  const policy = fieldOf(report, 'ct.request.policy')
-  if (!policy || !isOpenToEverybody(policy.value)) return undefined
-  return grave(on(claim`The new policy allows something to everybody (Principal *), unless a condition in it says otherwise.`, policy))
+  const [policy, opening] = [fieldOf(report, 'ct.request.policy'), openingOf(report.sample)]
+  if (!policy || !opening) return undefined
+  if (opening.to === 'few')
+    return plain(on(claim`The new policy names everybody (Principal *), under a condition that lets in only those whom it names.`, policy))
+  const condition = opening.conditional ? ', under a condition that says when' : ', without a condition'
+  return grave(on(claim`The new policy allows something to everybody (Principal *)${condition}.`, policy))
 }
 
 /** A controller keeps objects; it has no business inside a pod. Some operators do, and their users know it. */
@@ -89,19 +129,16 @@ function workloadInsidePod(report: Case): Sign | undefined {
   )
 }
 
-/** Google's words for everybody on the internet and for everybody with an account there. */
-export function openToAllUsers(report: Case): Exhibit | undefined {
-  return ['gcp.policyDelta', 'gcp.request']
-    .map((name) => fieldOf(report, name))
-    .find((one) => one && /\ball(?:Authenticated)?Users\b/.test(one.value) && !/\bREMOVE\b/i.test(one.value))
-}
-
 function allUsers(report: Case): Sign | undefined {
-  const policy = openToAllUsers(report)
-  const who = policy && /\ball(?:Authenticated)?Users\b/.exec(policy.value)?.[0]
-  if (!policy || !who) return undefined
-  const meant = who === 'allUsers' ? 'everybody on the internet' : 'everybody with a Google account'
-  return grave(on(claim`The request names ${{ value: who }}, which is ${meant}, in a policy.`, policy))
+  const opened = openedToEverybody(report.sample)
+  const policy = opened && fieldOf(report, opened.shownBy)
+  if (!policy) return undefined
+  const meant = opened.who === 'allUsers' ? 'everybody on the internet' : 'everybody with a Google account'
+  return grave(
+    opened.added
+      ? on(claim`The change gives a role to ${opened.who}, which is ${meant}.`, policy)
+      : on(claim`The policy that was sent has ${opened.who} among its members, which is ${meant}.`, policy),
+  )
 }
 
 export const auditReadings: readonly Reading[] = [
@@ -114,4 +151,5 @@ export const auditReadings: readonly Reading[] = [
   everybody,
   allUsers,
   clusterAdmin,
+  bindingForAll,
 ]

@@ -3,27 +3,29 @@ import type { Claim } from '../claim.ts'
 import { fieldOf, known } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
 import { failureOf, kindOf } from '../happening.ts'
-import { isOpenByDefault, isOpenToEverybody, openToAllUsers, refusalOf } from './audit.ts'
+import { isAnonymous } from '../knowledge/without-credentials.ts'
+import { carriedOut, isOpenByDefault, openBinding, refusalOf } from './audit.ts'
+import { openingOf } from './bucket-policy.ts'
 import { backdooredXz } from './file.ts'
+import { openedToEverybody } from './google-policy.ts'
 
 /** What the event shows to be open to misuse; none for most, as Falco tells of deeds and does not look for flaws. */
 export function exposures(report: Case): readonly Claim[] {
-  return [everybody, allUsers, withoutCredentials, backdoor, executableSharedMemory, byTheRule]
+  return [everybody, allUsers, withoutCredentials, bindingForAll, backdoor, executableSharedMemory, byTheRule]
     .map((read) => read(report))
     .filter((one) => one !== undefined)
 }
 
 function everybody(report: Case): Claim | undefined {
-  const policy = fieldOf(report, 'ct.request.policy')
-  if (!policy || !isOpenToEverybody(policy.value) || refusalOf(report)) return undefined
-  return on(
-    claim`Exposure, if the call succeeded: the bucket policy allows something to everybody, unless a condition in it says otherwise.`,
-    policy,
-  )
+  const [policy, opening] = [fieldOf(report, 'ct.request.policy'), openingOf(report.sample)]
+  if (!policy || opening?.to !== 'everybody' || refusalOf(report)) return undefined
+  const condition = opening.conditional ? ', under a condition that says when' : ', without a condition'
+  return on(claim`Exposure, if the call succeeded: the bucket policy allows something to everybody${condition}.`, policy)
 }
 
 function allUsers(report: Case): Claim | undefined {
-  const policy = openToAllUsers(report)
+  const opened = openedToEverybody(report.sample)
+  const policy = opened && fieldOf(report, opened.shownBy)
   return (
     policy &&
     on(claim`Exposure, if the call succeeded: a policy gives something to everybody, unless public access is prevented elsewhere.`, policy)
@@ -39,9 +41,17 @@ function backdoor(report: Case): Claim | undefined {
 }
 
 function withoutCredentials(report: Case): Claim | undefined {
-  const [user, code] = [fieldOf(report, 'ka.user.name'), fieldOf(report, 'ka.response.code')]
-  if (user?.value !== 'system:anonymous' || !code || !/^2\d\d$/.test(code.value) || isOpenByDefault(report)) return undefined
+  const [user, code] = [fieldOf(report, 'ka.user.name'), carriedOut(report)]
+  if (!user || !isAnonymous(report.sample) || !code || isOpenByDefault(report)) return undefined
   return claim`Exposure: the API server carried out (${code}) a request without credentials (${user}).`
+}
+
+function bindingForAll(report: Case): Claim | undefined {
+  const open = openBinding(report)
+  if (!open || refusalOf(report)) return undefined
+  const [role, done] = [open.role ? claim`the role ${open.role}` : claim`a role`, carriedOut(report)]
+  const exposure = done ? claim`Exposure (answered ${done})` : claim`Exposure, if the request succeeded`
+  return on(claim`${exposure}: whoever reaches the API server has ${role} without credentials, as ${open.who}.`, open.shown)
 }
 
 /** execve of a file there succeeds only where the mount is not noexec. `sh FILE` needs no such thing, and has another exepath. */

@@ -19,36 +19,65 @@ import {
   taskDefinition,
   trail,
 } from '../slots.ts'
+import { awsCaller } from '../aws-caller.ts'
+import type { AwsCaller } from '../aws-caller.ts'
 import type { Step } from '../step.ts'
 import { line } from '../template.ts'
 import { look, rulesOn } from './look.ts'
 
 const has = (name: string) => (event: FalcoEvent) => field(event, name) !== undefined
-const isRoot = (event: FalcoEvent) => /^root$/i.test(field(event, 'ct.user') ?? '') || /Root/.test(event.rule)
-/** Not the root user, not a service of AWS, and not one of the names that the plugin makes up. */
-const isNamed = (event: FalcoEvent) =>
-  has('ct.user')(event) &&
-  !isRoot(event) &&
-  !/\.amazonaws\.com$|^(?:AssumedRole|AWSAccount|FederatedUser)$/.test(field(event, 'ct.user') ?? '')
+const isCalledBy =
+  (...callers: readonly AwsCaller[]) =>
+  (event: FalcoEvent) =>
+    callers.includes(awsCaller(event))
+const isRoot = isCalledBy('root')
+/** A session of a role, by its ARN. */
+const isSession = isCalledBy('role', 'identity center')
 
-/** A role that IAM Identity Center makes and keeps: IAM refuses to change it. */
-const isOfIdentityCenter = (event: FalcoEvent) => /AWSReservedSSO_/.test(field(event, 'ct.user.arn') ?? '')
+/**
+ * Against a user of IAM. Where the event has a name alone, a role may be behind it, and the user of the same name somebody else: then the
+ * step says to look first.
+ */
+function againstUser(step: Step): readonly Step[] {
+  return [
+    { ...step, when: isCalledBy('user') },
+    {
+      ...step,
+      id: `${step.id}-if-user`,
+      text: `First see, by get-user and get-role, that it is a user and no role. ${step.text}`,
+      risk: `If a role called, this hits another who has the name. ${step.risk}`,
+      when: isCalledBy('named'),
+    },
+  ]
+}
+
+const revokingPolicy = [
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["*"],"Resource":["*"],"Condition":{"DateLessThan":{"aws:TokenIssueTime":"',
+  byHand('REVOKE_BEFORE'),
+  '"}}}]}',
+]
 
 const identity = ['cloud identity', 'login', 'second factor', 'account', 'admin rights'] as const
 
 /** CloudTrail: calls to AWS. It knows who called, not what ran. */
 export const aws: readonly Step[] = [
   look({
+    id: 'aws.user-or-role',
+    text: "Whether a user or a role called: the event has no ARN, and a role's session bears the role's name. Only get-user answers: a user. Both answer: ask the trail's record (userIdentity).",
+    command: line`aws iam get-user --user-name ${cloudUser} --query User.Arn; aws iam get-role --role-name ${cloudUser} --query Role.Arn`,
+    when: isCalledBy('named'),
+  }),
+  look({
     id: 'aws.actor',
     text: 'What else the same user did in the ten minutes before and after. Of an assumed role, CloudTrail lists the session and not the role: nothing found proves nothing.',
     command: line`aws cloudtrail lookup-events --region ${region} --lookup-attributes ${{ word: ['AttributeKey=Username,AttributeValue=', cloudUser] }} --start-time ${before('rfc3339')} --end-time ${after('rfc3339')}`,
-    when: has('ct.user'),
+    when: (event) => has('ct.user')(event) && !isSession(event),
   }),
   look({
     id: 'aws.session',
     text: 'What else that session of the role did in the ten minutes before and after.',
     command: line`aws cloudtrail lookup-events --region ${region} --lookup-attributes ${{ word: ['AttributeKey=Username,AttributeValue=', sessionName] }} --start-time ${before('rfc3339')} --end-time ${after('rfc3339')}`,
-    when: has('ct.user.arn'),
+    when: isSession,
   }),
   look({
     id: 'aws.account',
@@ -58,16 +87,16 @@ export const aws: readonly Step[] = [
   look({
     id: 'aws.keys',
     behaviours: [...identity, 'cloud logging', 'cloud compute', 'cloud storage'],
-    text: 'Which access keys the user has, since when. A key made shortly before the event is what to look for. NoSuchEntity: it is a role, not a user.',
+    text: 'Which access keys the user has, since when. A key made shortly before the event is what to look for. NoSuchEntity: no user has that name.',
     command: line`aws iam list-access-keys --user-name ${cloudUser}`,
-    when: isNamed,
+    when: isCalledBy('user', 'named'),
   }),
   look({
     id: 'aws.second-factor',
     behaviours: identity,
     text: 'Which second factors the user has. None: the password alone lets anybody in.',
     command: line`aws iam list-mfa-devices --user-name ${cloudUser}`,
-    when: isNamed,
+    when: isCalledBy('user', 'named'),
   }),
   look({
     id: 'aws.root-second-factor',
@@ -79,7 +108,7 @@ export const aws: readonly Step[] = [
     id: 'aws.role',
     text: 'Who may assume the role, and since when it is there.',
     command: line`aws iam get-role --role-name ${roleName} --query 'Role.[CreateDate,RoleLastUsed,AssumeRolePolicyDocument]'`,
-    when: has('ct.user.arn'),
+    when: isSession,
   }),
   look({
     id: 'aws.new-user',
@@ -204,29 +233,37 @@ export const aws: readonly Step[] = [
     changes: 'Writes one file to the working directory, readable by you alone.',
     risk: 'The file has addresses and names of people in it.',
     undo: 'Remove the file when the case is closed.',
-    when: has('ct.user'),
+    when: (event) => has('ct.user')(event) && !isSession(event),
   },
   {
+    id: 'aws.keep-session',
+    phase: 'containment',
+    text: 'Keep what that session of the role did in the last day, before the ninety days of the event history are over. Elsewhere ask the trail: this is one region.',
+    command: line`( umask 077; aws cloudtrail lookup-events --region ${region} --lookup-attributes ${{ word: ['AttributeKey=Username,AttributeValue=', sessionName] }} --start-time ${{ minutes: -1440, style: 'rfc3339' }} > falconer-cloudtrail.json )`,
+    changes: 'Writes one file to the working directory, readable by you alone.',
+    risk: 'The file has addresses and names of people in it.',
+    undo: 'Remove the file when the case is closed.',
+    when: isSession,
+  },
+  ...againstUser({
     id: 'aws.key',
     phase: 'containment',
-    text: "Turn the user's access key off rather than remove it; do it for each that list-access-keys names. Sessions that were made with it live on.",
+    text: "Turn the user's access key off rather than remove it, each that list-access-keys names. Sessions made with it live on.",
     command: line`aws iam update-access-key --user-name ${cloudUser} --access-key-id ${byHand('ACCESS_KEY_ID')} --status Inactive`,
     changes: 'Calls with that key are refused.',
     risk: 'What rightly uses the key stops working.',
     undo: 'The same with --status Active.',
-    when: isNamed,
-  },
-  {
+  }),
+  ...againstUser({
     id: 'aws.deny',
     phase: 'containment',
     behaviours: identity,
-    text: 'Deny the user everything: it holds for keys, password and open sessions of that user alike. Not for a role.',
+    text: 'Deny the user everything: it holds for keys, password and open sessions of that user alike.',
     command: line`aws iam attach-user-policy --user-name ${cloudUser} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll`,
     changes: 'Every call of that user is refused.',
     risk: 'What rightly runs as that user stops working. Roles that it assumed before go on.',
     undo: 'aws iam detach-user-policy with the same user and policy.',
-    when: isNamed,
-  },
+  }),
   {
     id: 'aws.deny-new-user',
     phase: 'containment',
@@ -241,17 +278,21 @@ export const aws: readonly Step[] = [
     id: 'aws.revoke-sessions',
     phase: 'containment',
     text: 'Deny the role to all sessions that began before a moment (2026-01-31T09:00:00Z, say: now). It is what the console does by Revoke active sessions.',
-    command: line`aws iam put-role-policy --role-name ${roleName} --policy-name AWSRevokeOlderSessions --policy-document ${{
-      word: [
-        '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["*"],"Resource":["*"],"Condition":{"DateLessThan":{"aws:TokenIssueTime":"',
-        byHand('REVOKE_BEFORE'),
-        '"}}}]}',
-      ],
-    }}`,
+    command: line`aws iam put-role-policy --role-name ${roleName} --policy-name AWSRevokeOlderSessions --policy-document ${{ word: revokingPolicy }}`,
     changes: 'Every older session of that role is refused, whoever has it.',
     risk: 'People and jobs with the same role must sign in again. Who can still assume it gets a new session.',
     undo: 'Take that inline policy off the role.',
-    when: (event) => has('ct.user.arn')(event) && !isOfIdentityCenter(event),
+    when: isCalledBy('role'),
+  },
+  {
+    id: 'aws.revoke-sessions-if-role',
+    phase: 'containment',
+    text: 'First see, by get-user and get-role, that it is a role and no user. Deny it to all sessions that began before a moment (2026-01-31T09:00:00Z, say: now), as the console revokes sessions.',
+    command: line`aws iam put-role-policy --role-name ${cloudUser} --policy-name AWSRevokeOlderSessions --policy-document ${{ word: revokingPolicy }}`,
+    changes: 'Every older session of that role is refused, whoever has it.',
+    risk: 'If a user called, this hits a role that has the name. People and jobs with the same role must sign in again. Who can still assume it gets a new session.',
+    undo: 'Take that inline policy off the role.',
+    when: isCalledBy('named'),
   },
   {
     id: 'aws.revoke-identity-center',
@@ -260,7 +301,7 @@ export const aws: readonly Step[] = [
     changes: 'The person cannot sign in to any account by it any more.',
     risk: 'The wrong person cannot work. A session of the role that is open goes on until it ends; a deny in an SCP of the organisation stops it.',
     undo: 'Turn the person on again and assign the permission set.',
-    when: isOfIdentityCenter,
+    when: isCalledBy('identity center'),
   },
   {
     id: 'aws.root',

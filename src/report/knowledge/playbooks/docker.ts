@@ -1,10 +1,25 @@
 import { after, before, byHand, containerId, executable, file } from '../slots.ts'
 import type { Step } from '../step.ts'
 import { line } from '../template.ts'
-import { asksMetadata, hasExecutable, hasFileToCopy, inSharedMemory, look } from './look.ts'
+import { asksMetadata, hasExecutable, hasFileToCopy, inSharedMemory, isBackdooredXz, look } from './look.ts'
+import { backdooredImage } from './xz.ts'
 
 /** A container that no pod is known of: we assume Docker; podman takes the same words. */
 export const docker: readonly Step[] = [
+  look({
+    id: 'docker.liblzma',
+    behaviours: ['persistence'],
+    text: 'Which xz it has by its packages (Debian; for RPM copy /var/lib/rpm out, and ask rpm --dbpath elsewhere). Only 5.6.0 and 5.6.1 have the backdoor; 5.6.1+really5.4.5 has not.',
+    command: line`docker cp ${{ word: [containerId, ':/var/lib/dpkg/status'] }} - | tar -xOf - | sed -nE '/^Package: (liblzma5|xz-utils)$/,/^Version:/p'`,
+    when: isBackdooredXz,
+  }),
+  look({
+    id: 'docker.sshd-libraries',
+    behaviours: ['persistence'],
+    text: 'On the host, as root: which liblzma the processes of its sshd have open right now. One marked as deleted was replaced and is still in use.',
+    command: line`pgrep --ns "$(docker inspect --format '{{.State.Pid}}' ${containerId})" --nslist mnt sshd | while read -r pid; do grep -H liblzma "/proc/$pid/maps"; done`,
+    when: isBackdooredXz,
+  }),
   look({
     id: 'docker.inspect',
     text: 'Which image and command the container has, and since when it runs. If it started moments before, the event may be part of its start.',
@@ -66,7 +81,7 @@ export const docker: readonly Step[] = [
   look({
     id: 'docker.sockets',
     behaviours: ['network connection', 'file transfer', 'mining', 'shell', 'new program', 'credential access'],
-    text: "The container's connections and listeners now, with the host's own ss. As root on the host; it may set off the rule Change thread namespace.",
+    text: "The container's connections and listeners now, with the host's own ss. As root on the host itself: run from a container, nsenter may set off the rule Change thread namespace.",
     command: line`nsenter -t "$(docker inspect --format '{{.State.Pid}}' ${containerId})" -n ss -tunap`,
   }),
   look({
@@ -174,6 +189,16 @@ export const docker: readonly Step[] = [
     undo: 'Remove the file when the case is closed.',
   },
   {
+    id: 'docker.keep-liblzma',
+    phase: 'containment',
+    text: 'Keep the library that sshd opened, before the container is replaced.',
+    command: line`( umask 077; docker cp ${{ word: [containerId, ':', file] }} - > falconer-liblzma.tar )`,
+    changes: 'Writes one archive to the working directory, readable by you alone.',
+    risk: 'It is perhaps malware: do not load it.',
+    undo: 'Remove the file when the case is closed.',
+    when: (event) => isBackdooredXz(event) && hasFileToCopy(event),
+  },
+  {
     id: 'docker.networks',
     phase: 'containment',
     text: 'Cut it off one of its networks. docker inspect names them under NetworkSettings; do it for each. A container on the network of the host cannot be cut off so.',
@@ -209,6 +234,7 @@ export const docker: readonly Step[] = [
     risk: 'A snapshot of a damaged volume may push out an older good one where the number is limited.',
     undo: 'Remove the snapshot when the case is closed.',
   },
+  ...backdooredImage('docker'),
   {
     id: 'docker.end',
     phase: 'containment',

@@ -110,6 +110,15 @@ export const github: readonly Step[] = [
   }),
 
   {
+    id: 'github.secret',
+    phase: 'containment',
+    behaviours: ['leaked secret'],
+    text: 'Revoke the secret where it was issued, at once: what was pushed to GitHub counts as read. Then look there for its use since the push.',
+    changes: 'The old key or password stops working.',
+    risk: 'What rightly uses it stops until it has the new one.',
+    undo: 'It cannot be undone, nor should it: hand out the new secret.',
+  },
+  {
     id: 'github.account',
     phase: 'containment',
     text: 'If the person does not know of it: have the account signed out, its tokens, SSH keys and applications looked through, and its second factor renewed, from a clean machine.',
@@ -154,15 +163,6 @@ export const github: readonly Step[] = [
     risk: 'If the invitation is still open, it is renewed with fewer rights. In a repository of a person the role cannot be chosen.',
     undo: 'The same with the earlier permission (push, maintain, admin).',
     when: rulesOn('Add Collaborator'),
-  },
-  {
-    id: 'github.secret',
-    phase: 'containment',
-    behaviours: ['leaked secret'],
-    text: 'Revoke the secret where it was issued, at once: what was pushed to GitHub counts as read. Then look there for its use since the push.',
-    changes: 'The old key or password stops working.',
-    risk: 'What rightly uses it stops until it has the new one.',
-    undo: 'It cannot be undone, nor should it: hand out the new secret.',
   },
   {
     id: 'github.history',

@@ -4,7 +4,7 @@ import { after, before, executable, file, loginAccount, loginId, loginUser, pers
 import type { Step } from '../step.ts'
 import { line } from '../template.ts'
 import type { Around } from '../template.ts'
-import { hasExecutable, hasFile, inSharedMemory, look, rulesOn } from './look.ts'
+import { hasExecutable, hasFile, inSharedMemory, isBackdooredXz, look, rulesOn } from './look.ts'
 
 const hourBefore: Around = { minutes: -60, style: 'journal' }
 
@@ -16,7 +16,6 @@ const isKnownByNumber = (event: FalcoEvent) => {
   const [login, own] = [field(event, 'user.loginuid'), field(event, 'user.uid')]
   return login !== undefined && !isWithoutLogin(event) && !hasLoginName(event) && login !== own
 }
-const isBackdooredXz = rulesOn('CVE-2024-3094')
 
 /** A host itself, or a process of which no container is known. */
 export const host: readonly Step[] = [

@@ -1,8 +1,10 @@
 import { field } from '../../../domain/event.ts'
 import type { FalcoEvent } from '../../../domain/event.ts'
-import { accountName, accountNamespace, kubernetesUser, targetName, targetNamespace, targetResource } from '../slots.ts'
+import { accountName, accountNamespace, byHand, kubernetesUser, targetName, targetNamespace, targetResource } from '../slots.ts'
 import type { Step } from '../step.ts'
 import { line, mentions } from '../template.ts'
+import type { Template, Word } from '../template.ts'
+import { concernsAnonymous, isAnonymous } from '../without-credentials.ts'
 import { isolation, isolationOf } from './isolation.ts'
 import { look, rulesOn } from './look.ts'
 
@@ -18,10 +20,23 @@ const isPod = (event: FalcoEvent) =>
 const isRole = isOf('roles', 'clusterroles')
 const isServiceAccount = (event: FalcoEvent) => mentions(event, ['ka.user.name'], /^system:serviceaccount:/)
 /** A request without credentials has nobody behind it: no role fits it, and an exception would let in everybody. */
-const isSomebody = (event: FalcoEvent) => field(event, 'ka.user.name') !== 'system:anonymous'
+const isSomebody = (event: FalcoEvent) => !isAnonymous(event)
 const isPerson = (event: FalcoEvent) => mentions(event, ['ka.user.name'], /^(?!system:)/)
 const isGone = rulesOn('Deleted')
 const isMade = (event: FalcoEvent) => !isGone(event) && !/Unsuccessfully/.test(event.rule)
+
+/**
+ * Empties a binding, after its subjects are kept in the form in which they can be patched back. A kept YAML could not be applied any more:
+ * it has the resourceVersion of before, and the API server answers that the object has changed since (409).
+ */
+function emptied(binding: Template, kept: Word): Template {
+  const asPatch = `-o jsonpath='{"{"}"subjects":{.subjects}{"}"}'`
+  const nobody = `--type=json -p '[{"op":"replace","path":"/subjects","value":[]}]'`
+  return ['( umask 077; kubectl get ', ...binding, ` ${asPatch} > `, kept, ' ) && kubectl patch ', ...binding, ` ${nobody}`]
+}
+
+const openBinding = byHand('OPEN_BINDING')
+const patchBack = 'kubectl patch of the same binding, with --type=merge --patch-file and the kept file.'
 
 /** The audit log of Kubernetes: requests to the API server, and what they left behind. It knows users and objects, not processes. */
 export const kubernetesAudit: readonly Step[] = [
@@ -160,9 +175,9 @@ export const kubernetesAudit: readonly Step[] = [
   }),
   look({
     id: 'audit.anonymous',
-    behaviours: ['cluster access'],
     text: 'What callers without credentials are bound to. system:public-info-viewer (version and health) is usual; anything more is an open door.',
     command: line`kubectl get rolebindings,clusterrolebindings -A -o wide | grep -E 'system:(anonymous|unauthenticated)'`,
+    when: concernsAnonymous,
   }),
   look({
     id: 'audit.node',
@@ -213,41 +228,41 @@ export const kubernetesAudit: readonly Step[] = [
   {
     id: 'audit.stop-account',
     phase: 'containment',
-    text: 'If the service account was misused, empty the bindings that name it, after keeping them. Its token works on, but may do nothing.',
+    text: 'If the service account was misused, empty the bindings that name it, after keeping their subjects. Its token works on, but may do nothing.',
     changes: 'Everything that runs as that account loses its rights.',
     risk: 'A controller with that account stops working, perhaps for the whole cluster.',
-    undo: 'Apply the kept bindings again.',
+    undo: 'Patch the kept subjects back into the bindings.',
     when: isServiceAccount,
   },
   {
     id: 'audit.stop-user',
     phase: 'containment',
-    text: "Lock the person's account where it is kept (OIDC provider, cloud). A client certificate cannot be revoked: for one, empty the bindings of its user and groups.",
+    text: "Lock the person's account where it is kept (OIDC provider, cloud). A client certificate cannot be revoked: for one, empty the bindings of its user and groups, after keeping their subjects.",
     changes: 'The person gets no new token; a token that was handed out works until it expires.',
     risk: 'The wrong person is locked out. system:masters cannot be taken away by bindings.',
-    undo: 'Unlock the account, apply the kept bindings again.',
+    undo: 'Unlock the account, patch the kept subjects back into the bindings.',
     when: isPerson,
   },
   {
     id: 'audit.unbind-cluster',
     phase: 'containment',
     behaviours: ['cluster rights'],
-    text: 'Empty the new binding rather than remove it: what was bound is kept in a file first, and the object stays for a look.',
-    command: line`( umask 077; kubectl get clusterrolebinding ${targetName} -o yaml > ${{ word: [targetName, '.yaml'] }} ) && kubectl patch clusterrolebinding ${targetName} --type=json -p '[{"op":"replace","path":"/subjects","value":[]}]'`,
+    text: 'Empty the new binding rather than remove it: its subjects are kept in a file first, and the object stays for a look.',
+    command: emptied(line`clusterrolebinding ${targetName}`, { word: [targetName, '.subjects.json'] }),
     changes: 'Nobody has that role by that binding any more. Writes one file to the working directory.',
     risk: 'Who rightly used it loses it. A GitOps tool or controller may put it back.',
-    undo: 'kubectl apply of the kept file.',
+    undo: patchBack,
     when: (event) => isOf('clusterrolebindings')(event) && isMade(event) && !mentions(event, ['ka.target.name'], /^system:/),
   },
   {
     id: 'audit.unbind',
     phase: 'containment',
     behaviours: ['cluster rights'],
-    text: 'Empty the new binding rather than remove it: what was bound is kept in a file first, and the object stays for a look.',
-    command: line`( umask 077; kubectl -n ${targetNamespace} get rolebinding ${targetName} -o yaml > ${{ word: [targetName, '.yaml'] }} ) && kubectl -n ${targetNamespace} patch rolebinding ${targetName} --type=json -p '[{"op":"replace","path":"/subjects","value":[]}]'`,
+    text: 'Empty the new binding rather than remove it: its subjects are kept in a file first, and the object stays for a look.',
+    command: emptied(line`-n ${targetNamespace} rolebinding ${targetName}`, { word: [targetName, '.subjects.json'] }),
     changes: 'Nobody has that role by that binding any more. Writes one file to the working directory.',
     risk: 'Who rightly used it loses it. A GitOps tool or controller may put it back.',
-    undo: 'kubectl apply of the kept file.',
+    undo: patchBack,
     when: (event) => isOf('rolebindings')(event) && isMade(event) && !mentions(event, ['ka.target.name'], /^system:/),
   },
   {
@@ -293,12 +308,12 @@ export const kubernetesAudit: readonly Step[] = [
   {
     id: 'audit.close-anonymous',
     phase: 'containment',
-    behaviours: ['cluster access'],
-    text: 'Empty the bindings that name system:anonymous or system:unauthenticated, other than system:public-info-viewer, after keeping them.',
-    changes: 'Requests without credentials are refused.',
-    risk: 'A health check or a join of nodes (cluster-info in kube-public) may rely on one.',
-    undo: 'Apply the kept bindings again.',
-    when: (event) => field(event, 'ka.user.name') === 'system:anonymous',
+    text: 'Empty each binding that the look for system:anonymous and system:unauthenticated finds, other than system:public-info-viewer, its subjects kept first. For one in a namespace write rolebinding and -n.',
+    command: emptied(line`clusterrolebinding ${openBinding}`, { word: [openBinding, '.subjects.json'] }),
+    changes: 'Requests without credentials get no rights by that binding. Writes one file to the working directory.',
+    risk: 'Whoever else is a subject of it loses the role as well. A health check or a join of nodes (cluster-info in kube-public) may rely on it.',
+    undo: patchBack,
+    when: isAnonymous,
   },
   {
     id: 'audit.cordon-node',

@@ -2,10 +2,35 @@ import { after, before, byHand, containerId, containerName, executable, file, na
 import type { Step } from '../step.ts'
 import { line } from '../template.ts'
 import { isolation, isolationOf } from './isolation.ts'
-import { asksMetadata, hasExecutable, hasFile, hasProgram, hasServer, inSharedMemory, isOfHost, look } from './look.ts'
+import {
+  asksMetadata,
+  hasExecutable,
+  hasFile,
+  hasProgram,
+  hasServerInReach,
+  inSharedMemory,
+  isBackdooredXz,
+  isOfHost,
+  look,
+} from './look.ts'
+import { backdooredImage } from './xz.ts'
 
 /** A system call in a pod: through the cluster, and on its node. */
 export const kubernetes: readonly Step[] = [
+  look({
+    id: 'kubernetes.liblzma',
+    behaviours: ['persistence'],
+    text: 'On the node, as root: which xz it has by its packages (Debian; for RPM copy /var/lib/rpm out, and ask rpm --dbpath elsewhere). Only 5.6.0 and 5.6.1 have the backdoor; 5.6.1+really5.4.5 has not.',
+    command: line`sed -nE '/^Package: (liblzma5|xz-utils)$/,/^Version:/p' "/proc/$(crictl inspect -o go-template --template '{{.info.pid}}' ${containerId})/root/var/lib/dpkg/status"`,
+    when: isBackdooredXz,
+  }),
+  look({
+    id: 'kubernetes.sshd-libraries',
+    behaviours: ['persistence'],
+    text: 'On the node, as root: which liblzma the processes of its sshd have open right now. One marked as deleted was replaced and is still in use.',
+    command: line`pgrep --ns "$(crictl inspect -o go-template --template '{{.info.pid}}' ${containerId})" --nslist mnt sshd | while read -r pid; do grep -H liblzma "/proc/$pid/maps"; done`,
+    when: isBackdooredXz,
+  }),
   look({
     id: 'kubernetes.pod',
     text: 'Whether the pod is still there, on which node, how old, and how often it restarted. A restart after the event took the processes and files with it.',
@@ -79,7 +104,7 @@ export const kubernetes: readonly Step[] = [
     behaviours: ['network connection', 'file transfer', 'shell', 'mining', 'credential access'],
     text: "Whether the server's end of the connection is a pod or service of this cluster. Nothing found: it is outside, or gone since.",
     command: line`kubectl get pods,services -A -o wide | grep -Fw -- ${serverAddress}`,
-    when: hasServer,
+    when: hasServerInReach,
   }),
   look({
     id: 'kubernetes.policies',
@@ -90,7 +115,7 @@ export const kubernetes: readonly Step[] = [
   look({
     id: 'kubernetes.sockets',
     behaviours: ['network connection', 'file transfer', 'mining', 'shell', 'new program'],
-    text: "On the node, as root: the pod's connections and listeners now, with the node's own ss. It may set off the rule Change thread namespace.",
+    text: "On the node, as root: the pod's connections and listeners now, with the node's own ss. Run from a debug pod, nsenter may set off the rule Change thread namespace.",
     command: line`nsenter -t "$(crictl inspect -o go-template --template '{{.info.pid}}' ${containerId})" -n ss -tunap`,
   }),
   look({
@@ -204,6 +229,16 @@ export const kubernetes: readonly Step[] = [
     when: hasProgram,
   },
   {
+    id: 'kubernetes.keep-liblzma',
+    phase: 'containment',
+    text: "On the node, as root: keep the library that sshd opened, before the pod is replaced. A symbolic link in the path may lead to the node's own file.",
+    command: line`( umask 077; cat "/proc/$(crictl inspect -o go-template --template '{{.info.pid}}' ${containerId})/root"${file} > falconer-liblzma.bin )`,
+    changes: 'Writes one file to the working directory, readable by you alone.',
+    risk: 'It is perhaps malware: do not load it.',
+    undo: 'Remove the file when the case is closed.',
+    when: (event) => isBackdooredXz(event) && hasFile(event),
+  },
+  {
     id: 'kubernetes.isolate',
     phase: 'containment',
     text: 'Cut the pod off the network and leave it running, so that its processes and files can be looked at.',
@@ -255,6 +290,7 @@ export const kubernetes: readonly Step[] = [
     risk: 'A snapshot of a damaged volume may push out an older good one where the number is limited.',
     undo: 'Remove the snapshot when the case is closed.',
   },
+  ...backdooredImage('kubernetes'),
   {
     id: 'kubernetes.end',
     phase: 'containment',

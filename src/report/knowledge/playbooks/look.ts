@@ -32,4 +32,8 @@ export const hasFileToCopy = (event: FalcoEvent) =>
 
 export const asksMetadata = (event: FalcoEvent) => mentions(event, ['fd.name', 'proc.cmdline'], /169\.254\.169\.254/)
 
-export const hasServer = (event: FalcoEvent) => mentions(event, ['fd.name'], /->/)
+/** A server that may be of this cluster: neither the machine itself nor link-local, as the metadata service of a cloud is. */
+export const hasServerInReach = (event: FalcoEvent) =>
+  mentions(event, ['fd.name'], /->(?!127\.|169\.254\.|::1:|::ffff:127\.|::ffff:169\.254\.|fe80:)/i)
+
+export const isBackdooredXz = rulesOn('CVE-2024-3094')
