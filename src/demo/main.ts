@@ -26,6 +26,8 @@ export type DemoOptions = {
   readonly msPerMinute: number
   /** Ends with more new alerts than a channel can carry. */
   readonly stormy?: boolean
+  /** LLM_MODEL and the like, for a model that weighs the reports; by default there is none. */
+  readonly model?: Readonly<Record<string, string>>
 }
 
 const routes = `
@@ -40,6 +42,7 @@ routes:
   - match: { priority: Critical }
     channel: "#falco"
     mention: here
+    report: auto
   - match: { priority: Notice }
     channel: "#falco"
 `
@@ -68,7 +71,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-function demoConfig(workspace: Workspace, { intakePort }: DemoOptions) {
+function demoConfig(workspace: Workspace, { intakePort, model }: DemoOptions) {
   const env = {
     SLACK_BOT_TOKEN: workspace.botToken,
     SLACK_APP_TOKEN: workspace.appToken,
@@ -77,6 +80,7 @@ function demoConfig(workspace: Workspace, { intakePort }: DemoOptions) {
     DATABASE_URL: 'file::memory:',
     FALCONER_CONFIG: 'falconer.yml',
     PORT: String(intakePort),
+    ...model,
   }
   return readConfig(env, () => routes)
 }
@@ -98,9 +102,16 @@ async function send(intake: string, { body }: Sending): Promise<void> {
   await answer.arrayBuffer()
 }
 
+/** Only where somebody names one: the demo speaks to nobody outside. */
+function modelIn(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const set = Object.entries(env).filter(([name, value]) => /^LLM_(?:MODEL|BASE_URL|API_KEY)$/.test(name) && value)
+  return Object.fromEntries(set.map(([name, value = '']) => [name, value]))
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { port: { type: 'string', default: '4000' }, storm: { type: 'boolean', default: false } } })
-  const demo = await startDemo({ port: Number(values.port), intakePort: 2801, logLevel: 'warn', msPerMinute: 4_000, stormy: values.storm })
+  const shown = { port: Number(values.port), intakePort: 2801, logLevel: 'warn', msPerMinute: 4_000 } as const
+  const demo = await startDemo({ ...shown, stormy: values.storm, model: modelIn(process.env) })
   console.log(`\n  Open ${demo.url}\n`)
   console.log('  An hour of Falco events is playing: most of it is over, an attack begins within seconds.')
   if (values.storm) console.log('  It ends with a storm: forty workloads at once.')
