@@ -219,6 +219,7 @@ describe('answers and envelopes that go astray', () => {
     house.workspace.faults.double(3)
     house.workspace.faults.holdBack(1)
     await Promise.all([house.ana.press({ message: card }, 'Acknowledge'), house.ben.press({ message: card }, 'Detailed report')])
+    await deliveredSoon(house)
     await house.ana.press({ message: card }, 'Detailed report')
     await deliveredSoon(house)
     const [dossier] = await house.falconer.ledger.recent(1)
