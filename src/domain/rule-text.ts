@@ -51,9 +51,10 @@ export type ExceptionText = {
 
 /**
  * An entry or a file that was left out, wholly or in part: Falco would refuse it, or we do not know it. `of` undefined: a whole file, or
- * a nameless entry. `why` goes on after the piece's name: `is left out: …`.
+ * a nameless entry. `why` goes on after the piece's name: `is left out: …`. `refused`: Falco's loader takes it for an error, and loads no
+ * file any more; else it may see it otherwise.
  */
-export type LeftOut = { readonly at: Said; readonly of: Piece | undefined; readonly why: string }
+export type LeftOut = { readonly at: Said; readonly of: Piece | undefined; readonly why: string; readonly refused: boolean }
 
 export type Piece = { readonly kind: 'rule' | 'macro' | 'list'; readonly name: string }
 

@@ -26,7 +26,8 @@ const shortestSecret = 4
 const longestName = 100
 const secretName =
   /pass(?:word|wd|phrase|code)|secret|token|(?:api|access|account|private|encryption|signing|session|master|auth)[_.-]?key|credential|(?:^|[_.-])(?:pass|pwd|pw|psk|sas|auth|jwt|cookie|bearer)$|^(?:sig|set-cookie)$/i
-const harmlessName = /^(?:old)?pwd$|[_.-](?:file|path|dir|stdin|ttl|name|id|url|uri|type|expiry|length|count)$/i
+/** The last: whether there is one (`github.diff.has_secrets`). */
+const harmlessName = /^(?:old)?pwd$|[_.-](?:file|path|dir|stdin|ttl|name|id|url|uri|type|expiry|length|count)$|(?:^|[_.-])has[_-]\w+$/i
 
 type Shape = { readonly pattern: RegExp; readonly to: string }
 
@@ -44,7 +45,20 @@ const shapes: readonly Shape[] = [
   { pattern: /(hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]+/g, to: `$1${mask}` },
   // The user stays, the password goes; an `@` inside the password goes with it.
   { pattern: /(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)[^\s/"'<>]+@/g, to: `$1${mask}@` },
+  // So does a slash, but not where a port goes before it: `http://registry:4873/@scope/package`.
+  {
+    pattern:
+      /(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/(?!\[)[^\s:@/"'<>]{0,200}:)(?!\d{1,5}(?:[/?#]|$))(?!\[masked\]@[^/])[^\s"'<>]{1,200}@/g,
+    to: `$1${mask}@`,
+  },
   { pattern: /(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/)[\w.~%-]{20,200}@/g, to: `$1${mask}@` },
+  // A key in an address is a word (`?key=name`) as often as a secret: it is one where it mixes what words do not, or is as long as no word.
+  {
+    pattern:
+      /([?&][Kk][Ee][Yy]=)(?:(?=[\w~.%+-]{0,200}\d)(?=[\w~.%+-]{0,200}[a-z])(?=[\w~.%+-]{0,200}[A-Z])[\w~.%+-]{12,}|[0-9a-fA-F-]{24,}(?![\w~.%+-])|\w{32,})/g,
+    to: `$1${mask}`,
+  },
+  { pattern: /([?&](?:x-(?:amz|goog)-)?sig(?:nature)?=)[^\s&"'<>]+/gi, to: `$1${mask}` },
   { pattern: /(?<![\w-])((?:proxy-)?authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:[\w-]{1,30}\s{1,3})?)[^\s"',]+/gi, to: `$1${mask}` },
   { pattern: /(?<![\w-])(bearer\s{1,3})[\w.~+/=-]{8,}/gi, to: `$1${mask}` },
   { pattern: /(?<![\w-])(identified\s{1,3}by\s{1,3}|password\s{1,3})(?:'[^']*'|"[^"]*")/gi, to: `$1${mask}` },
@@ -154,21 +168,43 @@ const ownOptions: readonly { readonly command: RegExp; readonly option: RegExp }
     option: /(?<!\S)(-[cAX]\s{0,3})(?=\S)(?:"[^"]*"|'[^']*')?\S*/g,
   },
   {
+    command: /(?<![\w-])net1?(?:\.exe)?\s{1,3}user\b/gi,
+    option: /^(net1?(?:\.exe)?\s{1,3}user\s{1,3}(?:"[^"]{1,200}"|[^\s/"]\S{0,200})\s{1,3})(?![/*])\S+(?=\s{0,3}$|\s{1,3}\/)/gi,
+  },
+  { command: /(?<![\w-])ssh-keygen\b/g, option: /(?<!\S)(-[NP]\s{1,3})(?!''|""|-)(?=\S)(?:"[^"]*"|'[^']*')?\S*/g },
+  { command: /(?<![\w-])lftp\b/g, option: /(?<!\S)((?:-u\s{0,3}|--user[\s=])["']?[^\s,"']{0,200},)[^\s"']+/g },
+  // `/nolog` and `/ as sysdba` have nobody before the slash, a script has an @.
+  { command: /(?<![\w-])(?:sqlplus|sqlldr|expdp|impdp)\b/g, option: /(?<!\S)((?:userid=)?["']?[\w$#.]{1,64}\/)[^\s@"'/]+/gi },
+  { command: /(?<![\w-])(?:[xw]l?freerdp3?|sdl-freerdp3?)\b/g, option: /(?<!\S)(\/(?:g?p|pth):)\S+/g },
+  // An image has a digest where a login has a host.
+  {
+    command: /(?<![\w-])(?:impacket-\w{1,40}|\w{1,40}\.py)\b/g,
+    option: /(?<!\S)(["']?(?:[\w.-]{1,64}\/)?[\w.$-]{1,64}:)(?!\/\/)[^\s"']{1,200}(?=@(?!sha256:)[\w.-])/g,
+  },
+  {
+    command: /(?<![\w-])(?:evil-winrm|crackmapexec|netexec|nxc|smbmap|hydra|medusa|rdesktop|bloodhound-python)\b/g,
+    option: /(?<!\S)(-[pH]\s{1,3})(?=[^\s-])(?:"[^"]*"|'[^']*')?\S*/g,
+  },
+  {
+    command: /(?<![\w-])(?:su|passwd)\s/g,
+    option: /(<<<\s{0,3})(?=\S)(?:"[^"]*"|'[^']*')?\S*/g,
+  },
+  {
     command: /(?<![\w-])net(?:\.exe)?\s{1,3}use\b/gi,
     option: /(\\\\\S{1,300}\s{1,3}(?:\/user:\S{1,200}\s{1,3})?|\/user:\S{1,200}\s{1,3})(?![/\\])\S+/gi,
   },
 ]
 
-/** What a command line writes into the standard input of sudo, which it reads a password from. */
-const intoSudo =
-  /(?<![\w-])((?:echo|printf)\s{1,3})(?!\[masked\])[^|\s][^|]{0,200}(?=\|\s{0,3}sudo\s(?:[^|;&\s]{1,60}\s){0,6}(?:-[A-Za-z]{0,8}S|--stdin)(?!\S))/g
+/** What a command line writes into the standard input of sudo, passwd or a login, which they read a password from. */
+const intoStandardInput =
+  /(?<![\w-])((?:echo|printf)\s{1,3})(?!\[masked\])[^|\s][^|]{0,200}(?=\|\s{0,3}(?:sudo\s(?:[^|;&\s]{1,60}\s){0,6}(?:-[A-Za-z]{0,8}S|--stdin)|(?:sudo\s(?:-\S{1,20}\s){0,3})?(?:\S{0,60}\/)?passwd\s(?:[^|;&\s]{1,60}\s){0,4}--stdin|(?:[^|;&\s]{1,200}\s{1,3}){1,8}--password-stdin)(?!\S))/g
 
 function maskCommandOptions(text: string): string {
   const anywhere = commandOptions.reduce(
     (out, { command, option }) => (command.test(out) ? out.replaceAll(option, `$1${mask}`) : out),
     text,
   )
-  return ownOptions.reduce(maskOwnOptions, anywhere).replaceAll(intoSudo, `$1${mask} `)
+  return ownOptions.reduce(maskOwnOptions, anywhere).replaceAll(intoStandardInput, `$1${mask} `)
 }
 
 function maskOwnOptions(text: string, { command, option }: { readonly command: RegExp; readonly option: RegExp }): string {

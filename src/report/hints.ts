@@ -12,6 +12,25 @@ export function hint(report: Case, what: string, text: string): Claim {
   return claim`${words}${here.length > 0 ? claim` Here ${joined(here.map(isHere), ', ')}.` : undefined}${missing.length > 0 ? absent(missing) : undefined}`
 }
 
+/** Without those that speak of another network tool than the one that ran: how loosely a rule matches nc explains no socat. */
+export function thatMayApply(report: Case, texts: readonly string[]): readonly string[] {
+  const ran = toolIn(fieldOf(report, 'proc.name')?.value ?? '')
+  const remaining = texts.filter((text) => ran === undefined || isAbout(ran, text))
+  return remaining.length > 0 ? remaining : texts
+}
+
+/** A line for each tool, with the names it goes by; nc may be ncat, by the distribution. */
+const tools = [/\b(?:nc|ncat|netcat)\b/, /\bsocat\b/, /\btelnet\b/, /\b[nz]map\b/, /\b(?:dig|nslookup)\b/, /\btcpdump\b|\btshark\b/]
+
+function toolIn(name: string): RegExp | undefined {
+  return tools.find((tool) => tool.exec(name)?.[0] === name)
+}
+
+function isAbout(ran: RegExp, text: string): boolean {
+  const named = tools.filter((tool) => tool.test(text))
+  return named.length === 0 || named.includes(ran)
+}
+
 const hereMax = 3
 
 const isHere = (exhibit: Exhibit) => claim`${{ value: exhibit.what }} is ${exhibit}`

@@ -30,7 +30,8 @@ type Books = {
 
 /**
  * The files in turn, as Falco's rule_loader_collector.cpp takes them. Where Falco would refuse to start, the entry alone is left out: its
- * files may be newer than what we know of them.
+ * files may be newer than what we know of them. All that is wrong with an entry is an error there (a rule_load_exception), never one of
+ * its warnings: unknown sources and keys, names in an odd form, `append: true`, exceptions without values.
  */
 export function collect(files: readonly RuleFile[]): Collected {
   const books: Books = { rules: new Map(), macros: new Map(), lists: new Map() }
@@ -39,11 +40,12 @@ export function collect(files: readonly RuleFile[]): Collected {
       at: { file: path, line },
       of: within === undefined ? undefined : pieceOf(within),
       why,
+      refused: false,
     })),
     ...yaml.items.flatMap(({ line, value }) => {
       const at = { file: path, line }
       const refused = taken(readEntry(value), at, books)
-      return refused ? [{ at, of: refused.of, why: `is left out: ${refused.why}` }] : []
+      return refused ? [{ at, of: refused.of, why: `is left out: ${refused.why}`, refused: true }] : []
     }),
   ])
   return { ...books, leftOut }

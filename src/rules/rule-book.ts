@@ -80,7 +80,12 @@ const bytesMax = 4 << 20
 const toldMax = 50
 
 function withTroubles(collected: Collected, troubles: readonly Trouble[]): Collected {
-  const gone = troubles.map(({ path, why }) => ({ at: { file: path, line: 1 }, of: undefined, why: `is left out: it ${why}` }))
+  const gone = troubles.map(({ path, why }) => ({
+    at: { file: path, line: 1 },
+    of: undefined,
+    why: `is left out: it ${why}`,
+    refused: false,
+  }))
   return { ...collected, leftOut: [...gone, ...collected.leftOut] }
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { plain } from '../../src/domain/prose.ts'
 import { caseOf } from '../../src/report/evidence.ts'
-import { hint } from '../../src/report/hints.ts'
+import { hint, thatMayApply } from '../../src/report/hints.ts'
+import { insightOn } from '../../src/report/knowledge/insights.ts'
 import { bareEvent, materialOf } from './material.ts'
 
 const event = bareEvent(
@@ -38,5 +39,30 @@ describe('words that mean something else here are followed by nothing', () => {
     'The variable was set on the command line of a parent, or at a terminal in another region.',
   ])('%s', (text) => {
     expect(said(text)).toBe(text)
+  })
+})
+
+describe('what explains one network tool is not offered for another', () => {
+  const offered = (ran: string) => {
+    const rule = insightOn('Netcat/Socat Remote Code Execution on Host', 'syscall')
+    return thatMayApply(caseOf(materialOf(bareEvent({}, { 'proc.name': ran }))), rule?.benign ?? []).join('\n')
+  }
+
+  test('how loosely the rule matches nc, where socat ran', () => {
+    expect(offered('socat')).toContain('socat EXEC on purpose')
+    expect(offered('socat')).not.toMatch(/\bnc\b/)
+  })
+
+  test('what socat is used for, where nc ran', () => {
+    expect(offered('ncat')).toContain('The match on nc is loose')
+    expect(offered('ncat')).not.toContain('socat')
+  })
+
+  test('but a program that is none of them is told all', () => {
+    expect(offered('x')).toMatch(/nc is loose[^]*socat EXEC[^]*builds of nc/)
+  })
+
+  test('and something is always offered', () => {
+    expect(thatMayApply(caseOf(materialOf(bareEvent({}, { 'proc.name': 'nmap' }))), ['A script waits with nc.'])).toHaveLength(1)
   })
 })

@@ -51,6 +51,55 @@ describe('where the rule files are at hand', () => {
     )
   })
 
+  test('each change is told with its text, what lets the rule fire first and the newest of that, and a switch in words', () => {
+    const late = { file: '/etc/falco/rules.d/z.yaml', line: 9 }
+    const long = `and not (${'proc.name = ours or '.repeat(15)}proc.name = x)`
+    const changes = [
+      { at: own, member: 'condition', how: 'append', says: says(long) },
+      { at: own, member: 'enabled', how: 'enable', says: says('false') },
+      { at: own, member: 'tags', how: 'replace', says: says('ours') },
+      { at: late, member: 'condition', how: 'append', says: says('or proc.name=sh') },
+      { at: late, member: 'enabled', how: 'replace', says: says('true') },
+    ] as const
+    const lines = about({ changes })
+      .split('\n')
+      .filter((line) => /^(?:Your files change|Changed too)/.test(line))
+    const rule = 'the rule Terminal shell in container'
+    expect(lines).toEqual([
+      `Your files change the official rule: ${late.file} line 9 switches ${rule} on. What is said of the official one may not hold.`,
+      `Changed too: ${late.file} line 9 adds to the condition of ${rule}: or proc.name=sh.`,
+      `Changed too: ${own.file} line 3 switches ${rule} off.`,
+      `Changed too: ${own.file} line 3 adds to the condition of ${rule}: ${long}.`,
+      `Changed too: ${own.file} line 3 replaces the tags of ${rule}: ours.`,
+    ])
+  })
+
+  test('of very many changes the first are told, and the others counted', () => {
+    const changes = Array.from(
+      { length: 30 },
+      (_, line) => ({ at: { ...own, line }, member: 'condition', how: 'append', says: says(`or a${line}`) }) as const,
+    )
+    const text = about({ changes })
+    expect(text.match(/adds to the condition/g)).toHaveLength(12)
+    expect(text).toContain('or a29')
+    expect(text).toContain('18 further changes are in your files.')
+  })
+
+  test('a condition over several lines is quoted on one', () => {
+    expect(about({ condition: says('spawned_process and\n    (a or\r\n b)') })).toContain(': spawned_process and (a or b)')
+  })
+
+  test('what Falco refuses is said to keep it from starting, and what it may read otherwise is not', () => {
+    const why = 'is left out: it changes a rule that no entry before it defines'
+    const refused = { at: own, of: { kind: 'rule', name: 'Terminal shell in container' }, why, refused: true } as const
+    const text = about({ leftOut: [refused] })
+    expect(text).toContain(`the rule Terminal shell in container ${why}; Falco refuses it.`)
+    expect(text).toContain(
+      'With such a file Falco does not start, unless it is newer than what is known here; where it runs, it keeps the rules it had.',
+    )
+    expect(about({ leftOut: [{ ...refused, refused: false }] })).not.toContain('does not start')
+  })
+
   test('a rule of your own with an official name is told apart', () => {
     expect(about({ definedAt: own })).toContain('Your own file /etc/falco/rules.d/ours.yaml line 3 defines a rule of this name')
   })
@@ -62,7 +111,11 @@ describe('where the rule files are at hand', () => {
   })
 
   test('a rule that is off in the files yet fired, and what the files lack, are said', () => {
-    const text = about({ enabled: false, undefinedMacros: ['gone'], leftOut: [{ at: own, of: undefined, why: 'is left out: no YAML' }] })
+    const text = about({
+      enabled: false,
+      undefinedMacros: ['gone'],
+      leftOut: [{ at: own, of: undefined, why: 'is left out: no YAML', refused: false }],
+    })
     expect(text).toContain('is off, yet it fired')
     expect(text).toContain('Not defined in these files: gone.')
     expect(text).toContain('line 3 what stands there is left out: no YAML')

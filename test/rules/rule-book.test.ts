@@ -324,10 +324,21 @@ describe('what Falco would refuse is left out and named with its line', () => {
       '- { list: shells, items: 1 }\n- { list: others, items: 1 }',
       '}',
     )
-    expect(rule?.leftOut.map(({ at, of }) => [place(at), of?.name])).toEqual([
-      ['b.yaml:1', 'Shell in a box'],
-      ['c.yaml:1', 'shells'],
-      ['d.yaml:1', undefined],
+    expect(rule?.leftOut.map(({ at, of, refused }) => [place(at), of?.name, refused])).toEqual([
+      ['b.yaml:1', 'Shell in a box', true],
+      ['c.yaml:1', 'shells', true],
+      ['d.yaml:1', undefined, false],
+    ])
+  })
+
+  test('Falco refuses an override before its rule and an exception without fields, and merely warns of what it does not know', async () => {
+    const early = '- { rule: Shell in a box, priority: DEBUG, override: { priority: replace } }'
+    const bare = '- { rule: Shell in a box, exceptions: [{ name: x, values: [[a]] }], override: { exceptions: append } }'
+    const warned = '- { rule: Shell in a box, condition: and c, colour: red, append: true }'
+    const { rule } = await loaded('Shell in a box', early, shellInABox, bare, warned)
+    expect(rule?.leftOut.map(({ at, refused }) => [place(at), refused])).toEqual([
+      ['a.yaml:1', true],
+      ['c.yaml:1', true],
     ])
   })
 

@@ -1,38 +1,35 @@
-/** The end of a pipe that hands what comes through it to a shell. */
-const intoShell = String.raw`\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:\/\S*\/)?(?:ba|da|a|z|k)?sh\b`
+import { codeOf, interpreter, isText, pipelinesIn, runsInput, shell } from './command-line.ts'
+import type { Command, Pipeline } from './command-line.ts'
 
-/** Shapes of a command line that are rare in ordinary operation, and what each does, to follow "What the command line asks for". */
-export const shapes: readonly { readonly pattern: RegExp; readonly does: string }[] = [
-  { pattern: /\/dev\/(?:tcp|udp)\/[^\s/]+\/\d+/, does: 'opens a network connection from within the shell, as reverse shells do' },
-  { pattern: /\bsocket\b.{0,400}?\bdup2\b/s, does: 'joins a socket to standard input and output, as reverse shells do' },
-  {
-    pattern: /\b(?:perl|python[\d.]*|ruby|php)\s.{0,40}?-[ecr].{0,400}?\b(?:socket|tcpsocket|fsockopen)\b/is,
-    does: 'opens a network connection from a one-line program, as reverse shells do',
-  },
-  { pattern: /\bpty\.spawn\b/, does: 'starts a program on a terminal of its own making, as is done to make a reverse shell comfortable' },
-  {
-    pattern:
-      /(?:^|[\s/;|&])(?:nc|ncat|netcat)(?:\.\w+)?\s(?:.{0,200}?\s)?(?:-\w*e(?=[\s/])|--(?:sh-)?exec(?=[\s=])|-\w*c[\s"']*(?:\/\S*\/)?(?:ba|da|a|z|k)?sh\b)\S*/s,
-    does: 'hands a program to a peer on the network',
-  },
-  {
-    pattern: /\bsocat\s.{0,400}?\b(?:exec|system|shell):["']?(?:\/\S*\/)?(?:ba|da|a|z|k|c|tc|fi)?sh\b/is,
-    does: 'hands a shell to whoever is at the other end',
-  },
-  {
-    // A & or ; with no space after it is a part of the address.
-    pattern: new RegExp(String.raw`\b(?:curl|wget)\s(?:[^|;&]|[;&](?![&\s])){1,400}${intoShell}`),
-    does: 'runs what it fetches from the network without looking at it',
-  },
-  {
-    pattern: new RegExp(String.raw`\bbase64\s(?:[^|;&]{0,200}?\s)?(?:-\w*[dD]\w*|--decode)\b[^|;&]{0,200}${intoShell}`),
-    does: 'decodes something and runs it, so that it cannot be read in the command line',
-  },
-  {
-    pattern: />>?\s*\/etc\/ld\.so\.preload\b|\btee\s(?:-\w+\s+)*\/etc\/ld\.so\.preload\b/,
-    does: 'writes to /etc/ld.so.preload, whose libraries every program loads',
-  },
-  { pattern: /\bstratum\+(?:tcp|ssl|tls|udp):\/\/\S*/, does: 'speaks Stratum, the protocol of mining pools' },
+export { shell }
+
+/** What a command line shows that is rare in ordinary operation: the part of it that shows it, and what that does. */
+export type Shape = {
+  readonly pattern: { exec(line: string): { readonly 0: string } | null }
+  /** Follows "What the command line asks for". */
+  readonly does: string
+}
+
+/** Shapes of a command line that are rare in ordinary operation. An attacker writes the line, so each takes time linear in its length. */
+export const shapes: readonly Shape[] = [
+  shape('opens a network connection from within the shell, as reverse shells do', reachesOut),
+  shape('opens a network connection from within awk, as reverse shells do', eachCommand(awkReachesOut)),
+  shape('joins a socket to standard input and output, as reverse shells do', eachCommand(joinsSocket)),
+  shape('opens a network connection and runs a program, in one line of code, as reverse shells do', eachCommand(oneLineSocket)),
+  shape(
+    'starts a program on a terminal of its own making, as is done to make a reverse shell comfortable',
+    eachCommand((command) => inItsText(/\bpty\.spawn\b/, command)),
+  ),
+  shape('hands a program to a peer on the network', eachCommand(handsProgram)),
+  shape('hands a shell to whoever is at the other end', eachCommand(socatShell)),
+  shape('joins a shell to a network connection by a pipe, as reverse shells do', eachPipeline(pipedShell)),
+  shape('runs what it fetches from the network without looking at it', comesTo(fetches)),
+  shape('decodes something and runs it, so that it cannot be read in the command line', comesTo(decodes)),
+  shape('decodes something and runs it, so that it cannot be read in the command line', eachCommand(decodedCode)),
+  shape('writes to /etc/ld.so.preload, whose libraries every program loads', eachCommand(preloads)),
+  shape('speaks Stratum, the protocol of mining pools', eachCommand(mines)),
+  shape("asks the cloud's metadata service for the credentials of a role", eachCommand(asksCredentials)),
+  shape("reads the token of the pod's service account", eachCommand(readsToken)),
 ]
 
 /** Web servers: what is started beneath them, a stranger may have asked for. Databases are left out: they shell out to archive. */
@@ -41,9 +38,236 @@ export const webServer = /^(?:apache2|httpd|nginx|caddy|lighttpd|tomcat\d*|php-f
 /** Programs that give free hand to whoever starts them. Interpreters that serve pages beneath web servers are left out. */
 export const freeHands = /^(?:(?:ba|da|a|z|k|c|tc|fi)?sh|python[\d.]*|curl|wget|nc|ncat|netcat|socat)$/
 
-/** A shell, by its name alone. */
-export const shell = /^(?:ba|da|a|z|k|c|tc|fi)?sh$/
-
 /** What writes keys for logging in on purpose: ssh's own tools, the clouds' agents and managers of configuration. */
 export const keyKeeper =
   /^(?:sshd?|ssh-copy-id|ssh-keygen|google_guest_ag\w*|google_accounts\w*|waagent|WALinuxAgent|cloud-init|ec2-instance-\w+|ansible\S*|puppet\S*|chef-client|cinc-client|salt-minion|salt-call)$/
+
+/** The part that shows it; undefined where nothing does. */
+type Look = (pipelines: readonly Pipeline[]) => string | undefined
+
+function shape(does: string, look: Look): Shape {
+  return {
+    does,
+    pattern: {
+      exec(line) {
+        const part = look(pipelinesIn(line))
+        return part === undefined ? null : { 0: part }
+      },
+    },
+  }
+}
+
+function eachPipeline(look: (pipeline: Pipeline) => string | undefined): Look {
+  return (pipelines) => pipelines.map(look).find((part) => part !== undefined)
+}
+
+function eachCommand(look: (command: Command) => string | undefined): Look {
+  return eachPipeline((pipeline) => pipeline.map((one) => look(one)).find((part) => part !== undefined))
+}
+
+/** The command as it reads without its quotes. */
+function textOf({ program, words, redirects }: Command): string {
+  const redirected = redirects.map(({ how, to }) => (how.endsWith('&') ? how + to.text : `${how} ${to.text}`))
+  return [program, ...words.map(({ text }) => text), ...redirected].filter(Boolean).join(' ')
+}
+
+function inItsText(pattern: RegExp, command: Command): string | undefined {
+  return isText(command) ? undefined : pattern.exec(textOf(command))?.[0]
+}
+
+const loopback = /^(?:127(?:\.\d{1,3}){1,3}|localhost|\[?::1\]?|0\.0\.0\.0)$/i
+
+/** The path is a connection only where the shell redirects to it; others take it for a name. */
+function reachesOut(pipelines: readonly Pipeline[]): string | undefined {
+  const isUsed = pipelines
+    .flat()
+    .some(({ redirects }) => redirects.some(({ how, to }) => how.endsWith('&') && /^(?:[3-9]|\d{2,3})$/.test(to.text)))
+  return eachCommand((command) => {
+    const device = command.redirects.map(({ to }) => deviceIn(to.text)).find((part) => part !== undefined)
+    return device === undefined || (!isUsed && onlyTries(command)) ? undefined : device
+  })(pipelines)
+}
+
+function deviceIn(text: string): string | undefined {
+  const [device, host = ''] = /^\/dev\/(?:tcp|udp)\/([^\s/]+)\/\d+/.exec(text) ?? []
+  return device === undefined || loopback.test(host) ? undefined : device
+}
+
+/** `: > /dev/tcp/db/5432` waits until somebody answers there, and says nothing. */
+function onlyTries({ program, words, redirects, inside }: Command): boolean {
+  const silent = redirects.every(({ how, to }) => how !== '<' || to.text === '/dev/null' || deviceIn(to.text) !== undefined)
+  return /^(?:|:|true|echo|printf|cat)$/.test(program) && inside.length === 0 && silent && words.every(({ text }) => text === '/dev/null')
+}
+
+/** https://www.gnu.org/software/gawk/manual/html_node/TCP_002fIP-Networking.html: /inet/protocol/local-port/host/remote-port */
+function awkReachesOut(command: Command): string | undefined {
+  if (!/^[gmn]?awk$/.test(command.program)) return undefined
+  const [path, host = ''] = /\/inet[46]?\/(?:tcp|udp)\/[^\s/]{1,20}\/([^\s/]{1,200})\/[^\s/"']{1,20}/.exec(textOf(command)) ?? []
+  return loopback.test(host) ? undefined : path
+}
+
+function joinsSocket(command: Command): string | undefined {
+  return inItsText(/\bsocket\b.{0,400}?\bdup2\b/s, command)
+}
+
+/** To connect and no more is what a probe does, and so is a socket's name among a script's own options. */
+function oneLineSocket(command: Command): string | undefined {
+  const code = interpreter.test(command.program) ? codeText(command) : undefined
+  if (code === undefined || !connects.test(code) || !runsProgram.test(code)) return undefined
+  return staysHere(code) ? undefined : textOf(command)
+}
+const connects =
+  /\b(?:socket|tcpsocket|fsockopen|pfsockopen|stream_socket_client|io::socket(?:::\w+)?|net\.(?:connect|socket|createconnection))\b/i
+const runsProgram =
+  /\b(?:exec\w*|eval|system|spawn\w*|popen\d?|proc_open|shell_exec|passthru|subprocess|child_process|dup2|fdopen)\b|\/(?:ba|da|z)?sh\b/i
+
+function codeText(command: Command): string | undefined {
+  const words = codeOf(command)
+  return words.length > 0 ? words.map(({ text }) => text).join(' ') : undefined
+}
+
+/** It names this machine, and no other by its address. */
+function staysHere(code: string): boolean {
+  const addresses = code.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g) ?? []
+  return /\blocalhost\b|(?<![\d.])127\./i.test(code) && addresses.every((one) => loopback.test(one))
+}
+
+const netcat = /^(?:nc|ncat|netcat)(?:\.\w+)?$/
+
+/** A netcat by any name gives itself away by a host, a port, and the shell that it is to start. */
+function handsProgram(command: Command): string | undefined {
+  if (isText(command) || shell.test(command.program)) return undefined
+  const words = command.words.map(({ text }) => text)
+  const isNetcat = netcat.test(command.program)
+  const hands = words.some((text, at) => isHanding(text, words[at + 1], isNetcat))
+  return hands && (isNetcat || isPeer(words)) ? textOf(command) : undefined
+}
+
+function isHanding(option: string, next = '', isNetcat: boolean): boolean {
+  const [, attached] = /^--(?:sh-)?exec(?:=(.*))?$/s.exec(option) ?? []
+  if (/^--(?:sh-)?exec/.test(option)) return isNetcat || startsShell(attached ?? next)
+  if (isNetcat && /^-\w*e$/.test(option)) return next.startsWith('/') || startsShell(next)
+  return /^-\w*[ec]$/.test(option) && startsShell(next)
+}
+
+function startsShell(text: string): boolean {
+  return shell.test(text.trim().split(/\s/, 1)[0]?.replace(/^.*\//s, '') ?? '')
+}
+
+/** `203.0.113.4 4444` among the words, as netcat and telnet take them. */
+function isPeer(words: readonly string[]): boolean {
+  return words.some(
+    (text, at) =>
+      /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})$/.test(text) &&
+      /^\d{1,5}$/.test(words[at + 1] ?? '') &&
+      !loopback.test(text),
+  )
+}
+
+function socatShell(command: Command): string | undefined {
+  const words = isText(command) ? [] : command.words.map(({ text }) => text)
+  const reaches = words.some((text) => /^(?:tcp|udp|openssl|ssl|socks|sctp|vsock)[\w-]*:/i.test(text))
+  const starts = words.some((text) => /^(?:exec|system|shell):["']?(?:\/\S*\/)?(?:ba|da|a|z|k|c|tc|fi)?sh\b/i.test(text))
+  return starts && (reaches || command.program === 'socat') ? textOf(command) : undefined
+}
+
+/** What the shell says goes to the peer, and back by a named pipe or a second connection. */
+function pipedShell(pipeline: Pipeline): string | undefined {
+  const joined = pipeline.some(
+    (command, at) => isPipedShell(command) && [pipeline[at - 1], pipeline[at + 1]].some((one) => one && isLine(one)),
+  )
+  return joined ? pipelineText(pipeline) : undefined
+}
+
+function isPipedShell(command: Command): boolean {
+  return shell.test(command.program) && runsInput(command)
+}
+
+function isLine(command: Command): boolean {
+  const words = command.words.map(({ text }) => text)
+  if (isText(command) || words.some((text) => loopback.test(text.replace(/:\d+$/, '')))) return false
+  if (command.program === 'openssl') return words[0] === 's_client'
+  return netcat.test(command.program) || /^(?:telnet|socat)$/.test(command.program) || isPeer(words)
+}
+
+function pipelineText(pipeline: Pipeline): string {
+  return pipeline.map(textOf).join(' | ')
+}
+
+/** Whether what such a command gives is run: down its pipeline, or as a substitution where code is expected. */
+function comesTo(gives: (command: Command) => boolean): Look {
+  return eachPipeline((pipeline) => {
+    const from = pipeline.findIndex(gives)
+    const to = from < 0 ? -1 : pipeline.findIndex((command, at) => at > from && runsInput(command))
+    if (to > 0 && pipeline.slice(from + 1, to).every(handsOn)) return pipelineText(pipeline.slice(from, to + 1))
+    return pipeline.map((command) => substituted(command, gives)).find((part) => part !== undefined)
+  })
+}
+
+/** What comes out of these is what went in, as a whole or unpacked. */
+function handsOn({ program }: Command): boolean {
+  return /^(?:tee|cat|base64|base32|xxd|gunzip|gzip|zcat|bunzip2|bzip2|xz|unxz|xzcat|zstd|openssl|tr|sed|rev|tac|pv|head|tail|cut|dos2unix)$/.test(
+    program,
+  )
+}
+
+function substituted(command: Command, gives: (command: Command) => boolean): string | undefined {
+  const fed = runsInput(command) ? command.redirects.filter(({ how }) => /^0?<(?:<<)?$/.test(how)).map(({ to }) => to) : []
+  const code = [...codeOf(command), ...firstOf(command), ...fed].find((word) => word.inside.some((pipeline) => pipeline.some(gives)))
+  const pipeline = code?.inside.find((one) => one.some(gives))
+  return pipeline && `${command.program} $(${pipelineText(pipeline)})`
+}
+
+/** `bash <(curl …)`: a file that is what a command says. */
+function firstOf({ program, words }: Command) {
+  const first = words.find(({ text }) => !text.startsWith('-'))
+  return first && (shell.test(program) || interpreter.test(program)) && first.text.startsWith('$(') ? [first] : []
+}
+
+function fetches({ program }: Command): boolean {
+  return /^(?:curl|wget)$/.test(program)
+}
+
+function decodes({ program, words }: Command): boolean {
+  const has = (option: RegExp) => words.some(({ text }) => option.test(text))
+  if (/^base(?:64|32)$/.test(program)) return has(/^(?:-\w*[dD]\w*|--decode)$/)
+  if (program === 'xxd') return has(/^-(?:r|revert)\w*$/)
+  return program === 'openssl' && has(/^(?:base64|enc)$/) && has(/^-d$/)
+}
+
+function decodedCode(command: Command): string | undefined {
+  const code = interpreter.test(command.program) ? codeText(command) : undefined
+  return code === undefined
+    ? undefined
+    : /\b(?:exec|eval|system)\b.{0,200}?\b(?:b64decode|decode_base64|base64_decode|decode64)\b/is.exec(code)?.[0]
+}
+
+function preloads(command: Command): string | undefined {
+  const { program, words, redirects } = command
+  const written = redirects.some(({ how, to }) => how.includes('>') && to.text === preload)
+  return written || (program === 'tee' && words.some(({ text }) => text === preload)) ? textOf(command) : undefined
+}
+const preload = '/etc/ld.so.preload'
+
+function mines(command: Command): string | undefined {
+  return inItsText(/\bstratum\d?\+(?:tcp|ssl|tls|udp):\/\/\S*/, command)
+}
+
+/**
+ * The paths that answer with credentials, and not those with an instance's name or region:
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html,
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html,
+ * https://cloud.google.com/compute/docs/access/authenticate-workloads,
+ * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
+ */
+const roleCredentials =
+  /\b169\.254\.169\.254(?::80)?\/latest\/meta-data\/iam\/security-credentials\b\S*|\b169\.254\.170\.2(?::80)?\/\S*|\bmetadata(?:\.google\.internal)?\/computeMetadata\/v1\/instance\/service-accounts\/\S*\/token\b\S*|\b169\.254\.169\.254\/metadata\/identity\/oauth2\/token\b\S*/
+
+function asksCredentials(command: Command): string | undefined {
+  return inItsText(roleCredentials, command)
+}
+
+/** Programs of Kubernetes read it by themselves, and not on a command line. */
+function readsToken(command: Command): string | undefined {
+  return inItsText(/\/run\/secrets\/(?:kubernetes\.io|eks\.amazonaws\.com)\/serviceaccount\/token\b/, command)
+}

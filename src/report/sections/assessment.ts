@@ -3,7 +3,7 @@ import type { Claim, Draft } from '../claim.ts'
 import { fieldOf, known } from '../evidence.ts'
 import type { Case } from '../evidence.ts'
 import { isInContainer } from '../happening.ts'
-import { hint } from '../hints.ts'
+import { hint, thatMayApply } from '../hints.ts'
 import type { Insight } from '../knowledge/insight.ts'
 import { exposures } from '../signs/exposure.ts'
 import { signsIn } from '../verdict.ts'
@@ -62,7 +62,7 @@ function both(report: Case, { real, benign }: Insight): Draft['passages'] {
     { kind: 'sentences', claims: [on(claim`What would confirm that it is real, to be looked at one by one:`, rule)] },
     { kind: 'list', claims: real.map((text) => hint(report, 'what would make it real', text)) },
     { kind: 'sentences', claims: [on(claim`What would refute it, to be checked and not assumed:`, rule)] },
-    { kind: 'list', claims: benign.map((text) => hint(report, 'usual harmless cause', text)) },
+    { kind: 'list', claims: thatMayApply(report, benign).map((text) => hint(report, 'usual harmless cause', text)) },
   ]
 }
 

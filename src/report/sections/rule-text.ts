@@ -15,6 +15,7 @@ import type { Claim } from '../claim.ts'
 import { fieldOf, known } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
 import { rowThatFits } from '../exception-fit.ts'
+import { head } from '../readable.ts'
 
 /** The rule as the files have it that falconer.yml names, and what they change; nothing where none are named. */
 export function ownText(report: Case): readonly Claim[] {
@@ -24,7 +25,7 @@ export function ownText(report: Case): readonly Claim[] {
   return told(
     on(claim`Its condition once all files are loaded, defined in ${place(text.definedAt)}: ${condition(text)}`, rule),
     knowledge ? undefined : description(text),
-    knowledge ? difference(official, text) : undefined,
+    ...(knowledge ? difference(official, text) : []),
     ...text.macros.slice(0, piecesMax).map(macro),
     ...text.lists.slice(0, piecesMax).map(list),
     ...text.exceptions.slice(0, piecesMax).map(exception),
@@ -33,13 +34,19 @@ export function ownText(report: Case): readonly Claim[] {
     otherPriority(report, text),
     ...text.exceptions.map((one) => fitting(one, report, text)),
     missing(text),
-    ...text.leftOut.slice(0, 3).map(leftOut),
+    ...leftOut(text),
   )
 }
 
 const piecesMax = 8
 
-const quoted = (what: string, value: string): Exhibit => known('rule text', what, value)
+/** On one line, as the rest of a sentence. */
+const quoted = (what: string, value: string): Exhibit =>
+  known(
+    'rule text',
+    what,
+    value.replaceAll(/\s+/g, (blank) => (/[\n\r]/.test(blank) ? ' ' : blank)),
+  )
 
 /** A file of the place where Falconer runs, as falconer.yml names it. */
 function place({ file, line }: Said): Claim {
@@ -59,19 +66,52 @@ function description({ name, description: text }: RuleText): Claim | undefined {
   return text.text === '' ? undefined : claim`Its own description says: ${quoted(`description of ${name}`, text.text)}${cut(text)}`
 }
 
-function difference(found: Difference | undefined, text: RuleText): Claim {
-  if (!found) return on(claim`No local file changes it, nor a macro or list that it leads to.`, quoted('file', text.definedAt.file))
+function difference(found: Difference | undefined, text: RuleText): readonly Claim[] {
+  if (!found) return [on(claim`No local file changes it, nor a macro or list that it leads to.`, quoted('file', text.definedAt.file))]
   if (found.kind === 'own')
-    return claim`Your own file ${place(found.at)} defines a rule of this name: what is said of the official one may not hold.`
-  const [first, ...others] = found.changes
-  const further = others.length > 0 ? ` ${others.length} further ${others.length === 1 ? 'change is' : 'changes are'} in your files.` : ''
-  return claim`Your files change the official rule: ${first && change(first)}${further} What is said of the official one may not hold.`
+    return [claim`Your own file ${place(found.at)} defines a rule of this name: what is said of the official one may not hold.`]
+  const [first, ...others] = found.changes.toReversed().toSorted((one, other) => weight(one) - weight(other))
+  if (!first) return []
+  return [
+    claim`Your files change the official rule: ${change(first)} What is said of the official one may not hold.`,
+    ...others.slice(0, changesMax - 1).map((one) => claim`Changed too: ${change(one)}`),
+    ...furtherChanges(others.slice(changesMax - 1)),
+  ]
+}
+
+const changesMax = 12
+
+/** What decides whether the rule fires goes first, the rule's own before what it leads to, and the newest before the older. */
+function weight({ of, change: { member } }: PieceChange): number {
+  if (of.kind === 'rule') return decisive.has(member) ? 0 : 2
+  return 1
+}
+const decisive: ReadonlySet<string> = new Set(['condition', 'enabled', 'exceptions'])
+
+function furtherChanges(others: readonly PieceChange[]): readonly Claim[] {
+  if (others.length === 0) return []
+  const left = quoted('changes left out', String(others.length))
+  return [on(claim`${String(others.length)} further ${others.length === 1 ? 'change is' : 'changes are'} in your files.`, left)]
 }
 
 function change({ of, change: { at, member, how, says } }: PieceChange): Claim {
+  const piece = claim`the ${of.kind} ${quoted(of.kind, of.name)}`
+  if (member === 'enabled')
+    return on(claim`${place(at)} switches ${piece} ${says.text === 'true' ? 'on' : 'off'}.`, changedTo(member, says))
   const verb = { append: 'adds to', replace: 'replaces', redefine: 'defines anew', enable: 'switches' }[how]
-  return claim`${place(at)} ${verb} the ${member} of the ${of.kind} ${quoted(of.kind, of.name)}: ${quoted(`${member} as changed`, says.text)}.`
+  return claim`${place(at)} ${verb} the ${member} of ${piece}: ${atLength(changedTo(member, says))}`
 }
+
+function changedTo(member: string, { text }: Excerpt): Exhibit {
+  return quoted(`${member} as changed`, text)
+}
+
+/** What somebody changed is told further than other values are: an `or` at its end may be what lets the rule fire. */
+function atLength(exhibit: Exhibit): Claim {
+  const cutOff = exhibit.value.length > sayingMax ? '… (cut here)' : '.'
+  return on(claim`${{ value: head(exhibit.value, sayingMax) }}${cutOff}`, exhibit)
+}
+const sayingMax = 500
 
 function macro({ name, condition: text }: MacroText): Claim {
   return claim`Macro ${quoted('macro', name)}: ${quoted(`macro ${name}`, text.text)}${cut(text)}`
@@ -139,7 +179,17 @@ function missing({ undefinedMacros }: RuleText): Claim | undefined {
   return claim`Not defined in these files: ${quoted('macros without a definition', undefinedMacros.join(', '))}. A file is missing in rules of falconer.yml.`
 }
 
-function leftOut({ at, of, why }: LeftOut): Claim {
-  const what = of ? claim`the ${of.kind} ${quoted(of.kind, of.name)}` : claim`what stands there`
-  return claim`By ${place(at)} ${what} ${quoted('left out', why)}; Falco may see it otherwise.`
+function leftOut({ leftOut: all }: RuleText): readonly Claim[] {
+  const shown = all.slice(0, leftOutMax)
+  const refused = shown.find((one) => one.refused)
+  return told(...shown.map(leftOutOf), refused && on(refusal, quoted('left out', refused.why)))
 }
+const leftOutMax = 3
+
+function leftOutOf({ at, of, why, refused }: LeftOut): Claim {
+  const what = of ? claim`the ${of.kind} ${quoted(of.kind, of.name)}` : claim`what stands there`
+  return claim`By ${place(at)} ${what} ${quoted('left out', why)}; Falco ${refused ? 'refuses it.' : 'may see it otherwise.'}`
+}
+
+/** load_rules_files.cpp ends in a fatal error; restart_handler.cpp tries the files first, and does not restart with such ones. */
+const refusal = claim`With such a file Falco does not start, unless it is newer than what is known here; where it runs, it keeps the rules it had.`
