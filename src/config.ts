@@ -125,3 +125,9 @@ function intakeWarnings({ host, port, token }: Config['intake']): readonly strin
   if (token !== undefined || /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host)) return []
   return [`HOST is ${host} and INGEST_TOKEN is not set: whoever reaches port ${port} can write alerts; set INGEST_TOKEN.`]
 }
+
+/** What names a model in the environment, for the demo, which takes nothing else from there. */
+export function modelVariables(env: Environment = process.env): Readonly<Record<string, string>> {
+  const names = ['LLM_MODEL', 'LLM_BASE_URL', 'LLM_API_KEY'] as const
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]] as const] : [])))
+}

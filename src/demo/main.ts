@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { readConfig } from '../config.ts'
+import { modelVariables, readConfig } from '../config.ts'
 import type { Config } from '../config.ts'
 import { makeLog } from '../log.ts'
 import { startFalconer } from '../main.ts'
@@ -102,16 +102,10 @@ async function send(intake: string, { body }: Sending): Promise<void> {
   await answer.arrayBuffer()
 }
 
-/** Only where somebody names one: the demo speaks to nobody outside. */
-function modelIn(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  const set = Object.entries(env).filter(([name, value]) => /^LLM_(?:MODEL|BASE_URL|API_KEY)$/.test(name) && value)
-  return Object.fromEntries(set.map(([name, value = '']) => [name, value]))
-}
-
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { port: { type: 'string', default: '4000' }, storm: { type: 'boolean', default: false } } })
   const shown = { port: Number(values.port), intakePort: 2801, logLevel: 'warn', msPerMinute: 4_000 } as const
-  const demo = await startDemo({ ...shown, stormy: values.storm, model: modelIn(process.env) })
+  const demo = await startDemo({ ...shown, stormy: values.storm, model: modelVariables() })
   console.log(`\n  Open ${demo.url}\n`)
   console.log('  An hour of Falco events is playing: most of it is over, an attack begins within seconds.')
   if (values.storm) console.log('  It ends with a storm: forty workloads at once.')

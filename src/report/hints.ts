@@ -7,7 +7,7 @@ import type { Case, Exhibit } from './evidence.ts'
 export function hint(report: Case, what: string, text: string): Claim {
   const words = wordsOf(known('knowledge', what, text))
   const here = fieldsMeant(report, text).slice(0, hereMax)
-  const isToTell = (name: string) => report.sample.fields.size > 0 && !fieldOf(report, name) && !text.includes(`no ${name}`)
+  const isToTell = (name: string) => report.sample.fields.size > 0 && withValue(report, name).length === 0 && !text.includes(`no ${name}`)
   const missing = fieldsNamed(text).filter(isToTell)
   return claim`${words}${here.length > 0 ? claim` Here ${joined(here.map(isHere), ', ')}.` : undefined}${missing.length > 0 ? absent(missing) : undefined}`
 }
@@ -43,7 +43,13 @@ function fieldsMeant(report: Case, text: string): readonly Exhibit[] {
   const named = fieldsNamed(text)
   const meant = words.flatMap(({ word, fields }) => (word.test(text) ? [fields.find((name) => fieldOf(report, name))] : []))
   const all = [...new Set([...named, ...meant])].filter((name) => name !== undefined)
-  return all.map((name) => fieldOf(report, name)).filter((one) => one !== undefined)
+  return all.flatMap((name) => withValue(report, name))
+}
+
+/** The field, or what the event has of its members: `proc.aname` stands for `proc.aname[2]`, `proc.aname[3]` … */
+function withValue(report: Case, name: string): readonly Exhibit[] {
+  const members = [...report.sample.fields.keys()].filter((one) => one.startsWith(`${name}[`))
+  return [name, ...members].map((one) => fieldOf(report, one)).filter((one) => one !== undefined)
 }
 
 function fieldsNamed(text: string): readonly string[] {

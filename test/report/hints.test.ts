@@ -25,6 +25,13 @@ test('a field that our words name is shown as the event has it', () => {
   expect(said('proc.pname is a web server.')).toBe('proc.pname is a web server. Here proc.pname is sshd.')
 })
 
+test('a field that the event has by its members only is not called missing', () => {
+  const nested = caseOf(materialOf(bareEvent({}, { 'proc.aname[2]': 'sshd', 'proc.aname[3]': 'systemd' })))
+  expect(plain(hint(nested, 'what to look at next', 'The chain in proc.aname.').prose)).toBe(
+    'The chain in proc.aname. Here proc.aname[2] is sshd, proc.aname[3] is systemd.',
+  )
+})
+
 test('words that surely mean a field are followed by it', () => {
   expect(said('A known image, in its deployment.')).toContain('Here container.image.repository is shop/checkout.')
   expect(said('The Kubernetes namespace is a test one.')).toContain('Here k8s.ns.name is payments.')
