@@ -19,7 +19,7 @@ export const shell = /^(?:ba|da|a|z|k|c|tc|fi)?sh$/
 /** Programs that run a text in their own language. */
 export const interpreter = /^(?:perl|python|ruby|php|node|nodejs|lua)[\d.]*$/
 /** What these are given is text to them, whatever it looks like. */
-const handlesText = /^(?:echo|printf|[efz]?grep|rg|ag|ack|sed|jq|yq|git|logger|man|less|find|:)$/
+const handlesText = /^(?:echo|printf|[efz]?grep|rg|ag|ack|sed|jq|yq|git|logger|man|less|find|:|#.*)$/
 /** Runs a program of its own language that stands first, without an option. */
 const awk = /^(?:[gmn]?awk)$/
 

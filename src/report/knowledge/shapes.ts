@@ -28,7 +28,7 @@ export const shapes: readonly Shape[] = [
   shape('decodes something and runs it, so that it cannot be read in the command line', eachCommand(decodedCode)),
   shape('writes to /etc/ld.so.preload, whose libraries every program loads', eachCommand(preloads)),
   shape('speaks Stratum, the protocol of mining pools', eachCommand(mines)),
-  shape("asks the cloud's metadata service for the credentials of a role", eachCommand(asksCredentials)),
+  shape("requests the credentials of a role from the cloud's metadata service", eachCommand(asksCredentials)),
   shape("reads the token of the pod's service account", eachCommand(readsToken)),
 ]
 
@@ -224,9 +224,12 @@ function firstOf({ program, words }: Command) {
   return first && (shell.test(program) || interpreter.test(program)) && first.text.startsWith('$(') ? [first] : []
 }
 
-function fetches({ program }: Command): boolean {
-  return /^(?:curl|wget)$/.test(program)
+/** Behind another program, too, such as `proxychains`. */
+function fetches(command: Command): boolean {
+  const isBehind = ({ text }: { readonly text: string }, at: number) => fetcher.test(text) && at + 1 < command.words.length
+  return !isText(command) && (fetcher.test(command.program) || command.words.some(isBehind))
 }
+const fetcher = /^(?:\/\S{0,100}\/)?(?:curl|wget)$/
 
 function decodes({ program, words }: Command): boolean {
   const has = (option: RegExp) => words.some(({ text }) => option.test(text))
