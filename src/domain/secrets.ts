@@ -195,6 +195,17 @@ const ownOptions: readonly { readonly command: RegExp; readonly option: RegExp }
   },
 ]
 
+type OwnOption = {
+  readonly command: RegExp
+  readonly option: RegExp
+  /** The place where such a command begins. */ readonly before: RegExp
+}
+
+const cutAtCommands: readonly OwnOption[] = ownOptions.map((one) => ({
+  ...one,
+  before: new RegExp(`(?=${one.command.source})`, one.command.flags),
+}))
+
 /** What a command line writes into the standard input of sudo, passwd or a login, which they read a password from. */
 const intoStandardInput =
   /(?<![\w-])((?:echo|printf)\s{1,3})(?!\[masked\])[^|\s][^|]{0,200}(?=\|\s{0,3}(?:sudo\s(?:[^|;&\s]{1,60}\s){0,6}(?:-[A-Za-z]{0,8}S|--stdin)|(?:sudo\s(?:-\S{1,20}\s){0,3})?(?:\S{0,60}\/)?passwd\s(?:[^|;&\s]{1,60}\s){0,4}--stdin|(?:[^|;&\s]{1,200}\s{1,3}){1,8}--password-stdin)(?!\S))/g
@@ -204,12 +215,12 @@ function maskCommandOptions(text: string): string {
     (out, { command, option }) => (command.test(out) ? out.replaceAll(option, `$1${mask}`) : out),
     text,
   )
-  return ownOptions.reduce(maskOwnOptions, anywhere).replaceAll(intoStandardInput, `$1${mask} `)
+  return cutAtCommands.reduce(maskOwnOptions, anywhere).replaceAll(intoStandardInput, `$1${mask} `)
 }
 
-function maskOwnOptions(text: string, { command, option }: { readonly command: RegExp; readonly option: RegExp }): string {
-  const [first = '', ...later] = text.split(new RegExp(`(?=${command.source})`, command.flags))
-  const masked = [first, ...later].map((piece) => {
+function maskOwnOptions(text: string, { command, option, before }: OwnOption): string {
+  if (text.search(command) === -1) return text
+  const masked = text.split(before).map((piece) => {
     if (piece.search(command) !== 0) return piece
     const end = /\s(?:[|;&]|&&|\|\|)(?=\s|$)|;\s/.exec(piece)?.index ?? piece.length
     return piece.slice(0, end).replaceAll(option, `$1${mask}`) + piece.slice(end)

