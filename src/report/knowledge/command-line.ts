@@ -1,18 +1,5 @@
-/** One program that a command line runs, as far as the text tells. */
-export type Command = {
-  /** Without its path, and without what merely starts it: `sudo`, `env`, `busybox` and the like. */
-  readonly program: string
-  /** What it is given, redirections left out. */
-  readonly words: readonly Word[]
-  readonly redirects: readonly Redirect[]
-  /** What the substitutions in it run, wherever they stand. */
-  readonly inside: readonly Pipeline[]
-}
-/** `inside`: what a substitution in the word runs, `$(…)` or `<(…)`; `quoted`: the texts that stood in quotes. */
-export type Word = { readonly text: string; readonly inside: readonly Pipeline[]; readonly quoted: readonly string[] }
-export type Redirect = { readonly how: string; readonly to: Word }
-/** Each command writes into the next. */
-export type Pipeline = readonly Command[]
+import { parse, word } from './shell-text.ts'
+import type { Command, Pipeline, Word } from './shell-text.ts'
 
 /** A shell, by its name alone. */
 export const shell = /^(?:ba|da|a|z|k|c|tc|fi)?sh$/
@@ -38,7 +25,7 @@ export function pipelinesIn(whole: string): readonly Pipeline[] {
   if (interpreter.test(program) || awk.test(program)) return everyOne([[literal(program, run, line)]])
   if (handlesText.test(program) && !isCalledOddly) return [[{ program, words: run.slice(1), redirects: [], inside: [] }]]
   const code = shell.test(program) || isCalledOddly ? run[codeAt('sh', run)] : undefined
-  return everyOne(parse(code ? line.slice(code.at) : line))
+  return everyOne(parse(code ? line.slice(code.at) : line, called))
 }
 
 /** What is longer was made to take time. */
@@ -65,10 +52,6 @@ export function runsInput({ program, words }: Command): boolean {
 /** Text, and no command: what `echo` and `grep` are given. */
 export function isText({ program }: Command): boolean {
   return handlesText.test(program)
-}
-
-function word(text: string): Word {
-  return { text, inside: [], quoted: [] }
 }
 
 function nameOf(first: Word | undefined): string {
@@ -127,6 +110,11 @@ function runsCode(program: string): boolean {
   return shell.test(program) || interpreter.test(program)
 }
 
+function called(words: readonly Word[]): Pick<Command, 'program' | 'words'> {
+  const [first, ...given] = unwrapped(words)
+  return { program: nameOf(first), words: given }
+}
+
 /** `sh -c curl` is curl; what stands in quotes is read on its own. */
 function unwrapped(words: readonly Word[]): readonly Word[] {
   const run = started(words)
@@ -152,7 +140,7 @@ function everyOne(pipelines: readonly Pipeline[], depth = 0): readonly Pipeline[
 
 function within(command: Command, isRunToo: boolean, depth: number): readonly Pipeline[] {
   const texts = isRunToo && depth < depthMax ? command.words.flatMap(({ quoted }) => quoted) : []
-  const quoted = texts.filter((text) => /[\s|]/.test(text)).flatMap(parse)
+  const quoted = texts.filter((text) => /[\s|]/.test(text)).flatMap((text) => parse(text, called))
   return [...everyOne(command.inside, depth), ...everyOne(quoted, depth + 1)]
 }
 
@@ -160,175 +148,4 @@ function within(command: Command, isRunToo: boolean, depth: number): readonly Pi
 function isRun(command: Command, next: Command | undefined): boolean {
   if (!isText(command) || (next && (runsInput(next) || /^(?:crontab|at|batch)$/.test(next.program)))) return true
   return command.redirects.some(({ how, to }) => how.includes('>') && /^\/(?:etc|var\/spool)\/cron/.test(to.text))
-}
-
-/** Of a text with quotes that do not close (Falco cut it, or it is no shell's) a quote is a letter like any other. */
-function parse(code: string): readonly Pipeline[] {
-  return parsed(code, true) ?? parsed(code, false) ?? []
-}
-
-const token =
-  /\\[^]|'[^']*'|\$\(|[<>]\(|\d*(?:<<<|<<-?|<>|>>|>&|<&|>\||&>>?|<|>)|&&|\|\||\|&|[|;&\n]|[ \t\r\f\v]+|[^\s\\'"$<>()`;|&\d]+|\d+|[^]/y
-const tokenInQuotes = /\\[^]|\$\(|[^\\$"`]+|[^]/y
-
-type Frame = {
-  readonly closedBy: string
-  readonly pipelines: Pipeline[]
-  pipeline: Command[]
-  words: Word[]
-  redirects: Redirect[]
-  word: { text: string; inside: Pipeline[]; quoted: string[]; isAddress: boolean } | undefined
-  /** The redirection that the next word belongs to. */
-  how: string | undefined
-  /** Since when a double quote is open, in the word. */
-  quoteAt: number | undefined
-  parens: number
-}
-
-function frame(closedBy: string): Frame {
-  return {
-    closedBy,
-    pipelines: [],
-    pipeline: [],
-    words: [],
-    redirects: [],
-    word: undefined,
-    how: undefined,
-    quoteAt: undefined,
-    parens: 0,
-  }
-}
-
-const nestedMax = 20
-
-/** Undefined where quotes do not close. */
-function parsed(code: string, hasQuotes: boolean): readonly Pipeline[] | undefined {
-  const stack = [frame('')]
-  for (let at = 0; at < code.length;) {
-    const top = stack.at(-1) ?? frame('')
-    const read = tokenAt(code, at, top)
-    at += read.length
-    if (read === '"' && hasQuotes) quote(top)
-    else if (isOpening(read, top) && stack.length < nestedMax) stack.push(frame(read === '`' ? '`' : ')'))
-    else if (read === top.closedBy && top.parens === 0 && top.quoteAt === undefined) close(stack)
-    else if (top.quoteAt !== undefined) add(top, unescaped(read))
-    else take(top, read, hasQuotes)
-  }
-  if (stack.some(({ quoteAt }) => quoteAt !== undefined)) return undefined
-  while (stack.length > 1) close(stack)
-  return ended(stack[0] ?? frame(''))
-}
-
-function tokenAt(code: string, at: number, { quoteAt }: Frame): string {
-  const pattern = quoteAt === undefined ? token : tokenInQuotes
-  pattern.lastIndex = at
-  return pattern.exec(code)?.[0] ?? code.charAt(at)
-}
-
-function unescaped(read: string): string {
-  return read.length === 2 && read.startsWith('\\') ? read.slice(1) : read
-}
-
-function isOpening(read: string, { closedBy, quoteAt }: Frame): boolean {
-  if (read === '`') return closedBy !== '`'
-  return read === '$(' || (quoteAt === undefined && /^[<>]\($/.test(read))
-}
-
-function quote(top: Frame): void {
-  const one = wordOf(top)
-  if (top.quoteAt === undefined) top.quoteAt = one.text.length
-  else {
-    one.quoted.push(one.text.slice(top.quoteAt))
-    top.quoteAt = undefined
-  }
-}
-
-function close(stack: Frame[]): void {
-  const done = stack.pop()
-  const below = stack.at(-1)
-  if (!done || !below) return
-  const one = wordOf(below)
-  one.inside.push(...ended(done))
-  one.text += substitution
-}
-/** Stands in a word for what a substitution gives. */
-export const substitution = '$(…)'
-
-function wordOf(top: Frame): NonNullable<Frame['word']> {
-  return (top.word ??= { text: '', inside: [], quoted: [], isAddress: false })
-}
-
-function add(top: Frame, text: string): void {
-  const one = wordOf(top)
-  one.text += text
-  one.isAddress ||= text.includes('://')
-}
-
-function take(top: Frame, read: string, hasQuotes: boolean): void {
-  if (/^[ \t\r\f\v]/.test(read)) endWord(top)
-  else if (read === '(') takeParen(top)
-  else if (read === ')') top.parens = Math.max(0, top.parens - 1)
-  else if (/^\d*(?:[<>]|&>)/.test(read)) redirect(top, read)
-  else if (/^\|&?$/.test(read)) endCommand(top)
-  else if (/^(?:&&|\|\||[;&\n])$/.test(read)) separate(top, read)
-  else if (hasQuotes && read.length > 1 && read.startsWith("'")) quoteSingle(top, read.slice(1, -1))
-  else add(top, unescaped(read))
-}
-
-function takeParen(top: Frame): void {
-  top.parens++
-  if (top.word) add(top, '(')
-}
-
-function quoteSingle(top: Frame, text: string): void {
-  add(top, text)
-  wordOf(top).quoted.push(text)
-}
-
-function redirect(top: Frame, how: string): void {
-  endWord(top)
-  top.how = how
-}
-
-/** In an address, `&` and `;` are a part of it: Falco has no quotes to show. `>&1` is met before, as a redirection. */
-function separate(top: Frame, read: string): void {
-  if (/^[;&]$/.test(read) && top.word?.isAddress === true) add(top, read)
-  else endPipeline(top)
-}
-
-function endWord(top: Frame): void {
-  const { word: one, how } = top
-  if (!one) return
-  if (how === undefined) top.words.push(...expanded(one))
-  else top.redirects.push({ how, to: one })
-  top.how = undefined
-  top.word = undefined
-}
-
-/** `{base64,-d}` is two words, as those write who may use no blanks. */
-function expanded(one: Word): readonly Word[] {
-  if (!/^\{[^{}\s]*,[^{}\s]*\}$/.test(one.text) || one.quoted.length > 0) return [one]
-  return one.text.slice(1, -1).split(',').map(word)
-}
-
-function endCommand(top: Frame): void {
-  endWord(top)
-  const { words: all, redirects } = top
-  const [first, ...words] = unwrapped(all)
-  const inside = [...all, ...redirects.map(({ to }) => to)].flatMap((one) => one.inside)
-  if (first || redirects.length > 0 || inside.length > 0) top.pipeline.push({ program: nameOf(first), words, redirects, inside })
-  top.words = []
-  top.redirects = []
-  top.how = undefined
-}
-
-function endPipeline(top: Frame): void {
-  endCommand(top)
-  if (top.pipeline.length > 0) top.pipelines.push(top.pipeline)
-  top.pipeline = []
-}
-
-function ended(top: Frame): readonly Pipeline[] {
-  endPipeline(top)
-  return top.pipelines
 }

@@ -1,5 +1,5 @@
 import { codeOf, interpreter, isText, pipelinesIn, runsInput, shell } from './command-line.ts'
-import type { Command, Pipeline } from './command-line.ts'
+import type { Command, Pipeline } from './shell-text.ts'
 
 export { shell }
 
