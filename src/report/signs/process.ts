@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix'
 import { claim, joined, on } from '../claim.ts'
-import { fieldOf, without } from '../evidence.ts'
+import { fieldOf, showing, wholeOf, without } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
 import { failureOf, isInContainer, kindOf } from '../happening.ts'
 import { isAskedForBeneath, shapes, shell } from '../knowledge/shapes.ts'
@@ -73,21 +73,22 @@ function shellCommand(report: Case): Sign | undefined {
 }
 
 function oddCommand(report: Case): Sign | undefined {
-  return askedFor(fieldOf(report, 'proc.cmdline'), 'the command line')
+  return askedFor(report, 'proc.cmdline', 'the command line')
 }
 
 /** A program may be renamed, and have its arguments from a parent that shows them. */
 function oddParent(report: Case): Sign | undefined {
-  return askedFor(fieldOf(report, 'proc.pcmdline'), "the parent's command line")
+  return askedFor(report, 'proc.pcmdline', "the parent's command line")
 }
 
-function askedFor(line: Exhibit | undefined, whose: string): Sign | undefined {
+function askedFor(report: Case, name: string, whose: string): Sign | undefined {
+  const line = wholeOf(report, name) ?? ''
   const found = shapes.flatMap(({ pattern, does }) => {
-    const part = line && pattern.exec(line.value)?.[0].trim()
-    return part ? [claim`${does} (${{ value: head(part, 120) }})`] : []
+    const part = head(pattern.exec(line)?.[0].trim() ?? '', 120)
+    return part ? [on(claim`${does} (${{ value: part }})`, showing(report, name, part))] : []
   })
-  if (!line || found.length === 0) return undefined
-  return graveProcess(on(claim`What ${whose} asks for ${joined(found, '; it ')}. Whether it came to that, the event does not show.`, line))
+  if (found.length === 0) return undefined
+  return graveProcess(claim`What ${whose} asks for ${joined(found, '; it ')}. Whether it came to that, the event does not show.`)
 }
 
 /** From the host itself it crosses no border; from a container it is the way out; and without a container.id nobody knows which. */
