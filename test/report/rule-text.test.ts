@@ -94,6 +94,7 @@ describe('where the rule files are at hand', () => {
     const refused = { at: own, of: { kind: 'rule', name: 'Terminal shell in container' }, why, refused: true } as const
     const text = about({ leftOut: [refused] })
     expect(text).toContain(`the rule Terminal shell in container ${why}; Falco refuses it.`)
+    expect(text).toContain('Its condition once all files are loaded but for what Falco refuses, defined in')
     expect(text).toContain(
       'With such a file Falco does not start, unless it is newer than what is known here; where it runs, it keeps the rules it had.',
     )

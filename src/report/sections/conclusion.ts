@@ -57,7 +57,7 @@ function decision(report: Case, verdict: Verdict): Claim {
       )
     case 'suspicious':
       return on(
-        claim`Next: ask ${owner(report)} now, and unless somebody explains it go on with containment, at least as urgently as ${report.priority}; ${decider(report)} decides.`,
+        claim`Next: ask ${owner(report)} now, and unless somebody explains it go on with containment, whatever the rule's priority (${report.priority}) says; ${decider(report)} decides.`,
         rule,
       )
     case 'open':

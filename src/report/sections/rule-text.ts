@@ -10,7 +10,7 @@ import type {
   RuleText,
   Said,
 } from '../../domain/rule-text.ts'
-import { claim, given, joined, on, told } from '../claim.ts'
+import { claim, given, joined, on, told, wordsOf } from '../claim.ts'
 import type { Claim } from '../claim.ts'
 import { fieldOf, known } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
@@ -23,7 +23,7 @@ export function ownText(report: Case): readonly Claim[] {
   if (!text) return []
   const official = knowledge ? differsFromOfficial(text) : undefined
   return told(
-    on(claim`Its condition once all files are loaded, defined in ${place(text.definedAt)}: ${condition(text)}`, rule),
+    on(claim`Its condition once all files are loaded${refusedAny(text)}, defined in ${place(text.definedAt)}: ${condition(text)}`, rule),
     knowledge ? undefined : description(text),
     ...(knowledge ? difference(official, text) : []),
     ...text.macros.slice(0, piecesMax).map(macro),
@@ -186,9 +186,13 @@ function leftOut({ leftOut: all }: RuleText): readonly Claim[] {
 }
 const leftOutMax = 3
 
+function refusedAny({ leftOut: all }: RuleText): string {
+  return all.some(({ refused }) => refused) ? ' but for what Falco refuses' : ''
+}
+
 function leftOutOf({ at, of, why, refused }: LeftOut): Claim {
   const what = of ? claim`the ${of.kind} ${quoted(of.kind, of.name)}` : claim`what stands there`
-  return claim`By ${place(at)} ${what} ${quoted('left out', why)}; Falco ${refused ? 'refuses it.' : 'may see it otherwise.'}`
+  return claim`By ${place(at)} ${what} ${wordsOf(quoted('left out', why))}; Falco ${refused ? 'refuses it.' : 'may see it otherwise.'}`
 }
 
 /** load_rules_files.cpp ends in a fatal error; restart_handler.cpp tries the files first, and does not restart with such ones. */

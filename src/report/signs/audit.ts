@@ -141,6 +141,15 @@ function allUsers(report: Case): Sign | undefined {
   )
 }
 
+/** The plugin looks for the shapes of secrets in what was pushed: it names the kind, and where each stands. */
+function committedSecret(report: Case): Sign | undefined {
+  const [kind, file, line] = ['desc', 'files', 'lines'].map((one) => fieldOf(report, `github.diff.committed_secrets.${one}`))
+  if (!kind || !file) return undefined
+  return grave(
+    claim`What was pushed holds what looks like ${kind}, in ${file}${line ? claim` (line ${line})` : undefined}: by its shape, which a sample may have as well.`,
+  )
+}
+
 export const auditReadings: readonly Reading[] = [
   answer,
   authorisation,
@@ -152,4 +161,5 @@ export const auditReadings: readonly Reading[] = [
   allUsers,
   clusterAdmin,
   bindingForAll,
+  committedSecret,
 ]

@@ -34,8 +34,18 @@ function isBeyondBuilding(report: Case): boolean {
   const told = ['proc.cmdline', 'fd.name', 'evt.arg.path', 'evt.arg.newpath', 'evt.arg.filename'].map(
     (one) => fieldOf(report, one)?.value ?? '',
   )
-  return told.some((one) => touchy.test(one) || namesPublicPeer(one)) || isElsewhere(report)
+  return told.some((one) => touchy.test(one) || namesPublicPeer(one) || namesIndex.test(one)) || isServed(report) || isElsewhere(report)
 }
+
+/** Packages from an index that somebody names, or from an address, may be anybody's. */
+const namesIndex = /\s--?(?:extra-)?(?:index-url|registry|repository|source|i|f|find-links)[\s=]\S*:\/\/|\s(?:git\+)?https?:\/\/\S/
+
+/** What a web server starts is no build's. */
+function isServed(report: Case): boolean {
+  return ['proc.pname', 'proc.aname[2]', 'proc.aname[3]', 'proc.aname[4]'].some((one) => server.test(fieldOf(report, one)?.value ?? ''))
+}
+
+const server = /^(?:apache2|httpd|nginx|caddy|lighttpd|tomcat\d*|php-fpm[\d.]*|gunicorn|uwsgi|unicorn|puma)$/
 
 const touchy =
   /\/etc\/(?:g?shadow|passwd|sudoers|pam\.|cron|systemd|init\.d|rc\.|profile|ld\.so\.preload|kubernetes)|\/var\/spool\/cron|\/\.(?:ssh|aws|kube|docker|bashrc|profile|bash_profile)\b|\/serviceaccount\/|authorized_keys|\/dev\/(?:tcp|udp|shm)\//

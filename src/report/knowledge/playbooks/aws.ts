@@ -226,6 +226,16 @@ export const aws: readonly Step[] = [
   }),
 
   {
+    id: 'aws.start-logging',
+    phase: 'containment',
+    text: 'Let the trail log again. What happened meanwhile is still in the event history for ninety days, other than data events.',
+    command: line`aws cloudtrail start-logging --region ${region} --name ${trail}`,
+    changes: 'The trail records and delivers again.',
+    risk: 'If it was stopped on purpose, for its cost or a move, it costs again.',
+    undo: 'aws cloudtrail stop-logging with the same name.',
+    when: rulesOn('CloudTrail Logging Disabled'),
+  },
+  {
     id: 'aws.keep',
     phase: 'containment',
     text: 'Keep what that user did in the last day, before the ninety days of the event history are over. Elsewhere ask the trail: this is one region.',
@@ -313,16 +323,6 @@ export const aws: readonly Step[] = [
     when: isRoot,
   },
   {
-    id: 'aws.start-logging',
-    phase: 'containment',
-    text: 'Let the trail log again. What happened meanwhile is still in the event history for ninety days, other than data events.',
-    command: line`aws cloudtrail start-logging --region ${region} --name ${trail}`,
-    changes: 'The trail records and delivers again.',
-    risk: 'If it was stopped on purpose, for its cost or a move, it costs again.',
-    undo: 'aws cloudtrail stop-logging with the same name.',
-    when: rulesOn('CloudTrail Logging Disabled'),
-  },
-  {
     id: 'aws.block-public',
     phase: 'containment',
     text: 'Close the bucket to the public, whatever its policy and ACL say.',
@@ -395,7 +395,8 @@ export const aws: readonly Step[] = [
     phase: 'hardening',
     behaviours: ['cloud logging'],
     text: 'Log by a trail of the organisation into a bucket of another account, and deny StopLogging, DeleteTrail and PutEventSelectors by a service control policy.',
-    changes: 'Nobody in the account can blind the trail, not even root.',
+    changes:
+      'Nobody in a member account can blind the trail, not even its root user; a service control policy does not bind the management account.',
     risk: 'Changing the trail then needs the management account.',
     undo: 'Detach the policy.',
   },

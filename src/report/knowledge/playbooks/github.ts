@@ -113,7 +113,7 @@ export const github: readonly Step[] = [
     id: 'github.secret',
     phase: 'containment',
     behaviours: ['leaked secret'],
-    text: 'Revoke the secret where it was issued, at once: what was pushed to GitHub counts as read. Then look there for its use since the push.',
+    text: 'Revoke the secret where it was issued, at once and whoever explains it: what was pushed to GitHub counts as read, and no explanation takes that back. Then look there for its use since the push.',
     changes: 'The old key or password stops working.',
     risk: 'What rightly uses it stops until it has the new one.',
     undo: 'It cannot be undone, nor should it: hand out the new secret.',
