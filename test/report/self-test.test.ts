@@ -174,6 +174,8 @@ describe('what a report says of a self-test', () => {
   })
 
   test('is that an action is not known in detail, where it is not', () => {
+    const memory = { 'proc.name': '3', 'proc.exepath': 'memfd:program', 'proc.cmdline': '3 run helper.DoNothing' }
+    expect(textOf(inImage('Fileless execution via memfd_create', memory), 'Verdict')).not.toContain('belies')
     const fields = { ...itself, 'proc.pname': 'bash', 'fd.name': '/proc/self/fd/1' }
     const text = textOf(inImage('Modify Container Entrypoint', fields), 'Verdict')
     expect(text).toContain('is not known here in such detail')

@@ -170,6 +170,8 @@ function isHelper(event: FalcoEvent, line: string): boolean {
 /** Its name, the program that serves under it, or a copy that the generator made of itself (pkg/runner/helper.go, spawnAs). */
 function isBinaryOf(name: string, path: string): boolean {
   if (usualPlace.test(path)) return true
+  // What runs from memory has its name from the number of its descriptor: the one tells nothing of the other.
+  if (/^\d+$/.test(name) && path.startsWith('memfd:')) return true
   if (name === 'event-generator') return false
   if (/^\/(?:[\w.-]+\/)*falco-event-generator-syscall-spawned-\w+\/\w+$/.test(path)) return basename(path) === name
   const isInstalled = /^(?:\/usr(?:\/local)?)?\/s?bin\/[^/]+$/.test(path)

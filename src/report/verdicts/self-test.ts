@@ -78,7 +78,7 @@ const number = ({ length }: readonly Claim[]) => (length === 2 ? 'two' : length 
 
 const doubtful = (marks: readonly Claim[], contrary: readonly Claim[]): Words => ({
   headline: on(
-    claim`Perhaps a Falco self-test, but the event shows what a test does not explain: treat it as real until somebody says that they ran it.`,
+    claim`Perhaps a Falco self-test, but the event shows what may be no test: treat it as real until somebody says that they ran it.`,
     ...standing(marks),
     ...standing(contrary),
   ),
