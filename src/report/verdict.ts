@@ -6,12 +6,8 @@ import type { Case } from './evidence.ts'
 import { failureOf, kindOf } from './happening.ts'
 import { firstTime } from './novelty.ts'
 import { judgedBefore } from './past.ts'
-import { auditReadings, refusalOf } from './signs/audit.ts'
-import { fileReadings } from './signs/file.ts'
-import { networkReadings } from './signs/network.ts'
-import { processReadings } from './signs/process.ts'
-import { rareByRule } from './signs/rare.ts'
-import type { Sign } from './signs/sign.ts'
+import { refusalOf } from './signs/audit.ts'
+import { signsIn } from './signs/signs.ts'
 import { build } from './verdicts/build.ts'
 import { hiddenOnPurpose, judgedReal, maintenance } from './verdicts/judged.ts'
 import { asResolved } from './verdicts/resolved.ts'
@@ -35,16 +31,6 @@ function readingOf(report: Case): Verdict {
     if (verdict) return marked(verdict, basis)
   }
   return marked(unsettled(basis), basis)
-}
-
-/** What the fields show, whatever the verdict. */
-export function signsIn(report: Case): readonly Sign[] {
-  const shown = [...processReadings, ...fileReadings, ...networkReadings, ...auditReadings]
-    .map((read) => read(report))
-    .filter((one) => one !== undefined)
-  // What a field shows says more than the rule's name.
-  const rare = shown.some(({ leans }) => leans === 'grave') ? undefined : rareByRule(report)
-  return rare ? [...shown, rare] : shown
 }
 
 const reaches: readonly Reach[] = [sensor, selfTest, judgedReal, maintenance, build, failed, suspicious]

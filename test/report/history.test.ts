@@ -108,7 +108,7 @@ describe('an alert that somebody has resolved already', () => {
   test('shows what the event itself shows beside the outcome, or against it', () => {
     expect(textOf(resolvedAs('true positive', 'real', attack), 'Verdict')).toMatch(/^What the command line asks for opens/m)
     const benign = resolvedAs('benign', 'a drill', attack)
-    expect(benign.verdict).toMatchObject({ label: 'resolved as benign', confidence: 'low' })
+    expect(benign.verdict).toMatchObject({ label: 'resolved as benign', confidence: 'medium' })
     expect(textOf(benign, 'Verdict')).toContain('Against it: What the command line asks for opens')
     expect(textOf(benign, 'Conclusion')).toContain('hold that against what speaks against it')
   })

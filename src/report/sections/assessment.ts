@@ -6,7 +6,7 @@ import { isInContainer } from '../happening.ts'
 import { hint, thatMayApply } from '../hints.ts'
 import type { Insight } from '../knowledge/insight.ts'
 import { exposures } from '../signs/exposure.ts'
-import { signsIn } from '../verdict.ts'
+import { signsIn } from '../signs/signs.ts'
 
 /** Whether anything is open to misuse, why it matters, what the fields show, and what would confirm or refute it. */
 export function assessment(report: Case): Draft {

@@ -5,72 +5,87 @@ import { claim, on, told } from '../claim.ts'
 import type { Claim } from '../claim.ts'
 import { allFields, fieldOf, firstOf, known } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
-import { isDeedOf } from '../knowledge/generator-deeds.ts'
+import { isInContainer } from '../happening.ts'
+import { fixedBy, isDeedOf, isFileOf, isGeneratorLine, isKnownDeed, madeFile, objectFields } from '../knowledge/generator-deeds.ts'
 
 /**
  * The marks of falcosecurity/event-generator, Falco's own test tool, in the event that opened the alert: at most one each of a
- * file, a process and an image. They are names, so each can be forged.
+ * file, a process, a copy that it runs under another name, and an image. They are names, so each can be forged.
  */
 export function generatorMarks(report: Case): readonly Claim[] {
-  return [fileMark(report), processMark(report), imageMark(report)].filter((one) => one !== undefined)
+  return [fileMark(report), processMark(report), copyMark(report), imageMark(report)].filter((one) => one !== undefined)
 }
 
 /** Whether an event bears any mark: those of one alert may differ, and a test may hide something else. */
 export function isMarked(event: FalcoEvent): boolean {
   return [...event.fields.keys()].some((name) => {
     const value = field(event, name) ?? ''
-    return madeFile.test(value) || helperRun.test(value) || isGeneratorProcess(name, value) || isGeneratorImage(name, value)
+    const isMade = fileFields.includes(name) && madeFile.test(value)
+    return isMade || helperRun.test(value) || isGeneratorProcess(name, value) || isGeneratorImage(name, value)
   })
 }
 
-/** Whether an event is marked, shows what the generator's action for this rule does, and bears no name that its binary belies. */
-export function isOwnRun(event: FalcoEvent, { knowledge }: Case): boolean {
-  return isMarked(event) && isActionOf(knowledge, event) && forged(event) === undefined
+/**
+ * Whether more than names speaks for the generator: its image, or its binary in its place, which takes rights over the image or the host.
+ * Failing both, a run in a container that bears its names throughout, as `docker run falcosecurity/event-generator` does where Falco tells
+ * neither: the file of the action, the parent's command line, and no pod that is called otherwise.
+ */
+export function isFounded(report: Case): boolean {
+  if (imageMark(report) || allFields(report).some(({ what, value }) => isBinaryField(what) && usualPlace.test(value))) return true
+  return fileMark(report) !== undefined && isOfTheAction(report) && isNamedThroughout(report)
+}
+
+function isNamedThroughout(report: Case): boolean {
+  const pod = fieldOf(report, 'k8s.pod.name')
+  const lines = ['proc.cmdline', 'proc.pcmdline'].map((name) => fieldOf(report, name))
+  const isIts = pod === undefined || pod.value.includes('event-generator')
+  return isIts && isInContainer(report.sample) && lines.some((line) => line && isGeneratorLine(line.value))
 }
 
 /** That the event shows the very action made for its rule, where no file's name says so already. */
 export function ownDeed(report: Case): readonly Claim[] {
-  const action = report.knowledge?.generatorAction
-  if (!action || !isActionOf(report.knowledge, report.sample)) return []
-  if (allFields(report).some(({ value }) => isNamedAfter(value, action))) return []
-  const made = known('rule', `event generator's action for ${report.knowledge?.name}`, action)
+  if (!isOfTheAction(report) || fileMark(report)) return []
+  const made = known('rule', `event generator's action for ${report.knowledge?.name}`, report.knowledge?.generatorAction ?? '')
   return [
     on(claim`It shows what the generator's action ${made} does, which is made to set off this very rule.`, fieldOf(report, 'proc.cmdline')),
   ]
 }
 
-function isActionOf(knowledge: Case['knowledge'], event: FalcoEvent): boolean {
-  const [kind, action] = knowledge?.generatorAction?.split('.') ?? []
-  return kind === 'syscall' && action !== undefined && isDeedOf(action, event)
+/** The report's event without what the action made for its rule fixes in it, as far as it shows that action. */
+export function besidesTheAction(report: Case): Case {
+  if (!isOfTheAction(report)) return report
+  const fixed = fixedBy(actionFor(report) ?? '')
+  return { ...report, sample: { ...report.sample, fields: new Map([...report.sample.fields].filter(([name]) => !fixed.includes(name))) } }
 }
 
-/** events/syscall/*.go builds its files as falco-event-generator-syscall-<Action>-<random>. */
-const madeFile = /falco-event-generator-(?:syscall|k8saudit)-([A-Za-z0-9]{2,80})-/
+function isOfTheAction(report: Case): boolean {
+  const action = actionFor(report)
+  return action !== undefined && isDeedOf(action, report.sample)
+}
+
+/** The generator's action for system calls that is made to set off the report's rule. */
+function actionFor({ knowledge }: Case): string | undefined {
+  const [kind, action] = knowledge?.generatorAction?.split('.') ?? []
+  return kind === 'syscall' ? action : undefined
+}
+
+/** What an action does, and to what. A path elsewhere says nothing of the deed: whoever starts a program may choose where. */
+const fileFields: readonly string[] = ['proc.cmdline', ...objectFields]
 
 function fileMark(report: Case): Claim | undefined {
-  for (const exhibit of allFields(report)) {
-    const [name] = madeFile.exec(exhibit.value) ?? []
-    if (name)
-      return on(
-        claim`${{ value: exhibit.what }} holds ${{ value: name }}, the beginning of the file names that Falco's event generator makes.${ofThisRule(report, exhibit.value)}`,
-        exhibit,
-      )
-  }
-  return undefined
-}
-
-function ofThisRule({ knowledge }: Case, value: string): Claim | undefined {
-  if (!knowledge?.generatorAction || !isNamedAfter(value, knowledge.generatorAction)) return undefined
-  return claim` Its action ${known('rule', `event generator's action for ${knowledge.name}`, knowledge.generatorAction)} is made to set off this very rule.`
-}
-
-function isNamedAfter(value: string, action: string): boolean {
-  return madeFile.exec(value)?.[1] === action.split('.')[1]
+  const action = actionFor(report)
+  const exhibit = fileFields.map((name) => fieldOf(report, name)).find((one) => one && action && isFileOf(action, one.value))
+  if (!exhibit || !report.knowledge?.generatorAction) return undefined
+  const made = known('rule', `event generator's action for ${report.knowledge.name}`, report.knowledge.generatorAction)
+  return on(
+    claim`${{ value: exhibit.what }} holds ${{ value: madeFile.exec(exhibit.value)?.[0] ?? '' }}, the beginning of the file names that Falco's event generator makes. Its action ${made} is made to set off this very rule.`,
+    exhibit,
+  )
 }
 
 function processMark(report: Case): Claim | undefined {
   const found = allFields(report).find(({ what, value }) => isGeneratorProcess(what, value))
-  if (!found) return helperMark(report)
+  if (!found) return lineMark(report)
   const line = ['proc.pcmdline', 'proc.cmdline']
     .map((name) => fieldOf(report, name))
     .find((one) => one?.value.startsWith('event-generator'))
@@ -78,18 +93,35 @@ function processMark(report: Case): Claim | undefined {
   return claim`${{ value: found.what }} is ${found}, the event generator's own name${command}.`
 }
 
+function lineMark(report: Case): Claim | undefined {
+  const found = runOfOneAction(report, (line) => line.startsWith('event-generator '))
+  return found && claim`${{ value: found.what }} is ${found}, which is how the event generator is run.`
+}
+
 /** The generator starts copies of itself under other names, for one action each: `httpd --loglevel info run ^helper.RunShell$`. */
-function helperMark(report: Case): Claim | undefined {
-  const found = ['proc.cmdline', 'proc.pcmdline'].map((name) => fieldOf(report, name)).find((one) => one && helperRun.test(one.value))
+function copyMark(report: Case): Claim | undefined {
+  const found = runOfOneAction(report, (line) => !line.startsWith('event-generator '))
   return found && claim`${{ value: found.what }} is ${found}, which is how the event generator runs one of its actions.`
+}
+
+function runOfOneAction(report: Case, isMeant: (line: string) => boolean): Exhibit | undefined {
+  const lines = ['proc.cmdline', 'proc.pcmdline'].map((name) => fieldOf(report, name))
+  return lines.find((one) => one && helperRun.test(one.value) && isMeant(one.value))
 }
 
 const helperRun = /^\S+ (?:--loglevel \w+ )?run \^?(?:helper|syscall|k8saudit)\.[A-Z]\w{1,80}\$?$/
 
 function isGeneratorProcess(name: string, value: string): boolean {
   if (processName.test(name)) return value === 'event-generator'
-  return /^proc\.(?:p|a)?exe(?:path)?(?:\[\d+\]|_\d+)?$/.test(name) && basename(value) === 'event-generator'
+  return isBinaryField(name) && usualPlace.test(value)
 }
+
+function isBinaryField(name: string): boolean {
+  return /^proc\.(?:p|a)?exepath(?:\[\d+\]|_\d+)?$/.test(name)
+}
+
+/** Where its image has it (Dockerfile), and where a host has its programs. */
+const usualPlace = /^\/(?:usr\/(?:local\/)?)?bin\/event-generator$/
 
 const processName = /^proc\.(?:name|pname|aname\[\d+\]|aname_\d+)$/
 
@@ -125,16 +157,23 @@ function beliedBy(event: FalcoEvent, name: string): readonly (readonly [string, 
   const called = field(event, name)
   const [path, line] = [name.replace('name', 'exepath'), name.replace('name', 'cmdline')]
   const [binary, command] = [field(event, path), field(event, line)]
-  if (called === undefined || (called !== 'event-generator' && name !== 'proc.name')) return []
+  if (called === undefined || (called !== 'event-generator' && name !== 'proc.name' && !isHelper(event, line))) return []
   if (binary !== undefined && !isBinaryOf(called, binary)) return [[name, path]]
   // libs puts the name of the process before its arguments.
   return command !== undefined && !command.startsWith(called) ? [[name, line]] : []
 }
 
-/** Its name, the program that serves under it, or a file that the generator made for the action. */
+function isHelper(event: FalcoEvent, line: string): boolean {
+  return helperRun.test(field(event, line) ?? '')
+}
+
+/** Its name, the program that serves under it, or a copy that the generator made of itself (pkg/runner/helper.go, spawnAs). */
 function isBinaryOf(name: string, path: string): boolean {
-  if (name === 'event-generator') return basename(path) === name
-  if (basename(path) === 'event-generator' || /^(?:\/\S*)?\/falco-event-generator-syscall-\w+-\w+(?:\/|$)/.test(path)) return true
+  if (usualPlace.test(path)) return true
+  // What runs from memory has its name from the number of its descriptor: the one tells nothing of the other.
+  if (/^\d+$/.test(name) && path.startsWith('memfd:')) return true
+  if (name === 'event-generator') return false
+  if (/^\/(?:[\w.-]+\/)*falco-event-generator-syscall-spawned-\w+\/\w+$/.test(path)) return basename(path) === name
   const isInstalled = /^(?:\/usr(?:\/local)?)?\/s?bin\/[^/]+$/.test(path)
   return isInstalled && (basename(path).startsWith(name) || (standIns[name] ?? multiCall).test(basename(path)))
 }
@@ -154,11 +193,16 @@ function furtherCommand(report: Case): Claim | undefined {
   return on(claim`The command line asks for more than the generator's file.`, line)
 }
 
-function otherDeed({ knowledge, rule, sample }: Case): Claim | undefined {
-  if (isActionOf(knowledge, sample)) return undefined
-  const action = knowledge?.generatorAction
-  if (!action) return on(claim`The event generator has no action for this rule that is known here.`, rule)
-  const made = known('rule', `event generator's action for ${knowledge.name}`, action)
+function otherDeed(report: Case): Claim | undefined {
+  if (isOfTheAction(report)) return undefined
+  const { knowledge, rule } = report
+  if (!knowledge?.generatorAction) return on(claim`The event generator has no action for this rule that is known here.`, rule)
+  const made = known('rule', `event generator's action for ${knowledge.name}`, knowledge.generatorAction)
+  if (!isKnownDeed(actionFor(report) ?? ''))
+    return on(
+      claim`What the generator's action for this rule, ${made}, does is not known here in such detail that the event could be told to be one.`,
+      rule,
+    )
   return on(claim`What the event shows is not, or not only, what the generator's action for this rule, ${made}, does.`, rule)
 }
 

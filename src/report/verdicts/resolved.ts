@@ -15,7 +15,7 @@ export function asResolved({ alert }: Case, reading: Verdict): Verdict {
   return {
     kind: 'resolved',
     label: `resolved as ${alert.outcome}`,
-    ...sureness(alert, isContrary),
+    ...sureness(alert, reading, isContrary),
     headline: resolution(alert),
     grounds: isContrary ? [] : shown,
     against: [...(isContrary ? shown : []), ...reading.against],
@@ -34,14 +34,32 @@ function note({ note: words }: Resolved): Claim {
   return claim`, noting ${known('ledger', 'note', words)}`
 }
 
-function sureness(alert: Resolved, isContrary: boolean): Pick<Verdict, 'confidence' | 'sure'> {
-  const sure = (words: Claim) => on(words, known('ledger', 'status', alert.status))
-  if (isContrary)
-    return { confidence: 'low', sure: sure(claim`Confidence: low, because what the event shows by itself speaks against that outcome.`) }
-  if (alert.outcome !== 'true positive' && alert.note.trim() === '')
-    return { confidence: 'low', sure: sure(claim`Confidence: low, because no note says why.`) }
-  const why = 'because it is the judgement of a person, who may have known more than the event tells'
-  return { confidence: 'medium', sure: sure(claim`Confidence: medium, ${why}.`) }
+type Sureness = Pick<Verdict, 'confidence' | 'sure'>
+
+function sureness(alert: Resolved, reading: Verdict, isContrary: boolean): Sureness {
+  const sure = (confidence: Verdict['confidence'], why: string): Sureness => ({
+    confidence,
+    sure: on(claim`Confidence: ${confidence}, because ${why}.`, known('ledger', 'status', alert.status)),
+  })
+  const isNoted = alert.note.trim() !== ''
+  if (isContrary && isExplained(alert, reading, isNoted))
+    return sure('medium', 'the event alone would be suspicious, and the note explains it, if it is true')
+  if (isContrary) return sure('low', 'what the event shows by itself speaks against that outcome')
+  if (agrees(reading, alert)) return sure(reading.confidence, 'a person judged it so, and what the event shows by itself agrees')
+  if (alert.outcome !== 'true positive' && !isNoted) return sure('low', 'no note says why')
+  return sure('medium', 'it is the judgement of a person, who may have known more than the event tells')
+}
+
+/** A test of defences and an administrator's work look just like an attack: their note is what tells them apart. An earlier attack is another matter. */
+function isExplained({ outcome }: Resolved, { kind }: Verdict, isNoted: boolean): boolean {
+  return isNoted && (outcome === 'test' || outcome === 'benign') && kind !== 'judged real'
+}
+
+/** What is read with low confidence adds none to a person's. */
+function agrees({ kind, confidence }: Verdict, { outcome }: Resolved): boolean {
+  if (confidence === 'low') return false
+  if (outcome === 'benign') return kind === 'self-test' || kind === 'maintenance'
+  return outcome === 'test' && kind === 'self-test'
 }
 
 /** What the event leaves open speaks against nothing. */
