@@ -4,6 +4,8 @@ export type Command = {
   readonly program: string
   /** What it is given, redirections left out. */
   readonly words: readonly Word[]
+  /** All of its words, with those that start or carry it: their end is the program and what it is given. */
+  readonly whole: readonly Word[]
   readonly redirects: readonly Redirect[]
   /** What the substitutions in it run, wherever they stand. */
   readonly inside: readonly Pipeline[]
@@ -21,9 +23,11 @@ export type Called = (words: readonly Word[]) => Pick<Command, 'program' | 'word
  * The pipelines of a text in a shell's language, in time linear in its length. Of one with quotes that do not close (Falco cut it, or it
  * is no shell's) a quote is a letter like any other.
  */
-export function parse(code: string, called: Called): readonly Pipeline[] {
-  return parsed(code, true, called) ?? parsed(code, false, called) ?? []
+export function parse(code: string, called: Called, hasComments = true): readonly Pipeline[] {
+  return parsed(code, { hasQuotes: true, hasComments }, called) ?? parsed(code, { hasQuotes: false, hasComments: false }, called) ?? []
 }
+
+type Signs = { readonly hasQuotes: boolean; readonly hasComments: boolean }
 
 /** A word without quotes or substitutions. */
 export function word(text: string): Word {
@@ -67,12 +71,13 @@ function frame(closedBy: string, called: Called): Frame {
 const nestedMax = 20
 
 /** Undefined where quotes do not close. */
-function parsed(code: string, hasQuotes: boolean, called: Called): readonly Pipeline[] | undefined {
+function parsed(code: string, { hasQuotes, hasComments }: Signs, called: Called): readonly Pipeline[] | undefined {
   const stack = [frame('', called)]
   for (let at = 0; at < code.length;) {
     const top = stack.at(-1) ?? frame('', called)
-    const read = tokenAt(code, at, top)
-    at += read.length
+    const note = hasComments ? commentAt(code, at, top) : 0
+    const read = note > 0 ? ' ' : tokenAt(code, at, top)
+    at += note || read.length
     if (read === '"' && hasQuotes) quote(top)
     else if (isOpening(read, top) && stack.length < nestedMax) stack.push(frame(read === '`' ? '`' : ')', called))
     else if (read === top.closedBy && top.parens === 0 && top.quoteAt === undefined) close(stack)
@@ -88,6 +93,14 @@ function tokenAt(code: string, at: number, { quoteAt }: Frame): string {
   const pattern = quoteAt === undefined ? token : tokenInQuotes
   pattern.lastIndex = at
   return pattern.exec(code)?.[0] ?? code.charAt(at)
+}
+
+/** How long the comment is that begins here: from a `#` at the start of a word to the end of the line or of the backquotes. */
+function commentAt(code: string, at: number, { word: begun, quoteAt, closedBy }: Frame): number {
+  if (code.charAt(at) !== '#' || begun || quoteAt !== undefined) return 0
+  const comment = closedBy === '`' ? /[^\n`]+/y : /[^\n]+/y
+  comment.lastIndex = at
+  return comment.exec(code)?.[0].length ?? 0
 }
 
 function unescaped(read: string): string {
@@ -181,7 +194,7 @@ function endCommand(top: Frame): void {
   const { words: all, redirects } = top
   const { program, words } = top.called(all)
   const inside = [...all, ...redirects.map(({ to }) => to)].flatMap((one) => one.inside)
-  if (program || redirects.length > 0 || inside.length > 0) top.pipeline.push({ program, words, redirects, inside })
+  if (program || redirects.length > 0 || inside.length > 0) top.pipeline.push({ program, words, whole: all, redirects, inside })
   top.words = []
   top.redirects = []
   top.how = undefined
