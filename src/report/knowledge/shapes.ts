@@ -72,7 +72,7 @@ function ztcpReaches(pipelines: readonly Pipeline[]): string | undefined {
   const commands = pipelines.flat()
   const isUsed = commands.some(({ redirects }) => redirects.some(({ how, to }) => how.endsWith('&') && /^\$\{?REPLY\}?$/.test(to.text)))
   const reaches = ({ program, words }: Command) =>
-    program === 'ztcp' && words[0] && !/^-/.test(words[0].text) && !loopback.test(words[0].text)
+    program === 'ztcp' && words[0] && !words[0].text.startsWith('-') && !loopback.test(words[0].text)
   const found = isUsed ? commands.find(reaches) : undefined
   return found && textOf(found)
 }

@@ -82,7 +82,7 @@ function parsed(code: string, { hasQuotes, hasComments }: Signs, called: Called)
     else if (isOpening(read, top) && stack.length < nestedMax) stack.push(frame(read === '`' ? '`' : ')', called))
     else if (read === top.closedBy && top.parens === 0 && top.quoteAt === undefined) close(stack)
     else if (top.quoteAt !== undefined) add(top, unescaped(read))
-    else take(top, read, hasQuotes)
+    else take(top, read, hasQuotes, code.charAt(at))
   }
   if (stack.some(({ quoteAt }) => quoteAt !== undefined)) return undefined
   while (stack.length > 1) close(stack)
@@ -142,13 +142,13 @@ function add(top: Frame, text: string): void {
   one.isAddress ||= text.includes('://')
 }
 
-function take(top: Frame, read: string, hasQuotes: boolean): void {
+function take(top: Frame, read: string, hasQuotes: boolean, next: string): void {
   if (/^[ \t\r\f\v]/.test(read)) endWord(top)
   else if (read === '(') takeParen(top)
   else if (read === ')') top.parens = Math.max(0, top.parens - 1)
   else if (/^\d*(?:[<>]|&>)/.test(read)) redirect(top, read)
   else if (/^\|&?$/.test(read)) endCommand(top)
-  else if (/^(?:&&|\|\||[;&\n])$/.test(read)) separate(top, read)
+  else if (/^(?:&&|\|\||[;&\n])$/.test(read)) separate(top, read, next)
   else if (hasQuotes && read.length > 1 && read.startsWith("'")) quoteSingle(top, read.slice(1, -1))
   else add(top, unescaped(read))
 }
@@ -168,9 +168,9 @@ function redirect(top: Frame, how: string): void {
   top.how = how
 }
 
-/** In an address, `&` and `;` are a part of it: Falco has no quotes to show. `>&1` is met before, as a redirection. */
-function separate(top: Frame, read: string): void {
-  if (/^[;&]$/.test(read) && top.word?.isAddress === true) add(top, read)
+/** Within an address, and not at its end, `&` and `;` are a part of it: Falco has no quotes to show. `>&1` is met before, as a redirection. */
+function separate(top: Frame, read: string, next: string): void {
+  if (/^[;&]$/.test(read) && top.word?.isAddress === true && /\S/.test(next)) add(top, read)
   else endPipeline(top)
 }
 
