@@ -201,6 +201,7 @@ describe('what a house runs every day shows none of it', () => {
     'visudo -cf /etc/sudoers',
     'chmod 755 /bin/bash',
     'chmod 4755 /usr/bin/sudo',
+    'chmod 4750 /bin/bash',
     'chmod g+s /srv/share',
     'chmod 2775 /srv/bash',
     'sh -c cp /etc/a /tmp/b; chmod u+s /tmp/b',

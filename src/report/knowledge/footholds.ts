@@ -39,7 +39,7 @@ function setuidShell(pipelines: readonly Pipeline[]): string | undefined {
   )
   return found && textOf(found)
 }
-const setuid = /^(?:(?:[ugoa]*[ua][ugoa]*)?\+[rwx]*s[rwxst]*|(?:-m|--mode=)?0?[4-7][0-7]{3})$/
+const setuid = /^(?:(?:[ugoa]*[ua][ugoa]*)?\+[rwx]*s[rwxst]*|(?:-m|--mode=)?0?[4-7][0-7]{2}[1357])$/
 
 function copiesShell({ program, words }: Command): boolean {
   return (
