@@ -212,6 +212,7 @@ describe('what a house runs every day shows none of it', () => {
     'docker run -v /srv:/srv --privileged app',
     'docker run -v /:/host backup',
     'cat /sys/fs/cgroup/memory/release_agent',
+    'sh -c echo "hello world" > release_agent',
     'sh -c echo /var/crash/core.%e > /proc/sys/kernel/core_pattern',
     'cat /proc/sys/kernel/core_pattern',
     // Text about it.

@@ -1,10 +1,10 @@
 import { shell } from './command-line.ts'
-import { eachCommand, shape, textOf, writes } from './shape.ts'
+import { eachCommand, shape, textOf, written } from './shape.ts'
 import type { Shape } from './shape.ts'
 import type { Command, Pipeline } from './shell-text.ts'
 
-/** https://docs.kernel.org/admin-guide/cgroup-v1/cgroups.html, "notify_on_release". */
-const cgroupFile = /(?:^|\/)(?:release_agent|notify_on_release)$/
+/** https://docs.kernel.org/admin-guide/cgroup-v1/cgroups.html, "notify_on_release". By its name alone it may lie anywhere. */
+const cgroupFile = /\/(?:release_agent|notify_on_release)$/
 
 /** How somebody who is in stays in, becomes root, or gets out of a container. */
 export const footholds: readonly Shape[] = [
@@ -26,7 +26,7 @@ export const waysOut: readonly Shape[] = [
 ]
 
 function writing(file: RegExp): (command: Command) => string | undefined {
-  return (command) => (writes(command, file) ? textOf(command) : undefined)
+  return (command) => written(command, file)
 }
 
 /** A shell, or what the same line copied one to. */
@@ -73,7 +73,7 @@ const rootVolume = /^(?:-v|--volume=)?\/:\/[^\s:,]*(?::rw)?$/
 function coreProgram(command: Command): string | undefined {
   const isProgram = command.words.some(({ text }) => /^(?:kernel\.core_pattern=)?\|/.test(text))
   const isSet =
-    writes(command, /^(?:\/\S*)?\/proc\/sys\/kernel\/core_pattern$/) ||
+    written(command, /^(?:\/\S*)?\/proc\/sys\/kernel\/core_pattern$/) !== undefined ||
     (command.program === 'sysctl' && command.words.some(({ text }) => text.startsWith('kernel.core_pattern=')))
   return isProgram && isSet ? textOf(command) : undefined
 }

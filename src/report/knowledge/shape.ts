@@ -46,9 +46,9 @@ export function inItsText(pattern: RegExp, command: Command): string | undefined
 }
 
 /** The file that a command writes, where it is such a one: by a redirection, or by `tee`. */
-export function writes({ program, words, redirects }: Command, file: RegExp): boolean {
-  const isIt = ({ text }: { readonly text: string }) => file.test(text)
-  return redirects.some(({ how, to }) => how.includes('>') && isIt(to)) || (program === 'tee' && words.some(isIt))
+export function written({ program, words, redirects }: Command, file: RegExp): string | undefined {
+  const to = redirects.filter(({ how }) => how.includes('>')).map((one) => one.to)
+  return [...to, ...(program === 'tee' ? words : [])].find(({ text }) => file.test(text))?.text
 }
 
 export const loopback = /^(?:127(?:\.\d{1,3}){1,3}|localhost|\[?::1\]?|0\.0\.0\.0)$/i
