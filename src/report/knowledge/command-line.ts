@@ -2,11 +2,11 @@ import { parse, word } from './shell-text.ts'
 import type { Command, Pipeline, Word } from './shell-text.ts'
 
 /** A shell, by its name alone. */
-export const shell = /^(?:ba|da|a|z|k|c|tc|fi)?sh$/
+export const shell = /^(?:r?ba|da|a|z|[ml]?k|c|tc|fi)?sh[\d.]*$/
 /** Programs that run a text in their own language. */
 export const interpreter = /^(?:perl|python|ruby|php|node|nodejs|lua)[\d.]*$/
 /** What these are given is text to them, whatever it looks like. */
-const handlesText = /^(?:echo|printf|[efz]?grep|rg|ag|ack|sed|jq|yq|git|logger|man|less|find|:|#.*)$/
+const handlesText = /^(?:echo|printf|[efz]?grep|rg|ag|ack|sed|jq|yq|git|logger|man|less|find|:)$/
 /** Runs a program of its own language that stands first, without an option. */
 const awk = /^(?:[gmn]?awk)$/
 
@@ -23,9 +23,26 @@ export function pipelinesIn(whole: string): readonly Pipeline[] {
   // A shell by that name, for echo has no such option.
   const isCalledOddly = /^(?:echo|printf)$/.test(program) && /^-\w*c$/.test(run[1]?.text ?? '')
   if (interpreter.test(program) || awk.test(program)) return everyOne([[literal(program, run, line)]])
-  if (handlesText.test(program) && !isCalledOddly) return [[{ program, words: run.slice(1), redirects: [], inside: [] }]]
+  if (handlesText.test(program) && !isCalledOddly) return [[{ program, words: run.slice(1), whole: run, redirects: [], inside: [] }]]
   const code = shell.test(program) || isCalledOddly ? run[codeAt('sh', run)] : undefined
-  return everyOne(parse(code ? line.slice(code.at) : line, called))
+  return everyOne(code ? parse(resolved(line.slice(code.at)), called, knowsComments(program, run)) : parse(line, called, false))
+}
+
+/** Only a shell's code has comments for sure; to zsh at a prompt, and to csh, `#` is a letter. */
+function knowsComments(program: string, run: readonly Word[]): boolean {
+  return !/^t?csh/.test(program) && !run.slice(1, codeAt('sh', run)).some(({ text }) => /^-\w*i/.test(text))
+}
+
+/** `a=cu;b=rl;$a$b` with what the variables stand for, where each is set but once, to a plain word. */
+function resolved(code: string): string {
+  const values = new Map<string, string | undefined>()
+  for (const [, name = '', value = ''] of code.matchAll(/(?<![^\s;&|(])([A-Za-z_]\w{0,30})=([\w./-]{1,30})(?=[\s;&]|$)/g))
+    values.set(name, values.has(name) ? undefined : value)
+  if (values.size === 0) return code
+  return code.replace(
+    /\$(?:\{(\w{1,31})\}|(\w{1,31}))/g,
+    (as: string, braced?: string, bare?: string) => values.get(braced ?? bare ?? '') ?? as,
+  )
 }
 
 /** What is longer was made to take time. */
@@ -42,11 +59,17 @@ export function codeOf({ program, words }: Command): readonly Word[] {
 /** Whether it runs what comes in through its standard input. */
 export function runsInput({ program, words }: Command): boolean {
   if (!shell.test(program) && !interpreter.test(program)) return false
+  if (shell.test(program) && takesEach(words)) return true
   if (shell.test(program) && words.some(({ text }) => /^-[a-z]*s$/.test(text))) return codeAt(program, [word(program), ...words]) < 0
   const first = words.findIndex(({ text }) => !/^[-+]\w/.test(text) && !text.startsWith('--'))
   const options = first < 0 ? words : words.slice(0, first)
   const isNamed = first >= 0 && !/^(?:-|\/dev\/(?:stdin|fd\/0))$/.test(words[first]?.text ?? '')
   return !isNamed && !options.some(({ text }) => codeOption(program).test(text) || text.startsWith('-m'))
+}
+
+/** As xargs is told to: `xargs sh -c`, and `xargs -I{} sh -c {}`. By itself a shell does nothing so. */
+function takesEach(words: readonly Word[]): boolean {
+  return /^-[a-zA-Z]*c$/.test(words[0]?.text ?? '') && (words.length === 1 || (words.length === 2 && words[1]?.text === '{}'))
 }
 
 /** Text, and no command: what `echo` and `grep` are given. */
@@ -55,8 +78,12 @@ export function isText({ program }: Command): boolean {
 }
 
 function nameOf(first: Word | undefined): string {
-  return first?.text.slice(first.text.lastIndexOf('/') + 1) ?? ''
+  const text = first?.text ?? ''
+  return ownShell.test(text) ? 'sh' : text.slice(text.lastIndexOf('/') + 1)
 }
+
+/** The shell that runs the line, by its variables. */
+const ownShell = /^\$(?:0|SHELL|BASH|\{(?:0|SHELL|BASH)\})$/
 
 /** In the words of a call, where the code begins; -1 without any. */
 function codeAt(program: string, words: readonly Word[]): number {
@@ -120,14 +147,14 @@ function unwrapped(words: readonly Word[]): readonly Word[] {
   const run = started(words)
   const at = shell.test(nameOf(run[0])) ? codeAt(nameOf(run[0]), run) : -1
   const code = run[at]
-  return code && code.quoted.length === 0 && code.inside.length === 0 ? started(run.slice(at)) : run
+  return code && code.quoted.length === 0 && code.inside.length === 0 && code.text !== '{}' ? started(run.slice(at)) : run
 }
 
 /** Of a text that is no shell's, what stands in quotes may be handed to one all the same: `os.system("…")`. */
 function literal(program: string, run: readonly Word[], line: string): Command {
   const quoted = [...line.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, double, single]) => double ?? single ?? '')
   const [first, ...rest] = run.slice(1)
-  return { program, words: first ? [{ ...first, quoted }, ...rest] : [], redirects: [], inside: [] }
+  return { program, words: first ? [{ ...first, quoted }, ...rest] : [], whole: run, redirects: [], inside: [] }
 }
 
 const depthMax = 3

@@ -1,18 +1,17 @@
-import { codeOf, interpreter, isText, pipelinesIn, runsInput, shell } from './command-line.ts'
+import { codeOf, interpreter, isText, runsInput, shell } from './command-line.ts'
+import { fetchedFile } from './fetched-file.ts'
+import { footholds } from './footholds.ts'
+import { decodedCode, fetchedCode, oneLineSocket } from './one-line-code.ts'
+import { eachCommand, eachPipeline, inItsText, loopback, pipelineText, shape, textOf } from './shape.ts'
+import type { Look, Shape } from './shape.ts'
 import type { Command, Pipeline } from './shell-text.ts'
 
 export { shell }
 
-/** What a command line shows that is rare in ordinary operation: the part of it that shows it, and what that does. */
-export type Shape = {
-  readonly pattern: { exec(line: string): { readonly 0: string } | null }
-  /** Follows "What the command line asks for". */
-  readonly does: string
-}
-
 /** Shapes of a command line that are rare in ordinary operation. An attacker writes the line, so each takes time linear in its length. */
 export const shapes: readonly Shape[] = [
   shape('opens a network connection from within the shell, as reverse shells do', reachesOut),
+  shape('opens a network connection from within the shell, as reverse shells do', ztcpReaches),
   shape('opens a network connection from within awk, as reverse shells do', eachCommand(awkReachesOut)),
   shape('joins a socket to standard input and output, as reverse shells do', eachCommand(joinsSocket)),
   shape('opens a network connection and runs a program, in one line of code, as reverse shells do', eachCommand(oneLineSocket)),
@@ -24,12 +23,15 @@ export const shapes: readonly Shape[] = [
   shape('hands a shell to whoever is at the other end', eachCommand(socatShell)),
   shape('joins a shell to a network connection by a pipe, as reverse shells do', eachPipeline(pipedShell)),
   shape('runs what it fetches from the network without looking at it', comesTo(fetches)),
+  shape('runs what it fetches from the network without looking at it', eachCommand(fetchedCode)),
+  shape('runs each line that it fetches from the network without looking at it', readAndRun),
+  shape('fetches a file from the network and runs it', fetchedFile),
   shape('decodes something and runs it, so that it cannot be read in the command line', comesTo(decodes)),
   shape('decodes something and runs it, so that it cannot be read in the command line', eachCommand(decodedCode)),
-  shape('writes to /etc/ld.so.preload, whose libraries every program loads', eachCommand(preloads)),
   shape('speaks Stratum, the protocol of mining pools', eachCommand(mines)),
-  shape("requests the credentials of a role from the cloud's metadata service", eachCommand(asksCredentials)),
+  shape("fetches the credentials of a role from the cloud's metadata service", eachCommand(asksCredentials)),
   shape("reads the token of the pod's service account", eachCommand(readsToken)),
+  ...footholds,
 ]
 
 /** Whether a program that gives free hand runs beneath a server that does not start it by itself, so that a stranger may have asked for it. */
@@ -54,41 +56,6 @@ const freeHands = /^(?:(?:ba|da|a|z|k|c|tc|fi)?sh|python[\d.]*|curl|wget|nc|ncat
 export const keyKeeper =
   /^(?:sshd?|ssh-copy-id|ssh-keygen|google_guest_ag\w*|google_accounts\w*|waagent|WALinuxAgent|cloud-init|ec2-instance-\w+|ansible\S*|puppet\S*|chef-client|cinc-client|salt-minion|salt-call)$/
 
-/** The part that shows it; undefined where nothing does. */
-type Look = (pipelines: readonly Pipeline[]) => string | undefined
-
-function shape(does: string, look: Look): Shape {
-  return {
-    does,
-    pattern: {
-      exec(line) {
-        const part = look(pipelinesIn(line))
-        return part === undefined ? null : { 0: part }
-      },
-    },
-  }
-}
-
-function eachPipeline(look: (pipeline: Pipeline) => string | undefined): Look {
-  return (pipelines) => pipelines.map(look).find((part) => part !== undefined)
-}
-
-function eachCommand(look: (command: Command) => string | undefined): Look {
-  return eachPipeline((pipeline) => pipeline.map((one) => look(one)).find((part) => part !== undefined))
-}
-
-/** The command as it reads without its quotes. */
-function textOf({ program, words, redirects }: Command): string {
-  const redirected = redirects.map(({ how, to }) => (how.endsWith('&') ? how + to.text : `${how} ${to.text}`))
-  return [program, ...words.map(({ text }) => text), ...redirected].filter(Boolean).join(' ')
-}
-
-function inItsText(pattern: RegExp, command: Command): string | undefined {
-  return isText(command) ? undefined : pattern.exec(textOf(command))?.[0]
-}
-
-const loopback = /^(?:127(?:\.\d{1,3}){1,3}|localhost|\[?::1\]?|0\.0\.0\.0)$/i
-
 /** The path is a connection only where the shell redirects to it; others take it for a name. */
 function reachesOut(pipelines: readonly Pipeline[]): string | undefined {
   const isUsed = pipelines
@@ -98,6 +65,16 @@ function reachesOut(pipelines: readonly Pipeline[]): string | undefined {
     const device = command.redirects.map(({ to }) => deviceIn(to.text)).find((part) => part !== undefined)
     return device === undefined || (!isUsed && onlyTries(command)) ? undefined : device
   })(pipelines)
+}
+
+/** https://zsh.sourceforge.io/Doc/Release/TCP-Function-System.html: its connection is used by the number in REPLY. */
+function ztcpReaches(pipelines: readonly Pipeline[]): string | undefined {
+  const commands = pipelines.flat()
+  const isUsed = commands.some(({ redirects }) => redirects.some(({ how, to }) => how.endsWith('&') && /^\$\{?REPLY\}?$/.test(to.text)))
+  const reaches = ({ program, words }: Command) =>
+    program === 'ztcp' && words[0] && !words[0].text.startsWith('-') && !loopback.test(words[0].text)
+  const found = isUsed ? commands.find(reaches) : undefined
+  return found && textOf(found)
 }
 
 function deviceIn(text: string): string | undefined {
@@ -122,38 +99,20 @@ function joinsSocket(command: Command): string | undefined {
   return inItsText(/\bsocket\b.{0,400}?\bdup2\b/s, command)
 }
 
-/** To connect and no more is what a probe does, and so is a socket's name among a script's own options. */
-function oneLineSocket(command: Command): string | undefined {
-  const code = interpreter.test(command.program) ? codeText(command) : undefined
-  if (code === undefined || !connects.test(code) || !runsProgram.test(code)) return undefined
-  return staysHere(code) ? undefined : textOf(command)
-}
-const connects =
-  /\b(?:socket|tcpsocket|fsockopen|pfsockopen|stream_socket_client|io::socket(?:::\w+)?|net\.(?:connect|socket|createconnection))\b/i
-const runsProgram =
-  /\b(?:exec\w*|eval|system|spawn\w*|popen\d?|proc_open|shell_exec|passthru|subprocess|child_process|dup2|fdopen)\b|\/(?:ba|da|z)?sh\b/i
-
-function codeText(command: Command): string | undefined {
-  const words = codeOf(command)
-  return words.length > 0 ? words.map(({ text }) => text).join(' ') : undefined
-}
-
-/** It names this machine, and no other by its address. */
-function staysHere(code: string): boolean {
-  const addresses = code.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g) ?? []
-  return /\blocalhost\b|(?<![\d.])127\./i.test(code) && addresses.every((one) => loopback.test(one))
-}
-
 const netcat = /^(?:nc|ncat|netcat)(?:\.\w+)?$/
 
 /** A netcat by any name gives itself away by a host, a port, and the shell that it is to start. */
 function handsProgram(command: Command): string | undefined {
-  if (isText(command) || shell.test(command.program)) return undefined
+  if (isText(command) || shell.test(command.program) || asksServer.test(command.program)) return undefined
   const words = command.words.map(({ text }) => text)
   const isNetcat = netcat.test(command.program)
   const hands = words.some((text, at) => isHanding(text, words[at + 1], isNetcat))
   return hands && (isNetcat || isPeer(words)) ? textOf(command) : undefined
 }
+
+/** What these are given with `-c` or `-e` is a statement for their server, or what their window is to show. */
+const asksServer =
+  /^(?:psql|pgcli|mysql\w*|mycli|mariadb\S*|mongo(?:sh)?|redis-cli|valkey-cli|sqlite3|clickhouse-client|cqlsh|sqlplus|usql|influx|etcdctl|tmux|screen|xterm|gdb|vim?|rsync|scp)$/
 
 function isHanding(option: string, next = '', isNetcat: boolean): boolean {
   const [, attached] = /^--(?:sh-)?exec(?:=(.*))?$/s.exec(option) ?? []
@@ -202,10 +161,6 @@ function isLine(command: Command): boolean {
   return netcat.test(command.program) || /^(?:telnet|socat)$/.test(command.program) || isPeer(words)
 }
 
-function pipelineText(pipeline: Pipeline): string {
-  return pipeline.map(textOf).join(' | ')
-}
-
 /** Whether what such a command gives is run: down its pipeline, or as a substitution where code is expected. */
 function comesTo(gives: (command: Command) => boolean): Look {
   return eachPipeline((pipeline) => {
@@ -216,11 +171,31 @@ function comesTo(gives: (command: Command) => boolean): Look {
   })
 }
 
-/** What comes out of these is what went in, as a whole or unpacked. */
-function handsOn({ program }: Command): boolean {
-  return /^(?:tee|cat|base64|base32|xxd|gunzip|gzip|zcat|bunzip2|bzip2|xz|unxz|xzcat|zstd|openssl|tr|sed|rev|tac|pv|head|tail|cut|dos2unix)$/.test(
+/** What comes out of these is what went in, as a whole, unpacked, or by the line. */
+function handsOn({ program, words }: Command): boolean {
+  const has = (option: RegExp) => words.some(({ text }) => option.test(text))
+  if (/^[efz]?grep$/.test(program)) return !has(/^-\w*[ocqlL]/)
+  if (/^[gmn]?awk$/.test(program)) return has(/^(?:1|NF|NR\s?>=?\s?\d{1,4}|\{\s?print(?:\s\$0)?\s?;?\s?\}|\/[^/"{}]*\/)$/)
+  if (/^(?:bsd)?tar$/.test(program)) return has(/^(?:-?[a-zA-Z]*O[a-zA-Z]*|--to-stdout)$/)
+  return /^(?:tee|cat|base64|base32|xxd|gunzip|gzip|zcat|bunzip2|bzip2|xz|unxz|xzcat|zstd|openssl|tr|sed|rev|tac|pv|head|tail|cut|sort|uniq|funzip|dos2unix)$/.test(
     program,
   )
+}
+
+/** `curl … | while read l; do eval "$l"; done` */
+function readAndRun(pipelines: readonly Pipeline[]): string | undefined {
+  for (const [at, pipeline] of pipelines.entries()) {
+    const [last, next] = [pipeline.at(-1), pipelines[at + 1]?.[0]]
+    if (last?.program !== 'read' || !next || !runsVariable(next, last.words.at(-1)?.text ?? '')) continue
+    const from = pipeline.findIndex(fetches)
+    if (from >= 0 && pipeline.slice(from + 1, -1).every(handsOn)) return `${pipelineText(pipeline.slice(from))}; ${textOf(next)}`
+  }
+  return undefined
+}
+
+function runsVariable(command: Command, name: string): boolean {
+  const isIt = (text: string) => text === `$${name}` || text === `\${${name}}`
+  return isIt(command.program) || codeOf(command).some(({ text }) => isIt(text))
 }
 
 function substituted(command: Command, gives: (command: Command) => boolean): string | undefined {
@@ -245,24 +220,10 @@ const fetcher = /^(?:\/\S{0,100}\/)?(?:curl|wget)$/
 
 function decodes({ program, words }: Command): boolean {
   const has = (option: RegExp) => words.some(({ text }) => option.test(text))
-  if (/^base(?:64|32)$/.test(program)) return has(/^(?:-\w*[dD]\w*|--decode)$/)
+  if (/^base(?:64|32)$/.test(program)) return has(/^(?:-\w*[dD]\w*|--d[ecod]{0,5})$/)
   if (program === 'xxd') return has(/^-(?:r|revert)\w*$/)
   return program === 'openssl' && has(/^(?:base64|enc)$/) && has(/^-d$/)
 }
-
-function decodedCode(command: Command): string | undefined {
-  const code = interpreter.test(command.program) ? codeText(command) : undefined
-  return code === undefined
-    ? undefined
-    : /\b(?:exec|eval|system)\b.{0,200}?\b(?:b64decode|decode_base64|base64_decode|decode64)\b/is.exec(code)?.[0]
-}
-
-function preloads(command: Command): string | undefined {
-  const { program, words, redirects } = command
-  const written = redirects.some(({ how, to }) => how.includes('>') && to.text === preload)
-  return written || (program === 'tee' && words.some(({ text }) => text === preload)) ? textOf(command) : undefined
-}
-const preload = '/etc/ld.so.preload'
 
 function mines(command: Command): string | undefined {
   return inItsText(/\bstratum\d?\+(?:tcp|ssl|tls|udp):\/\/\S*/, command)
@@ -276,7 +237,7 @@ function mines(command: Command): string | undefined {
  * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
  */
 const roleCredentials =
-  /\b169\.254\.169\.254(?::80)?\/latest\/meta-data\/iam\/security-credentials\b\S*|\b169\.254\.170\.2(?::80)?\/\S*|\bmetadata(?:\.google\.internal)?\/computeMetadata\/v1\/instance\/service-accounts\/\S*\/token\b\S*|\b169\.254\.169\.254\/metadata\/identity\/oauth2\/token\b\S*/
+  /(?:\b169\.254\.169\.254|\[fd00:ec2::254\])(?::80)?\/latest\/meta-data\/iam\/security-credentials\b\S*|\b169\.254\.170\.2(?::80)?(?:\/v2\/credentials\/|\$\{?AWS_CONTAINER_CREDENTIALS_RELATIVE_URI\b)\S*|\bmetadata(?:\.google\.internal)?\/computeMetadata\/v1\/instance\/service-accounts\/\S*\/token\b\S*|\b169\.254\.169\.254\/metadata\/identity\/oauth2\/token\b\S*/
 
 function asksCredentials(command: Command): string | undefined {
   return inItsText(roleCredentials, command)

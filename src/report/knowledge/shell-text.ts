@@ -4,6 +4,8 @@ export type Command = {
   readonly program: string
   /** What it is given, redirections left out. */
   readonly words: readonly Word[]
+  /** All of its words, with those that start or carry it: their end is the program and what it is given. */
+  readonly whole: readonly Word[]
   readonly redirects: readonly Redirect[]
   /** What the substitutions in it run, wherever they stand. */
   readonly inside: readonly Pipeline[]
@@ -21,9 +23,11 @@ export type Called = (words: readonly Word[]) => Pick<Command, 'program' | 'word
  * The pipelines of a text in a shell's language, in time linear in its length. Of one with quotes that do not close (Falco cut it, or it
  * is no shell's) a quote is a letter like any other.
  */
-export function parse(code: string, called: Called): readonly Pipeline[] {
-  return parsed(code, true, called) ?? parsed(code, false, called) ?? []
+export function parse(code: string, called: Called, hasComments = true): readonly Pipeline[] {
+  return parsed(code, { hasQuotes: true, hasComments }, called) ?? parsed(code, { hasQuotes: false, hasComments: false }, called) ?? []
 }
+
+type Signs = { readonly hasQuotes: boolean; readonly hasComments: boolean }
 
 /** A word without quotes or substitutions. */
 export function word(text: string): Word {
@@ -67,17 +71,18 @@ function frame(closedBy: string, called: Called): Frame {
 const nestedMax = 20
 
 /** Undefined where quotes do not close. */
-function parsed(code: string, hasQuotes: boolean, called: Called): readonly Pipeline[] | undefined {
+function parsed(code: string, { hasQuotes, hasComments }: Signs, called: Called): readonly Pipeline[] | undefined {
   const stack = [frame('', called)]
   for (let at = 0; at < code.length;) {
     const top = stack.at(-1) ?? frame('', called)
-    const read = tokenAt(code, at, top)
-    at += read.length
+    const note = hasComments ? commentAt(code, at, top) : 0
+    const read = note > 0 ? ' ' : tokenAt(code, at, top)
+    at += note || read.length
     if (read === '"' && hasQuotes) quote(top)
     else if (isOpening(read, top) && stack.length < nestedMax) stack.push(frame(read === '`' ? '`' : ')', called))
     else if (read === top.closedBy && top.parens === 0 && top.quoteAt === undefined) close(stack)
     else if (top.quoteAt !== undefined) add(top, unescaped(read))
-    else take(top, read, hasQuotes)
+    else take(top, read, hasQuotes, code.charAt(at))
   }
   if (stack.some(({ quoteAt }) => quoteAt !== undefined)) return undefined
   while (stack.length > 1) close(stack)
@@ -88,6 +93,14 @@ function tokenAt(code: string, at: number, { quoteAt }: Frame): string {
   const pattern = quoteAt === undefined ? token : tokenInQuotes
   pattern.lastIndex = at
   return pattern.exec(code)?.[0] ?? code.charAt(at)
+}
+
+/** How long the comment is that begins here: from a `#` at the start of a word to the end of the line or of the backquotes. */
+function commentAt(code: string, at: number, { word: begun, quoteAt, closedBy }: Frame): number {
+  if (code.charAt(at) !== '#' || begun || quoteAt !== undefined) return 0
+  const comment = closedBy === '`' ? /[^\n`]+/y : /[^\n]+/y
+  comment.lastIndex = at
+  return comment.exec(code)?.[0].length ?? 0
 }
 
 function unescaped(read: string): string {
@@ -129,13 +142,13 @@ function add(top: Frame, text: string): void {
   one.isAddress ||= text.includes('://')
 }
 
-function take(top: Frame, read: string, hasQuotes: boolean): void {
+function take(top: Frame, read: string, hasQuotes: boolean, next: string): void {
   if (/^[ \t\r\f\v]/.test(read)) endWord(top)
   else if (read === '(') takeParen(top)
   else if (read === ')') top.parens = Math.max(0, top.parens - 1)
   else if (/^\d*(?:[<>]|&>)/.test(read)) redirect(top, read)
   else if (/^\|&?$/.test(read)) endCommand(top)
-  else if (/^(?:&&|\|\||[;&\n])$/.test(read)) separate(top, read)
+  else if (/^(?:&&|\|\||[;&\n])$/.test(read)) separate(top, read, next)
   else if (hasQuotes && read.length > 1 && read.startsWith("'")) quoteSingle(top, read.slice(1, -1))
   else add(top, unescaped(read))
 }
@@ -155,9 +168,9 @@ function redirect(top: Frame, how: string): void {
   top.how = how
 }
 
-/** In an address, `&` and `;` are a part of it: Falco has no quotes to show. `>&1` is met before, as a redirection. */
-function separate(top: Frame, read: string): void {
-  if (/^[;&]$/.test(read) && top.word?.isAddress === true) add(top, read)
+/** Within an address, and not at its end, `&` and `;` are a part of it: Falco has no quotes to show. `>&1` is met before, as a redirection. */
+function separate(top: Frame, read: string, next: string): void {
+  if (/^[;&]$/.test(read) && top.word?.isAddress === true && /\S/.test(next)) add(top, read)
   else endPipeline(top)
 }
 
@@ -181,7 +194,7 @@ function endCommand(top: Frame): void {
   const { words: all, redirects } = top
   const { program, words } = top.called(all)
   const inside = [...all, ...redirects.map(({ to }) => to)].flatMap((one) => one.inside)
-  if (program || redirects.length > 0 || inside.length > 0) top.pipeline.push({ program, words, redirects, inside })
+  if (program || redirects.length > 0 || inside.length > 0) top.pipeline.push({ program, words, whole: all, redirects, inside })
   top.words = []
   top.redirects = []
   top.how = undefined

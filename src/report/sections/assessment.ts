@@ -6,6 +6,7 @@ import { isInContainer } from '../happening.ts'
 import { hint, thatMayApply } from '../hints.ts'
 import type { Insight } from '../knowledge/insight.ts'
 import { exposures } from '../signs/exposure.ts'
+import { isOddCommand } from '../signs/process.ts'
 import { signsIn } from '../signs/signs.ts'
 
 /** Whether anything is open to misuse, why it matters, what the fields show, and what would confirm or refute it. */
@@ -58,11 +59,13 @@ function why({ insight }: Case): readonly Claim[] {
 
 function both(report: Case, { real, benign }: Insight): Draft['passages'] {
   const { rule } = report
+  // An odd command line refutes nothing, and stands above.
+  const untold = isOddCommand(report) ? ['proc.cmdline'] : []
   return [
     { kind: 'sentences', claims: [on(claim`What would confirm that it is real, to be looked at one by one:`, rule)] },
     { kind: 'list', claims: real.map((text) => hint(report, 'what would make it real', text)) },
     { kind: 'sentences', claims: [on(claim`What would refute it, to be checked and not assumed:`, rule)] },
-    { kind: 'list', claims: thatMayApply(report, benign).map((text) => hint(report, 'usual harmless cause', text)) },
+    { kind: 'list', claims: thatMayApply(report, benign).map((text) => hint(report, 'usual harmless cause', text, untold)) },
   ]
 }
 

@@ -3,7 +3,9 @@ import { claim, joined, on } from '../claim.ts'
 import { fieldOf, showing, wholeOf, without } from '../evidence.ts'
 import type { Case, Exhibit } from '../evidence.ts'
 import { failureOf, isInContainer, kindOf } from '../happening.ts'
+import { waysOut } from '../knowledge/footholds.ts'
 import { isAskedForBeneath, shapes, shell } from '../knowledge/shapes.ts'
+import { shownIn } from '../knowledge/shape.ts'
 import { head, isNoLogin, terminalName } from '../readable.ts'
 import { grave, graveProcess, plain } from './sign.ts'
 import type { Reading, Sign } from './sign.ts'
@@ -32,7 +34,8 @@ function origin(report: Case): Sign | undefined {
       on(claim`The executable is an anonymous file in memory (EXE_FROM_MEMFD): there is no file on disk to look at.`, flags),
     )
   if (flags?.value.includes('EXE_UPPER_LAYER')) return upperLayer(report, flags)
-  if (flags?.value.includes('EXE_LOWER_LAYER'))
+  // That a shell came with the image would only lull, beside what it was given to do.
+  if (flags?.value.includes('EXE_LOWER_LAYER') && !(isShellRun(report) && isGraveBeside(report)))
     return plain(on(claim`The executable came with the image (EXE_LOWER_LAYER): it was not dropped into the container later.`, flags))
   return undefined
 }
@@ -83,9 +86,10 @@ function oddParent(report: Case): Sign | undefined {
 
 function askedFor(report: Case, name: string, whose: string): Sign | undefined {
   const line = wholeOf(report, name) ?? ''
-  const found = shapes.flatMap(({ pattern, does }) => {
-    const part = head(pattern.exec(line)?.[0].trim() ?? '', 120)
-    return part ? [on(claim`${does} (${{ value: part }})`, showing(report, name, part))] : []
+  const looked = isInContainer(report.sample) ? [...shapes, ...waysOut] : shapes
+  const found = shownIn(line, looked).map(({ does, part: whole }) => {
+    const part = head(whole, 120)
+    return on(claim`${does} (${{ value: part }})`, showing(report, name, part))
   })
   if (found.length === 0) return undefined
   return graveProcess(claim`What ${whose} asks for ${joined(found, '; it ')}. Whether it came to that, the event does not show.`)
@@ -106,7 +110,8 @@ function hostNamespaces(report: Case): Sign | undefined {
   return { leans: 'rare', about: 'process', said: on(unknown, without('container.id')) }
 }
 
-const intoHost = /\bnsenter\s(?:.{0,200}?\s)?(?:-\w*t\s*|--target[\s=])1(?!\d)/s
+const intoHost =
+  /\bnsenter\s(?:.{0,200}?\s)?(?:(?:-\w*t\s*|--target[\s=])1(?!\d)|(?:-\w*m|--mount)[\s=]?(?:\/\S{1,40})?\/proc\/1\/ns\/mnt\b)/s
 
 function beneathWebServer(report: Case): Sign | undefined {
   const name = fieldOf(report, 'proc.name')
@@ -131,8 +136,10 @@ function terminal(report: Case): Sign | undefined {
   const tty = fieldOf(report, 'proc.tty')
   const name = tty && terminalName(tty.value)
   if (!tty || !name) return undefined
-  if (name === 'no terminal')
-    return plain(claim`No terminal is attached (tty ${tty}): it was not started at one. A reverse shell has none either.`)
+  if (name === 'no terminal') {
+    const either = isGraveBeside(report) ? '' : ' A reverse shell has none either.'
+    return plain(claim`No terminal is attached (tty ${tty}): it was not started at one.${{ prose: [either], on: [] }}`)
+  }
   const asked = isInContainer(report.sample) ? 'something asked for a terminal, as docker run -t does' : 'a program made itself a terminal'
   return plain(claim`A terminal is attached (tty ${tty}, ${name}): a person typed, or ${asked}.`)
 }
@@ -175,6 +182,23 @@ function credentialsRead(report: Case): Sign | undefined {
 const credentials =
   /\/etc\/shadow$|\/etc\/kubernetes\/(?:admin|super-admin|kubelet|controller-manager|scheduler)\.conf$|\/\.kube\/config$|\/\.ssh\/id_\w+$|\/\.aws\/credentials$|\/serviceaccount\/token$/
 const reader = /^(?:cat|head|tail|less|more|grep|awk|sed|cp|tar|base64|xxd|od|strings|vim?|nano|curl|wget)$/
+
+/** What shows by itself that the process is odd: beside it, some other sentences are of no use. */
+function isGraveBeside(report: Case): boolean {
+  return [oddCommand, oddParent, hostNamespaces, oddPlace, minerName, climb, credentialsRead, beneathWebServer].some(
+    (read) => read(report)?.leans === 'grave',
+  )
+}
+
+function isShellRun(report: Case): boolean {
+  const [name, path] = ['proc.name', 'proc.exepath'].map((one) => fieldOf(report, one)?.value ?? '')
+  return shell.test(name ?? '') || shell.test(basename(path ?? ''))
+}
+
+/** Whether the command line itself shows what is rare. */
+export function isOddCommand(report: Case): boolean {
+  return oddCommand(report) !== undefined
+}
 
 export const processReadings: readonly Reading[] = [
   result,
